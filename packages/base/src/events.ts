@@ -1,0 +1,19 @@
+import type { Log } from './log.js';
+
+/** The parts of a backup run that a person can tell apart. */
+export type Phase = 'connecting' | 'trusting' | 'preparing' | 'transferring' | 'finishing' | 'checking' | 'publishing';
+
+/** What happens during a task, as plain JSON: the same for the terminal, the page and the job log. */
+export type TaskEvent =
+  | { kind: 'phase'; phase: Phase }
+  | { kind: 'progress'; files: number; bytes: number; totalBytes?: number; percent?: number; path?: string }
+  | { kind: 'prompt'; on: 'device' | 'host'; what: 'passcode' | 'trust' | 'unlock' | 'password'; message: string }
+  | { kind: 'prompt-done'; what: 'passcode' | 'trust' | 'unlock' | 'password' }
+  | { kind: 'notice'; code: string; message: string; path?: string };
+
+/** What everything that lasts takes as its last parameter, and hands on. */
+export interface TaskContext {
+  readonly signal: AbortSignal;
+  readonly log: Log;
+  emit(event: TaskEvent): void;
+}

@@ -1,0 +1,15 @@
+export type { Clock } from './clock.js';
+export {
+  AppError,
+  type Fail,
+  type FailureData,
+  type FailureTable,
+  type FailureWords,
+  failures,
+  isFailure,
+} from './errors.js';
+export type { Phase, TaskContext, TaskEvent } from './events.js';
+export { type Brand, idFailures, isUdid, type Udid, udid } from './ids.js';
+export type { JsonValue } from './json.js';
+export { type Log, silentLog } from './log.js';
+export { Scope } from './scope.js';
