@@ -1,1 +1,13 @@
-export {};
+export type { DeviceEntry, DeviceInfo, PairingResult, Trust, UnpairingResult } from './device.js';
+export { answer, type Document, describeFailure, type FailureDocument, refusal, type Schema } from './document.js';
+export { type EventLine, eventLine } from './events.js';
+export type {
+  BackupResult,
+  DeviceStatus,
+  Diagnosis,
+  DoctorReport,
+  Notice,
+  SnapshotSummary,
+  StatusReport,
+  Verification,
+} from './snapshot.js';

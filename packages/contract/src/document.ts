@@ -1,0 +1,51 @@
+import type { AppError, JsonValue } from '@pearmain/base';
+
+/** How a failure looks in JSON: the same words a person reads, and a code for programs. */
+export interface FailureDocument {
+  readonly code: string;
+  readonly message: string;
+  readonly safety?: string;
+  readonly advice?: string;
+  readonly data: JsonValue;
+}
+
+/** What `--json` prints: one document, in a shape that only ever gains fields within a major number. */
+export type Document<T> =
+  | { readonly schema: string; readonly ok: true; readonly data: T }
+  | { readonly schema: string; readonly ok: false; readonly error: FailureDocument };
+
+/** The name and major number of a document's shape, such as `device-list/1`. */
+export type Schema =
+  | 'device-list/1'
+  | 'device-info/1'
+  | 'device-pair/1'
+  | 'device-unpair/1'
+  | 'backup/1'
+  | 'snapshot-list/1'
+  | 'snapshot-show/1'
+  | 'status/1'
+  | 'doctor/1'
+  | 'demo/1'
+  | 'version/1'
+  | 'error/1';
+
+/** Wraps the answer of a command. */
+export function answer<T>(schema: Schema, data: T): Document<T> {
+  return { schema, ok: true, data };
+}
+
+/** Wraps the failure of a command. */
+export function refusal(schema: Schema, error: AppError): Document<never> {
+  return { schema, ok: false, error: describeFailure(error) };
+}
+
+/** The failure's words and facts; no cause, no stack. */
+export function describeFailure(error: AppError): FailureDocument {
+  return {
+    code: error.code,
+    message: error.message,
+    ...(error.safety === undefined ? {} : { safety: error.safety }),
+    ...(error.advice === undefined ? {} : { advice: error.advice }),
+    data: error.data,
+  };
+}

@@ -1,0 +1,73 @@
+/** How far a backup was checked: `complete` compared the index with every stored file, `structure` what can be checked without the password. */
+export interface Verification {
+  readonly at: string;
+  readonly level: 'structure' | 'complete';
+  readonly findings: number;
+}
+
+/** One backup of a phone: the last good one or an earlier one. */
+export interface SnapshotSummary {
+  readonly id: string;
+  readonly latest: boolean;
+  readonly udid: string;
+  readonly deviceName: string;
+  readonly productType: string;
+  readonly iosVersion: string;
+  /** When it was finished, RFC 3339. */
+  readonly takenAt: string;
+  readonly kind: 'full' | 'incremental' | 'unknown';
+  readonly encrypted: boolean;
+  readonly files: number;
+  readonly sizeBytes: number;
+  readonly verified?: Verification;
+  /** The genuine Apple backup folder. */
+  readonly folder: string;
+}
+
+/** A notice within a finished task: something that did not stop it. */
+export interface Notice {
+  readonly code: string;
+  readonly message: string;
+  readonly path?: string;
+}
+
+/** What a finished backup run did. */
+export interface BackupResult {
+  readonly snapshot: SnapshotSummary;
+  readonly location: string;
+  readonly received: { readonly files: number; readonly bytes: number };
+  readonly durationSeconds: number;
+  readonly notices: readonly Notice[];
+}
+
+/** What this computer holds of one phone, for monitoring. */
+export interface DeviceStatus {
+  readonly udid: string;
+  readonly deviceName: string;
+  readonly lastGood?: SnapshotSummary;
+  readonly ageSeconds?: number;
+  readonly stale: boolean;
+  /** A run that broke off and will be taken up by the next one. */
+  readonly unfinishedRun: boolean;
+  readonly snapshots: number;
+}
+
+/** The state of a location. */
+export interface StatusReport {
+  readonly location: string;
+  readonly staleAfterDays: number;
+  readonly devices: readonly DeviceStatus[];
+}
+
+/** One thing the doctor looked at. */
+export interface Diagnosis {
+  readonly check: string;
+  readonly state: 'fine' | 'attention' | 'problem';
+  readonly message: string;
+  readonly advice?: string;
+}
+
+/** What the doctor found. */
+export interface DoctorReport {
+  readonly diagnoses: readonly Diagnosis[];
+}
