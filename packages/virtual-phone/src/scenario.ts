@@ -1,0 +1,54 @@
+/** What the person does about the trust dialog: `pendingFor: n` answers "pending" to n Pair requests, then trusts. */
+export type TrustAnswer = 'granted' | 'pending' | 'denied' | { readonly pendingFor: number };
+
+/** What the person does when the phone asks for its passcode; `none` means that it does not ask. */
+export type PasscodeAnswer = 'none' | 'entered' | 'ignored' | 'cancelled';
+
+/**
+ * The deviations of a phone from its good day, as data. A scenario file is this object in JSON with any of its keys;
+ * `presets` has the named ones (docs/protocols/virtual-phone.md §5).
+ */
+export interface Scenario {
+  readonly trust: TrustAnswer;
+  /** The screen is locked: pairing answers PasswordProtected. A number is how many Pair requests it stays so. */
+  readonly locked: boolean | number;
+  /** A management profile forbids pairing: Pair answers MCProtected. */
+  readonly pairingProhibited: boolean;
+  /** The passcode sheet at the start of a backup (iOS 16.1 and later) and at a password change (iOS 13 and later). */
+  readonly passcode: PasscodeAnswer;
+  /** After how many milliseconds the passcode is entered or cancelled, or the phone gives up waiting. */
+  readonly passcodeMs: number;
+  /** Find My is on: the phone refuses to be restored (211). */
+  readonly findMy: boolean;
+  /** Every backup password a host sends counts as wrong (207). */
+  readonly refusePasswords: boolean;
+  /** A management profile demands encrypted backups. */
+  readonly requiresEncryption: boolean;
+  readonly setupDone: boolean;
+  /** A restore from iCloud is still running. */
+  readonly cloudRestoreRunning: boolean;
+  /** Free space in bytes, where it shall not be what is left of the disk. */
+  readonly freeBytes?: number;
+  /** How long the phone is away when it reboots. */
+  readonly rebootMs: number;
+}
+
+/** A phone on a good day: it trusts at once, is unlocked, and its passcode is entered promptly where it has one. */
+export const goodDay: Scenario = {
+  trust: 'granted',
+  locked: false,
+  pairingProhibited: false,
+  passcode: 'entered',
+  passcodeMs: 300,
+  findMy: false,
+  refusePasswords: false,
+  requiresEncryption: false,
+  setupDone: true,
+  cloudRestoreRunning: false,
+  rebootMs: 200,
+};
+
+/** The good day with some things otherwise. */
+export function scenario(deviations: Partial<Scenario> = {}): Scenario {
+  return { ...goodDay, ...deviations };
+}
