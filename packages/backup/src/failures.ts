@@ -1,0 +1,152 @@
+import { type AppError, failures } from '@pearmain/base';
+
+/**
+ * What keeps a folder from doing what the phone asks, as `data['problem']` of a failure: the words of the `BackupFolder`
+ * port, which the host's side of the protocol turns into a status for the phone.
+ */
+export type FolderProblem =
+  | 'not-found'
+  | 'exists'
+  | 'not-a-directory'
+  | 'is-a-directory'
+  | 'loop'
+  | 'no-space'
+  | 'refused'
+  | 'io';
+
+interface PathProblem {
+  readonly path: string;
+  readonly problem: FolderProblem;
+}
+
+const freeSpace = (): string => 'Free some space on that disk, or choose another one, then back up again.';
+
+/** What can go wrong with one backup folder. */
+export const fail = failures('backup', {
+  'path-refused': {
+    say: (d: PathProblem) => `The device asked for “${d.path}”, which is no place inside its own backup.`,
+    safety: () => 'Nothing outside the backup was read or changed.',
+    advise: () => 'A real device never asks for this. Disconnect it if you do not know what it is.',
+  },
+  'path-missing': { say: (d: PathProblem) => `There is no “${d.path}” in the backup folder.` },
+  'path-taken': { say: (d: PathProblem) => `A file named “${d.path}” stands where a folder is needed.` },
+  'path-not-a-folder': { say: (d: PathProblem) => `“${d.path}” leads through something that is not a folder.` },
+  'path-is-a-folder': { say: (d: PathProblem) => `“${d.path}” is a folder, where a file was expected.` },
+  'path-loop': { say: (d: PathProblem) => `Links lead in a circle at “${d.path}”.` },
+  'disk-full': {
+    say: (d: PathProblem) => `The disk with the backup is full; “${d.path}” could not be written.`,
+    advise: freeSpace,
+  },
+  'file-too-large': {
+    say: (d: PathProblem) => `The disk with the backup cannot hold a file as large as “${d.path}”.`,
+    advise: () => 'A disk in the FAT32 format holds files of up to 4 GB. Choose another disk, or format it as exFAT.',
+  },
+  'not-writable': {
+    say: (d: PathProblem & { reason: string }) => `“${d.path}” may not be changed on this disk (${d.reason}).`,
+    advise: () => 'Check that the disk is not read-only and that you may write into the backup folder.',
+  },
+  'disk-error': {
+    say: (d: PathProblem & { reason: string }) => `The disk answered with an error at “${d.path}” (${d.reason}).`,
+    advise: () => 'Check the disk and its cable, then try again.',
+  },
+  'no-backup': {
+    say: (d: { path: string }) => `${d.path} holds no device backup.`,
+    advise: () => 'Choose the folder that holds Manifest.plist.',
+  },
+  'access-denied': {
+    say: (d: { path: string }) => `${d.path} may not be read by this program.`,
+    advise: () => 'Check the permissions of the folder. On macOS, allow Full Disk Access for your terminal.',
+  },
+  'damaged-file': {
+    say: (d: { path: string; reason: string }) => `${d.path} in the backup is damaged: ${d.reason}.`,
+    advise: () => 'Verify the backup, and use an earlier one where that is needed.',
+  },
+  'damaged-keybag': {
+    say: (d: { reason: string }) => `The keys stored with this backup are damaged: ${d.reason}.`,
+    advise: () => 'Verify the backup, and use an earlier one where that is needed.',
+  },
+  'wrong-password': {
+    say: () => 'That is not the password of this backup.',
+    advise: () => 'The backup password is the one set when encryption was turned on; it may be an old one.',
+  },
+  'password-needed': {
+    say: () => 'This backup is encrypted, and its password was not given.',
+    advise: () => 'Give the backup password, then try again.',
+  },
+  'unsupported-generation': {
+    say: (d: { found: string }) => `This backup is of a kind that cannot be read yet (${d.found}).`,
+  },
+  'damaged-record': {
+    say: (d: { reason: string }) => `The record of one file is not readable: ${d.reason}.`,
+  },
+  'missing-content': {
+    say: (d: { path: string }) => `The content of “${d.path}” is not in the backup folder.`,
+    advise: () => 'Verify the backup: it names all that is missing.',
+  },
+});
+
+/** The failure for a path of the phone's and one word of the port. */
+export function pathFailure(problem: FolderProblem, path: string, cause?: unknown): AppError {
+  const options = cause === undefined ? {} : { cause };
+  switch (problem) {
+    case 'refused':
+      return fail('path-refused', { path: printable(path), problem }, options);
+    case 'not-found':
+      return fail('path-missing', { path, problem }, options);
+    case 'exists':
+      return fail('path-taken', { path, problem }, options);
+    case 'not-a-directory':
+      return fail('path-not-a-folder', { path, problem }, options);
+    case 'is-a-directory':
+      return fail('path-is-a-folder', { path, problem }, options);
+    case 'loop':
+      return fail('path-loop', { path, problem }, options);
+    case 'no-space':
+      return fail('disk-full', { path, problem }, options);
+    case 'io':
+      return fail('disk-error', { path, problem, reason: reasonOf(cause) }, options);
+  }
+}
+
+/** Turns what the file system says about a path into a failure of ours; anything else is handed back as it is. */
+export function diskFailure(error: unknown, path: string): unknown {
+  const code = errorCode(error);
+  if (code === undefined) return error;
+  const problem = problems[code];
+  if (problem) return pathFailure(problem, path, error);
+  const data = { path, problem: 'io', reason: code } as const;
+  if (code === 'EFBIG') return fail('file-too-large', data, { cause: error });
+  if (readOnly.has(code)) return fail('not-writable', data, { cause: error });
+  return fail('disk-error', data, { cause: error });
+}
+
+/** The system's word for what went wrong (`ENOENT`), where the error comes from there. */
+export function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+const problems: Readonly<Record<string, FolderProblem | undefined>> = {
+  ENOENT: 'not-found',
+  EEXIST: 'exists',
+  ENOTEMPTY: 'exists',
+  ENOTDIR: 'not-a-directory',
+  EISDIR: 'is-a-directory',
+  ELOOP: 'loop',
+  ENOSPC: 'no-space',
+  EDQUOT: 'no-space',
+  ENAMETOOLONG: 'refused',
+  EINVAL: 'refused',
+  EILSEQ: 'refused',
+};
+
+const readOnly = new Set(['EACCES', 'EPERM', 'EROFS']);
+
+function reasonOf(cause: unknown): string {
+  return errorCode(cause) ?? 'no reason given';
+}
+
+/** A hostile path is shown, not obeyed: cut, and without characters that steer a terminal. */
+function printable(path: string): string {
+  return path.slice(0, 200).replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+}

@@ -1,0 +1,186 @@
+import { renameSync, statfsSync } from 'node:fs';
+import { join } from 'node:path';
+import { isMainThread } from 'node:worker_threads';
+import type { Udid } from '@pearmain/base';
+import { diskFailure, errorCode, pathFailure } from '../failures.js';
+import { containedPath, partEnding } from './contained-path.js';
+import { copyTree } from './copy-tree.js';
+import { listFolder, type WriterEntry } from './list-folder.js';
+import { readChunks } from './read-chunks.js';
+import { findEntry, RealFolders, removeEntry } from './real-folders.js';
+import { ReceivedFile, type StoredFile } from './received-file.js';
+import { removeParts } from './remove-parts.js';
+
+/** Told of every change to a backup folder; paths are relative to it (`Snapshot/3d/3d0d…`, a file or a folder). */
+export interface WriterObserver {
+  stored(path: string, file: StoredFile): void;
+  moved(from: string, to: string): void;
+  /** Files below `to` were not hashed on the way. */
+  copied(from: string, to: string): void;
+  removed(path: string): void;
+}
+
+const nobody: WriterObserver = { stored: () => {}, moved: () => {}, copied: () => {}, removed: () => {} };
+
+/**
+ * What a phone may do to the folder it backs up into: the `BackupFolder` port over real files. All paths are the phone's,
+ * beginning with `<udid>/`, and stay inside that folder; links are never followed. A file is seen under its name when it is
+ * whole, and never before. Files are 0600 and folders 0700. Every refusal is an `AppError` whose `data['problem']` is one of
+ * the port's words (docs/formats/location.md §6).
+ */
+export class BackupWriter {
+  readonly #root: string;
+  readonly #udid: Udid;
+  readonly #base: string;
+  readonly #observer: WriterObserver;
+  readonly #folders: RealFolders;
+
+  private constructor(root: string, udid: Udid, observer: WriterObserver) {
+    this.#root = root;
+    this.#udid = udid;
+    this.#base = join(root, udid);
+    this.#observer = observer;
+    this.#folders = new RealFolders(this.#base);
+  }
+
+  /**
+   * `root` is the folder that contains `<udid>/`; both are made where missing. Half-received files of an earlier run are
+   * removed. From here on the process creates files for its own user alone.
+   */
+  static open(input: { root: string; udid: Udid; observer?: WriterObserver }): BackupWriter {
+    if (isMainThread) process.umask(0o077);
+    const writer = new BackupWriter(input.root, input.udid, input.observer ?? nobody);
+    writer.makeDirectory(input.udid);
+    removeParts(writer.#base);
+    return writer;
+  }
+
+  /** What the disk under the folder can still take for this user, in bytes. */
+  freeBytes(): number {
+    return this.#guard(this.#udid, () => {
+      const { bavail, bsize } = statfsSync(this.#root);
+      return bavail * bsize;
+    });
+  }
+
+  /** In any order; `undefined` where there is no such folder. */
+  list(path: string): readonly WriterEntry[] | undefined {
+    return this.#guard(path, () => {
+      const inside = containedPath(path, this.#udid);
+      if (inside !== '' && !this.#folders.parentOf(inside, path, false)) return undefined;
+      return listFolder(join(this.#base, inside), path);
+    });
+  }
+
+  /** The content of a file in chunks of at most 32 KiB; each is overwritten by a later step. */
+  open(path: string): Iterable<Uint8Array> {
+    return this.#guard(path, () => {
+      const inside = containedPath(path, this.#udid);
+      if (!this.#folders.parentOf(inside, path, false)) throw pathFailure('not-found', path);
+      return readChunks(join(this.#base, inside), path);
+    });
+  }
+
+  /** Parents are made. Nothing is visible under `path` before `commit()`. */
+  create(path: string): ReceivedFile {
+    return this.#guard(path, () => {
+      const inside = this.#place(path);
+      this.#folders.parentOf(inside, path, true);
+      return new ReceivedFile(join(this.#base, inside), path, (file) => this.#observer.stored(inside, file));
+    });
+  }
+
+  /** Parents are made; a folder that exists is fine. */
+  makeDirectory(path: string): void {
+    this.#guard(path, () => this.#folders.make(containedPath(path, this.#udid), path));
+  }
+
+  /** Replaces an existing target; the source is looked for before anything is done to it. */
+  move(from: string, to: string): void {
+    this.#guard(from, () => {
+      const ends = this.#ends(from, to);
+      if (ends.source === ends.target) return;
+      this.#replace(ends.target, (target) => renameSync(join(this.#base, ends.source), target));
+      if (ends.isFolder) this.#folders.forget();
+      this.#observer.moved(ends.source, ends.target);
+    });
+  }
+
+  /** A folder with all it holds; replaces an existing target. */
+  copy(from: string, to: string): void {
+    this.#guard(to, () => {
+      const ends = this.#ends(from, to);
+      if (ends.source === ends.target) return;
+      const part = join(this.#base, ends.target) + partEnding;
+      copyTree(join(this.#base, ends.source), part, from);
+      this.#replace(ends.target, (target) => renameSync(part, target));
+      this.#folders.forget();
+      this.#observer.copied(ends.source, ends.target);
+    });
+  }
+
+  /** A folder goes with all it holds; what is missing is fine. */
+  remove(path: string): void {
+    this.#guard(path, () => {
+      const inside = this.#place(path);
+      if (!this.#folders.parentOf(inside, path, false)) return;
+      const entry = findEntry(join(this.#base, inside));
+      if (!entry) return;
+      if (entry.isDirectory()) this.#folders.forget();
+      removeEntry(join(this.#base, inside), entry);
+      this.#observer.removed(inside);
+    });
+  }
+
+  #ends(from: string, to: string): { source: string; target: string; isFolder: boolean } {
+    const source = this.#place(from);
+    const target = this.#place(to);
+    if (target.startsWith(`${source}/`)) throw pathFailure('refused', to);
+    if (!this.#folders.parentOf(source, from, false)) throw pathFailure('not-found', from);
+    const entry = findEntry(join(this.#base, source));
+    if (!entry) throw pathFailure('not-found', from);
+    if (!entry.isFile() && !entry.isDirectory()) throw pathFailure('refused', from);
+    if (source.startsWith(`${target}/`)) throw pathFailure('refused', to);
+    this.#folders.parentOf(target, to, true);
+    return { source, target, isFolder: entry.isDirectory() };
+  }
+
+  /** Puts something at `target`; a folder that stands there is set aside for the moment and then removed. */
+  #replace(target: string, put: (path: string) => void): void {
+    const path = join(this.#base, target);
+    try {
+      put(path);
+    } catch (error) {
+      const aside = path + asideEnding;
+      if (!inTheWay.has(errorCode(error) ?? '') || !findEntry(path)) throw error;
+      renameSync(path, aside);
+      try {
+        put(path);
+      } catch (second) {
+        renameSync(aside, path);
+        throw second;
+      }
+      this.#folders.forget();
+      const old = findEntry(aside);
+      if (old) removeEntry(aside, old);
+    }
+  }
+
+  /** `path` relative to the backup folder, which itself is no such place. */
+  #place(path: string): string {
+    const inside = containedPath(path, this.#udid);
+    if (inside === '') throw pathFailure('refused', path);
+    return inside;
+  }
+
+  #guard<T>(path: string, work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw diskFailure(error, path);
+    }
+  }
+}
+
+const asideEnding = `.aside${partEnding}`;
+const inTheWay = new Set(['EISDIR', 'ENOTDIR', 'ENOTEMPTY', 'EEXIST', 'EPERM']);
