@@ -23,8 +23,9 @@ const cell = (text) => (text ?? '').replaceAll('|', '\\|').replaceAll('\n', ' ')
 
 const tables = new Map();
 for (const name of readdirSync(join(root, 'packages')).sort()) {
-  if (name === 'testkit' || name === 'e2e' || name === 'cli') continue;
-  const exported = await import(pathToFileURL(join(root, 'packages', name, 'dist', 'index.js')));
+  if (name === 'testkit' || name === 'e2e') continue;
+  const module = name === 'cli' ? 'failures.js' : 'index.js';
+  const exported = await import(pathToFileURL(join(root, 'packages', name, 'dist', module)));
   for (const value of Object.values(exported)) {
     if (typeof value !== 'function' || typeof value.area !== 'string' || !value.table) continue;
     tables.set(value.area, { ...tables.get(value.area), ...value.table });

@@ -1,0 +1,111 @@
+import type { BackupResult } from '@pearmain/contract';
+import type { Command } from 'commander';
+import { exitCode } from '../exit-codes.js';
+import { findPassword, type PasswordOptions } from '../passwords.js';
+import { perform, type Session } from '../perform.js';
+import { styled } from '../print/style.js';
+import { printFacts } from '../print/table.js';
+import { countWords, durationWords, plainText, sizeWords } from '../print/words.js';
+import type { Terminal } from '../terminal.js';
+
+type Options = PasswordOptions & { readonly full?: true };
+
+const examples = `
+The phone decides what it sends and may ask for its passcode; keep it connected. The backup that was there before stays
+whole until the new one has been checked, and stays afterwards as an earlier version.
+
+For a phone whose backups are encrypted, the backup password lets Pearmain check the new backup completely. It is read
+from --password-stdin, --password-file, --password-command, then from the environment (pearmain_PASSWORD_FILE,
+pearmain_PASSWORD_COMMAND, pearmain_PASSWORD), then asked for. It is never an argument.
+
+Examples:
+  pearmain backup
+  pearmain backup Anna --location /mnt/backups
+  pearmain backup --full --password-file ~/.config/anna-password
+  pearmain backup --jsonl | tee run.jsonl
+`;
+
+/** `pearmain backup [DEVICE]`. */
+export function addBackupCommand(program: Command): void {
+  program
+    .command('backup')
+    .alias('backup2')
+    .argument('[device]', 'its name, or the start of its identifier; needless with one phone connected')
+    .description('back up a phone now')
+    .option('--full', 'have the phone send everything again')
+    .option('--password-stdin', 'read the backup password from standard input')
+    .option('--password-file <file>', 'read the backup password from a file')
+    .option('--password-command <command>', 'read the backup password from what a command prints')
+    .addHelpText('after', examples)
+    .action((selector: string | undefined, options: Options, command: Command) =>
+      perform(command, {
+        schema: 'backup/1',
+        work: async (session) => {
+          const { backUp } = await import('@pearmain/engine');
+          const { environment, context } = session;
+          const data = await backUp(
+            environment,
+            {
+              device: selector ?? session.options.device,
+              full: options.full === true,
+              password: (name) => passwordFor(name, options, session),
+            },
+            context,
+          );
+          return {
+            data,
+            exitCode: data.notices.some(({ code }) => incompleteness.has(code))
+              ? exitCode.doneWithWarnings
+              : exitCode.done,
+          };
+        },
+        print: printBackup,
+      }),
+    );
+}
+
+/** Notices that mean that something is not in the backup, or was not looked at. */
+const incompleteness: ReadonlySet<string> = new Set(['device/file-not-sent']);
+
+async function passwordFor(
+  deviceName: string,
+  options: PasswordOptions,
+  { context, terminal }: Session,
+): Promise<string | undefined> {
+  const found = await findPassword(options, process.env);
+  if (found) {
+    for (const message of found.warnings) context.emit({ kind: 'notice', code: 'cli/password-warning', message });
+    return found.password;
+  }
+  if (!terminal.canAsk) return undefined;
+  const { askPassword } = await import('../prompts.js');
+  return askPassword(`Backup password of ${plainText(deviceName)}, to check the backup (empty: skip)`, context.signal);
+}
+
+function printBackup(result: BackupResult, { out, err }: Terminal): void {
+  const { snapshot, received } = result;
+  const checked =
+    snapshot.verified?.level === 'complete'
+      ? 'every stored file compared with the index'
+      : 'structure, without the password';
+  out.write(`${styled(out, 'green', '✓')} ${plainText(snapshot.deviceName)} is backed up and checked.\n`);
+  printFacts(out, [
+    [
+      'Holds',
+      `${countWords(snapshot.files, 'file')}, ${sizeWords(snapshot.sizeBytes)}, ${snapshot.encrypted ? 'encrypted' : 'not encrypted'}`,
+    ],
+    [
+      'Received',
+      `${countWords(received.files, 'file')}, ${sizeWords(received.bytes)} in ${durationWords(result.durationSeconds)}`,
+    ],
+    ['Kind', snapshot.kind],
+    ['Checked', checked],
+    ['Backup', snapshot.id],
+    ['Lies in', snapshot.folder],
+  ]);
+  const missing = result.notices.filter(({ code }) => incompleteness.has(code));
+  if (missing.length > 0)
+    err.write(
+      `${styled(err, 'yellow', '!')} ${countWords(missing.length, 'file')} could not be read by the phone and ${missing.length === 1 ? 'is' : 'are'} not in it.\n`,
+    );
+}

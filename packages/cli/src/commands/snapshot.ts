@@ -1,0 +1,89 @@
+import type { SnapshotSummary } from '@pearmain/contract';
+import type { Command } from 'commander';
+import { perform } from '../perform.js';
+import { styled } from '../print/style.js';
+import { printFacts, printTable } from '../print/table.js';
+import { countWords, momentWords, plainText, sizeWords } from '../print/words.js';
+import type { Output, Terminal } from '../terminal.js';
+
+/** `pearmain snapshot list|show`. */
+export function addSnapshotCommands(program: Command): void {
+  const snapshot = program.command('snapshot').description('see the backups that are kept');
+
+  snapshot
+    .command('list')
+    .alias('ls')
+    .argument('[device]', 'only those of this device')
+    .description('list backups, newest first')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  pearmain snapshot list\n  pearmain snapshot list Anna --location /mnt/backups --json\n',
+    )
+    .action((selector: string | undefined, _options, command: Command) =>
+      perform(command, {
+        schema: 'snapshot-list/1',
+        work: async ({ environment, options }) => {
+          const { listSnapshots } = await import('@pearmain/engine');
+          const snapshots = await listSnapshots(environment, { device: selector ?? options.device });
+          return { data: { location: environment.location, snapshots } };
+        },
+        print: (data, terminal) => printSnapshots(data.location, data.snapshots, terminal),
+      }),
+    );
+
+  snapshot
+    .command('show')
+    .argument('[snapshot]', 'the start of its id, latest, latest@NAME, a date, or a folder', 'latest')
+    .description('show one backup')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  pearmain snapshot show\n  pearmain snapshot show latest@Anna\n  pearmain snapshot show 2026-11-22\n  pearmain snapshot show "3 days ago"\n  pearmain snapshot show ~/MobileSync/Backup/00008110-001A2B3C4D5E6F70\n',
+    )
+    .action((selector: string, _options, command: Command) =>
+      perform(command, {
+        schema: 'snapshot-show/1',
+        work: async ({ environment, options }) => {
+          const { showSnapshot } = await import('@pearmain/engine');
+          return { data: await showSnapshot(environment, { snapshot: selector, device: options.device }) };
+        },
+        print: (data, terminal) => printSnapshot(data, terminal.out),
+      }),
+    );
+}
+
+function printSnapshots(location: string, snapshots: readonly SnapshotSummary[], { out, err }: Terminal): void {
+  if (snapshots.length === 0) {
+    err.write(`There are no backups in ${plainText(location)} yet. Connect a phone and run “pearmain backup”.\n`);
+    return;
+  }
+  const rows = snapshots.map((snapshot) => [
+    snapshot.id,
+    snapshot.deviceName,
+    momentWords(snapshot.takenAt),
+    `iOS ${snapshot.iosVersion}`,
+    sizeWords(snapshot.sizeBytes),
+    snapshot.encrypted ? 'encrypted' : 'plain',
+    snapshot.verified === undefined ? 'not checked' : snapshot.verified.findings > 0 ? 'damaged' : 'checked',
+    snapshot.latest ? 'latest' : '',
+  ]);
+  printTable(out, ['Backup', 'Device', 'Date', 'Version', 'Size', 'Password', 'State', ''], rows);
+}
+
+function printSnapshot(snapshot: SnapshotSummary, out: Output): void {
+  const { verified } = snapshot;
+  out.write(`${styled(out, 'bold', plainText(snapshot.deviceName))}, ${momentWords(snapshot.takenAt)}\n`);
+  printFacts(out, [
+    ['Backup', snapshot.latest ? `${snapshot.id} (latest)` : snapshot.id],
+    ['iOS', snapshot.iosVersion],
+    ['Device', `${snapshot.productType}, ${snapshot.udid}`],
+    ['Holds', `${countWords(snapshot.files, 'file')}, ${sizeWords(snapshot.sizeBytes)}`],
+    ['Password', snapshot.encrypted ? 'encrypted' : 'none: anyone with this folder can read it'],
+    ['Kind', snapshot.kind],
+    [
+      'Checked',
+      verified &&
+        `${momentWords(verified.at)}, ${verified.level === 'complete' ? 'completely' : 'its structure'}, ${verified.findings === 0 ? 'nothing found' : countWords(verified.findings, 'fault')}`,
+    ],
+    ['Lies in', snapshot.folder],
+  ]);
+}

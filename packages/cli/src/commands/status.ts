@@ -1,0 +1,54 @@
+import type { StatusReport } from '@pearmain/contract';
+import type { Command } from 'commander';
+import { exitCode } from '../exit-codes.js';
+import { perform } from '../perform.js';
+import { styled } from '../print/style.js';
+import { printTable } from '../print/table.js';
+import { ageWords, countWords, plainText } from '../print/words.js';
+import type { Terminal } from '../terminal.js';
+
+/** `pearmain status`. */
+export function addStatusCommand(program: Command): void {
+  program
+    .command('status')
+    .argument('[device]', 'only this device')
+    .description('say whether every phone has a recent good backup')
+    .addHelpText(
+      'after',
+      '\nEnds with 0 when all is well, 40 when a backup is overdue, 4 when there is none yet.\n\nExamples:\n  pearmain status\n  pearmain status --json --location /mnt/backups\n',
+    )
+    .action((selector: string | undefined, _options, command: Command) =>
+      perform(command, {
+        schema: 'status/1',
+        work: async ({ environment, options }) => {
+          const { status } = await import('@pearmain/engine');
+          const data = await status(environment, { device: selector ?? options.device });
+          return { data, exitCode: exitCodeFor(data) };
+        },
+        print: printStatus,
+      }),
+    );
+}
+
+function exitCodeFor({ devices }: StatusReport): number {
+  if (devices.length === 0) return exitCode.nothingToDo;
+  return devices.some(({ stale }) => stale) ? exitCode.stale : exitCode.done;
+}
+
+function printStatus(report: StatusReport, { out, err }: Terminal): void {
+  if (report.devices.length === 0) {
+    err.write(
+      `There are no backups in ${plainText(report.location)} yet. Connect a phone and run “pearmain backup”.\n`,
+    );
+    return;
+  }
+  const rows = report.devices.map((device) => [
+    device.deviceName,
+    device.ageSeconds === undefined ? 'never' : ageWords(device.ageSeconds),
+    device.stale ? `overdue (more than ${report.staleAfterDays} days)` : 'up to date',
+    countWords(device.snapshots, 'backup'),
+    device.unfinishedRun ? 'a run broke off; the next one takes it up' : '',
+  ]);
+  printTable(out, ['Device', 'Last good backup', 'State', 'Kept', ''], rows);
+  out.write(`\n${styled(out, 'dim', 'In')} ${plainText(report.location)}\n`);
+}

@@ -1,0 +1,37 @@
+import { failures } from '@pearmain/base';
+
+/** What a person can do wrong at the command line, or what the surroundings do not allow. */
+export const fail = failures('cli', {
+  usage: {
+    say: (d: { problem: string }) => d.problem,
+    advise: () => 'Run pearmain help, or pearmain COMMAND --help for examples.',
+  },
+  'input-needed': {
+    say: (d: { question: string; flag: string }) =>
+      `${d.question} This needs an answer, and there is no terminal to ask on.`,
+    advise: (d) => `Give it with ${d.flag}.`,
+  },
+  'password-source': {
+    say: (d: { source: string; reason: string }) => `The password could not be read from ${d.source}: ${d.reason}.`,
+    safety: () => 'Nothing was started.',
+    advise: () => 'Check the file or command that should give it.',
+  },
+  interrupted: {
+    say: (_: { signal: string }) => 'Interrupted.',
+  },
+  'timed-out': {
+    say: (d: { seconds: number }) => `Nothing happened within ${d.seconds} seconds, so Pearmain stopped waiting.`,
+    advise: () => 'Try again, or allow more time with --timeout.',
+  },
+  'log-file': {
+    say: (d: { path: string; reason: string }) => `The log file ${d.path} cannot be written: ${d.reason}.`,
+  },
+  'demo-phone': {
+    say: (d: { reason: string }) => `The demo phone did not start: ${d.reason}.`,
+    advise: () => 'Run npm run build in the repository, then try again.',
+  },
+  unexpected: {
+    say: () => 'Something happened that Pearmain did not foresee.',
+    advise: () => 'Run the same command with -vv and report what it prints; check it for names and paths first.',
+  },
+});

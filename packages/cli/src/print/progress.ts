@@ -1,0 +1,112 @@
+import type { Phase, TaskEvent } from '@pearmain/base';
+import { createLogUpdate } from 'log-update';
+import type { Terminal } from '../terminal.js';
+import { styled } from './style.js';
+import { countWords, durationWords, plainText, sizeWords } from './words.js';
+
+const phaseWords: Readonly<Record<Phase, string>> = {
+  connecting: 'Connecting',
+  trusting: 'Waiting for trust',
+  preparing: 'The phone is preparing: nothing is sent yet, usually 1–10 minutes',
+  transferring: 'Copying',
+  finishing: 'The phone is putting everything in its place',
+  checking: 'Checking the backup',
+  publishing: 'Keeping the backup',
+};
+
+/** Shows a task's events to a person; `finish` leaves the terminal clean. */
+export interface Progress {
+  show(event: TaskEvent): void;
+  finish(): void;
+}
+
+/** A line that is redrawn, for a terminal. */
+export function liveProgress(terminal: Terminal, now: () => number): Progress {
+  const { err } = terminal;
+  const update = createLogUpdate(process.stderr, { showCursor: true });
+  let started: number | undefined;
+  let drawn = 0;
+  const above = (text: string): void => {
+    update.clear();
+    err.write(`${text}\n`);
+  };
+  return {
+    show(event) {
+      switch (event.kind) {
+        case 'phase':
+          if (event.phase === 'transferring') started ??= now();
+          update(styled(err, 'dim', `${phaseWords[event.phase]}…`));
+          break;
+        case 'progress': {
+          const time = now();
+          if (time - drawn < 100) return;
+          drawn = time;
+          update(bar(err.columns, event, (time - (started ?? time)) / 1000));
+          break;
+        }
+        case 'prompt':
+          above(`${styled(err, 'yellow', '→')} ${plainText(event.message)}`);
+          break;
+        case 'prompt-done':
+          break;
+        case 'notice':
+          above(`${styled(err, 'yellow', '!')} ${plainText(event.message)}`);
+          break;
+      }
+    },
+    finish: () => update.clear(),
+  };
+}
+
+/** A line a phase, a prompt, a notice and every 10 %, for pipes and logs. */
+export function plainProgress(terminal: Terminal): Progress {
+  const { err } = terminal;
+  let tenth = 0;
+  return {
+    show(event) {
+      switch (event.kind) {
+        case 'phase':
+          err.write(`${phaseWords[event.phase]}\n`);
+          break;
+        case 'progress': {
+          const reached = Math.floor((event.percent ?? 0) / 10);
+          if (reached <= tenth) return;
+          tenth = reached;
+          err.write(`${reached * 10} %  ${countWords(event.files, 'file')}, ${sizeWords(event.bytes)}\n`);
+          break;
+        }
+        case 'prompt':
+        case 'notice':
+          err.write(`${plainText(event.message)}\n`);
+          break;
+        case 'prompt-done':
+          break;
+      }
+    },
+    finish: () => {},
+  };
+}
+
+/** What a person must do is shown even when they asked for silence: the run would wait for ever. */
+export function promptsOnly(terminal: Terminal): Progress {
+  return {
+    show(event) {
+      if (event.kind === 'prompt') terminal.err.write(`${plainText(event.message)}\n`);
+    },
+    finish: () => {},
+  };
+}
+
+function bar(columns: number, event: TaskEvent & { kind: 'progress' }, seconds: number): string {
+  const { files, bytes, percent } = event;
+  const facts = [countWords(files, 'file'), sizeWords(bytes)];
+  if (seconds >= 1) facts.push(`${sizeWords(Math.round(bytes / seconds))}/s`);
+  if (percent !== undefined && percent > 1 && percent < 100 && seconds >= 3) {
+    facts.push(`about ${durationWords((seconds * (100 - percent)) / percent)} left`);
+  }
+  const text = facts.join(', ');
+  if (percent === undefined) return text;
+  const width = Math.max(10, Math.min(40, columns - text.length - 9));
+  const full = Math.round((width * percent) / 100);
+  return `${'█'.repeat(full)}${'░'.repeat(width - full)} ${String(Math.floor(percent)).padStart(3)} %  ${text}`;
+}

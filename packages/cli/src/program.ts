@@ -1,0 +1,54 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { addBackupCommand } from './commands/backup.js';
+import { addDemoCommand } from './commands/demo.js';
+import { addDeviceCommands } from './commands/device.js';
+import { addDoctorCommand } from './commands/doctor.js';
+import { addSnapshotCommands } from './commands/snapshot.js';
+import { addStatusCommand } from './commands/status.js';
+import { addGlobalOptions } from './global-options.js';
+
+/** The whole command line (docs/command-line.md). Commands load what they need when they run, so that help is quick. */
+export function createProgram(version: string): Command {
+  const program = new Command('pearmain');
+  program
+    .description('Back up an iPhone, iPad or iPod to this computer, keep every version, and check that it is good.')
+    .usage('[global flags] <command> [arguments]')
+    .version(version, '--version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show help for a command')
+    .configureHelp({ showGlobalOptions: false, sortSubcommands: false })
+    .showSuggestionAfterError(true)
+    .addHelpText('beforeAll', '')
+    .addHelpText('after', examples);
+  addGlobalOptions(program, seconds, progressKind);
+  addBackupCommand(program);
+  addStatusCommand(program);
+  addDeviceCommands(program);
+  addSnapshotCommands(program);
+  addDoctorCommand(program);
+  addDemoCommand(program);
+  return program;
+}
+
+const examples = `
+Examples:
+  pearmain device pair                  let this computer and the phone trust each other
+  pearmain backup                       back up the phone that is connected
+  pearmain backup Anna --location /mnt/backups
+  pearmain snapshot list                what is kept, newest first
+  pearmain status --json                for a monitor: exit code 40 when a backup is overdue
+  pearmain demo                         try everything with a phone that is a program
+
+Every command has examples of its own: pearmain backup --help
+`;
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It is a number of seconds.');
+  return value;
+}
+
+function progressKind(text: string): string {
+  if (!['auto', 'plain', 'none'].includes(text)) throw new InvalidArgumentError('It is auto, plain or none.');
+  return text;
+}
