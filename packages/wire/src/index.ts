@@ -1,1 +1,90 @@
-export {};
+export { ByteQueue, type QueueFlow } from './byte-queue.js';
+export { addressText, type ByteChannel, type SocketAddress } from './channel.js';
+export {
+  DL,
+  DlErrorCode,
+  DlFileType,
+  encodeDlMessage,
+  maximumDlMessage,
+  protocolVersions,
+  readDlMessage,
+  statusResponse,
+  versionsOk,
+  writeDlMessage,
+} from './devicelink.js';
+export { type DlArray, type DlMessage, emptyParameter } from './devicelink-fields.js';
+export { fail } from './failures.js';
+export {
+  deviceBlockSize,
+  encodeFrameHeader,
+  encodeNameHeader,
+  FrameCode,
+  hostBlockSize,
+  maximumBlock,
+  maximumErrorText,
+  maximumName,
+} from './file-frame.js';
+export { type FileEnd, FileStreamReader, type UploadHeader } from './file-stream-reader.js';
+export { FileStreamWriter } from './file-stream-writer.js';
+export {
+  type LockdownError,
+  type LockdownSession,
+  lockdownErrorNumber,
+  lockdownErrorOf,
+  lockdownErrors,
+  lockdownPort,
+  lockdownRefusal,
+  lockdownReply,
+  lockdownRequest,
+  lockdownType,
+  lockdownValueOf,
+  parseStartService,
+  parseStartSession,
+  type StartedService,
+  startServiceReply,
+  startSessionReply,
+} from './lockdown.js';
+export {
+  BackupRequest,
+  type BackupResponse,
+  backupRequest,
+  backupResponse,
+  backupResponseName,
+  helloRequest,
+  helloVersions,
+  mobileBackup2Service,
+  parseBackupResponse,
+} from './mobilebackup2.js';
+export { parseMuxAddress } from './mux-address.js';
+export {
+  encodeNetworkAddress,
+  type NetworkAddress,
+  type NetworkAddressLayout,
+  networkHost,
+  parseNetworkAddress,
+} from './network-address.js';
+export { decodePairRecord, encodePairRecord, type PairRecord, pairRequestRecord } from './pair-record.js';
+export { encodePlistFrame, PlistChannel, type PlistChannelOptions, readPlistFrame } from './plist-channel.js';
+export { type ConnectOptions, SocketChannel, type TlsOptions } from './socket-channel.js';
+export {
+  encodeMuxPacket,
+  encodeMuxPlist,
+  MuxConnectPayload,
+  type MuxDevice,
+  MuxDevicePayload,
+  MuxHeader,
+  MuxMessageType,
+  MuxNumberPayload,
+  type MuxPacket,
+  MuxResult,
+  maximumMuxPacket,
+  muxAttached,
+  muxMessageOf,
+  muxRequest,
+  muxResult,
+  muxResultOf,
+  parseMuxDevice,
+  parseMuxDeviceList,
+  readMuxPacket,
+  swapPort,
+} from './usbmux.js';
