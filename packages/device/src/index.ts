@@ -1,4 +1,10 @@
 export { fail } from './failures.js';
-export type { AttachedDevice } from './mux/attached-device.js';
-export { type DeviceChange, type MuxAddress, Muxer } from './mux/muxer.js';
+export type { AttachedDevice, DeviceMuxer } from './mux/attached-device.js';
+export { type Choosable, findDevice, onePerPhone } from './mux/choose-device.js';
+export { type MuxAddress, muxAddress, muxAddressText, readMuxAddress } from './mux/mux-address.js';
+export { Muxer, type MuxerOptions } from './mux/muxer.js';
+export type { DeviceChange } from './mux/watch.js';
+export { systemTimer, type Timer } from './patience.js';
+export { plainText } from './plain-text.js';
 export { DeviceSession, type SessionOptions } from './session/device-session.js';
+export { modelName } from './summary/model-names.js';

@@ -1,0 +1,33 @@
+import { isFailure } from '@pearmain/base';
+import { SocketChannel } from '@pearmain/wire';
+import { fail } from '../failures.js';
+import type { AttachedDevice } from '../mux/attached-device.js';
+
+/**
+ * A connection to a port of the phone: through the muxer, and where that does not serve phones on the network, straight to
+ * the phone (docs/protocols/usbmux.md §4). `name` is what failures call the phone.
+ *
+ * @throws device/device-gone, device/port-refused
+ */
+export async function dial(
+  device: AttachedDevice,
+  port: number,
+  name: string,
+  signal?: AbortSignal,
+): Promise<SocketChannel> {
+  try {
+    return await device.muxer.connect(device.deviceId, port, signal);
+  } catch (error) {
+    const { host } = device;
+    if (device.connection === 'network' && host !== undefined && isRefusal(error)) {
+      return await SocketChannel.connect({ host, port }, signal ? { signal } : {});
+    }
+    if (isFailure(error, 'device/device-gone')) throw fail('device-gone', { name }, { cause: error });
+    if (isFailure(error, 'device/port-refused')) throw fail('port-refused', { name, port }, { cause: error });
+    throw error;
+  }
+}
+
+function isRefusal(error: unknown): boolean {
+  return isFailure(error, 'device/port-refused') || isFailure(error, 'device/muxer-refused');
+}
