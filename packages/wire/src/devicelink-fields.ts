@@ -1,4 +1,4 @@
-import { asDict, isDict, type PlistArray, type PlistDict, type PlistValue, Real, signedLow32 } from '@pearmain/formats';
+import { asDict, isArray, isDict, type PlistDict, type PlistValue, Real, signedLow32 } from '@pearmain/formats';
 import { fail } from './failures.js';
 
 /** What stands for "nothing" in a DeviceLink message, which cannot hold null. */
@@ -58,7 +58,7 @@ export const note: DlField<string> = {
 
 /** An array of strings that must be there. */
 export const texts: DlField<readonly string[]> = {
-  read: (value) => (Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined),
+  read: (value) => (isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined),
   write: (value) => value,
 };
 
@@ -119,6 +119,6 @@ export const value: DlField<PlistValue> = {
 };
 
 /** True for an array whose first element is a DeviceLink name. */
-export function isDlArray(message: PlistValue): message is DlArray & PlistArray {
-  return Array.isArray(message) && typeof message[0] === 'string' && message[0].startsWith('DL');
+export function isDlArray(message: PlistValue): message is DlArray {
+  return isArray(message) && typeof message[0] === 'string' && message[0].startsWith('DL');
 }

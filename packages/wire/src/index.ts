@@ -1,3 +1,30 @@
+export {
+  AfcFileMode,
+  AfcHeader,
+  AfcLinkType,
+  AfcLock,
+  AfcOperation,
+  type AfcPacket,
+  AfcStatus,
+  type AfcStatusName,
+  AfcWhence,
+  afcService,
+  afcStatusName,
+  encodeAfcPacket,
+  maximumAfcPacket,
+  readAfcPacket,
+  writeAfcPacket,
+} from './afc.js';
+export {
+  type AfcFileInfo,
+  encodeAfcFileInfo,
+  encodeAfcPairs,
+  encodeAfcTexts,
+  parseAfcFileInfo,
+  parseAfcPairs,
+  parseAfcTexts,
+} from './afc-lists.js';
+export { type AfcFields, AfcReply, AfcRequest, afcDataOf } from './afc-requests.js';
 export { ByteQueue, type QueueFlow } from './byte-queue.js';
 export { addressText, type ByteChannel, type SocketAddress } from './channel.js';
 export {
@@ -13,6 +40,16 @@ export {
   writeDlMessage,
 } from './devicelink.js';
 export { type DlArray, type DlMessage, emptyParameter } from './devicelink-fields.js';
+export {
+  type DiagnosticsRequest,
+  diagnosticsRequest,
+  diagnosticsService,
+  diagnosticsSuccess,
+  gestaltDeprecated,
+  gestaltReply,
+  parseDiagnosticsRequest,
+  parseGestaltReply,
+} from './diagnostics.js';
 export { fail } from './failures.js';
 export {
   deviceBlockSize,
@@ -26,6 +63,17 @@ export {
 } from './file-frame.js';
 export { type FileEnd, FileStreamReader, type UploadHeader } from './file-stream-reader.js';
 export { FileStreamWriter } from './file-stream-writer.js';
+export { type HeartbeatMessage, heartbeatMessage, heartbeatService, parseHeartbeatMessage } from './heartbeat.js';
+export {
+  type ApplicationQuery,
+  type ApplicationReply,
+  type ApplicationType,
+  applicationReply,
+  applicationRequest,
+  installationProxyService,
+  parseApplicationReply,
+  parseApplicationRequest,
+} from './installation-proxy.js';
 export {
   type LockdownError,
   type LockdownSession,
@@ -63,9 +111,18 @@ export {
   networkHost,
   parseNetworkAddress,
 } from './network-address.js';
+export {
+  insecureNotificationProxyService,
+  Notification,
+  type NotificationMessage,
+  notificationMessage,
+  notificationProxyService,
+  parseNotificationMessage,
+} from './notification-proxy.js';
 export { decodePairRecord, encodePairRecord, type PairRecord, pairRequestRecord } from './pair-record.js';
 export { encodePlistFrame, PlistChannel, type PlistChannelOptions, readPlistFrame } from './plist-channel.js';
 export { type ConnectOptions, SocketChannel, type TlsOptions } from './socket-channel.js';
+export { iconReply, iconRequest, parseIconReply, parseIconRequest, springboardService } from './springboard.js';
 export {
   encodeMuxPacket,
   encodeMuxPlist,

@@ -5,6 +5,7 @@ import {
   concatBytes,
   dataIn,
   integerIn,
+  isDict,
   type PlistDict,
   parsePlist,
   struct,
@@ -147,10 +148,9 @@ export function parseMuxDevice(message: PlistDict): MuxDevice | undefined {
 
 /** The devices of an answer to ListDevices; entries that name none are left out. */
 export function parseMuxDeviceList(message: PlistDict): MuxDevice[] | undefined {
-  return arrayIn(message, 'DeviceList')?.flatMap((entry) => {
-    const dict = asDict(entry);
-    return (dict && parseMuxDevice(dict)) ?? [];
-  });
+  return arrayIn(message, 'DeviceList')
+    ?.filter(isDict)
+    .flatMap((entry) => parseMuxDevice(entry) ?? []);
 }
 
 /** An `Attached` message; `properties` should name ConnectionType and SerialNumber. */
