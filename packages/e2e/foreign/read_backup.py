@@ -1,0 +1,106 @@
+#!/usr/bin/python3
+"""Reads an Apple backup folder with nothing of Pearmain in it: plistlib, sqlite3 and cryptography.
+
+    read_backup.py FOLDER            the password of an encrypted backup comes on standard input
+
+Prints one line a regular file: SHA-256 of its content, domain, path (JSON array). Ends with 1 at the first thing that is wrong.
+"""
+import hashlib
+import json
+import os
+import plistlib
+import sqlite3
+import struct
+import sys
+import tempfile
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.keywrap import aes_key_unwrap
+
+
+def read_keybag(data):
+    header, classes, place = {}, [], 0
+    while place < len(data):
+        tag, length = data[place : place + 4].decode("ascii"), struct.unpack(">I", data[place + 4 : place + 8])[0]
+        value = data[place + 8 : place + 8 + length]
+        place += 8 + length
+        if tag == "UUID" and "UUID" in header:
+            classes.append({})
+        target = classes[-1] if classes else header
+        target[tag] = struct.unpack(">I", value)[0] if length == 4 else value
+    return header, classes
+
+
+def class_keys(data, password):
+    header, classes = read_keybag(data)
+    if "DPSL" in header:
+        password = hashlib.pbkdf2_hmac("sha256", password, header["DPSL"], header["DPIC"], 32)
+    key = hashlib.pbkdf2_hmac("sha1", password, header["SALT"], header["ITER"], 32)
+    return {entry["CLAS"]: aes_key_unwrap(key, entry["WPKY"]) for entry in classes if entry["WRAP"] & 2}
+
+
+def decrypt(data, key):
+    decryptor = Cipher(algorithms.AES(key), modes.CBC(bytes(16))).decryptor()
+    plain = decryptor.update(data) + decryptor.finalize()
+    padding = plain[-1]
+    if not 1 <= padding <= 16 or plain[-padding:] != bytes([padding]) * padding:
+        raise SystemExit("the padding is wrong")
+    return plain[:-padding]
+
+
+def unwrap(keys, wrapped):
+    return aes_key_unwrap(keys[struct.unpack("<I", wrapped[:4])[0]], wrapped[4:])
+
+
+def unarchive(blob):
+    archive = plistlib.loads(blob)
+    objects = archive["$objects"]
+
+    def follow(value):
+        value = objects[value.data] if isinstance(value, plistlib.UID) else value
+        return value.get("NS.data", value) if isinstance(value, dict) else value
+
+    root = objects[archive["$top"]["root"].data]
+    return {name: follow(value) for name, value in root.items() if name != "$class"}
+
+
+def main():
+    folder = sys.argv[1]
+    with open(os.path.join(folder, "Manifest.plist"), "rb") as file:
+        manifest = plistlib.load(file)
+    with open(os.path.join(folder, "Status.plist"), "rb") as file:
+        if plistlib.load(file)["SnapshotState"] != "finished":
+            raise SystemExit("the backup is not finished")
+    encrypted = manifest.get("IsEncrypted", False)
+    password = sys.stdin.buffer.read() if encrypted else b""
+    keys = class_keys(manifest["BackupKeyBag"], password)
+
+    with open(os.path.join(folder, "Manifest.db"), "rb") as file:
+        database = file.read()
+    if encrypted:
+        database = decrypt(database, unwrap(keys, manifest["ManifestKey"]))
+    if not database.startswith(b"SQLite format 3\0"):
+        raise SystemExit("the index is not a database")
+
+    with tempfile.TemporaryDirectory() as scratch:
+        path = os.path.join(scratch, "Manifest.db")
+        with open(path, "wb") as file:
+            file.write(database)
+        rows = sqlite3.connect(path).execute("SELECT fileID, domain, relativePath, flags, file FROM Files ORDER BY domain, relativePath")
+        for file_id, domain, relative_path, flags, blob in rows:
+            if hashlib.sha1(f"{domain}-{relative_path}".encode()).hexdigest() != file_id:
+                raise SystemExit(f"{domain}-{relative_path} has another id")
+            if flags != 1:
+                continue
+            facts = unarchive(blob)
+            with open(os.path.join(folder, file_id[:2], file_id), "rb") as file:
+                stored = file.read()
+            if "Digest" in facts and hashlib.sha1(stored).digest() != facts["Digest"]:
+                raise SystemExit(f"{domain}-{relative_path} has another digest")
+            content = decrypt(stored, unwrap(keys, facts["EncryptionKey"])) if encrypted else stored
+            if len(content) != facts["Size"]:
+                raise SystemExit(f"{domain}-{relative_path} has another size")
+            print(json.dumps([hashlib.sha256(content).hexdigest(), domain, relative_path]))
+
+
+main()

@@ -1,0 +1,45 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { root } from './needs.js';
+
+/** The virtual phone, running as a program of its own. */
+export interface PhoneProgram extends AsyncDisposable {
+  readonly udid: string;
+  /** Its muxer as a host and port. */
+  readonly tcp: string;
+  /** What points the real tools, and ours, at it. */
+  readonly env: { readonly USBMUXD_SOCKET_ADDRESS: string };
+  readonly process: ChildProcess;
+  /** Ends it as a person would, its state saved. */
+  stop(): Promise<void>;
+}
+
+const program = join(root, 'packages/virtual-phone/bin/virtual-phone.mjs');
+
+/** Starts a virtual phone with its state in `state` and waits until it answers. */
+export async function startPhone(state: string, options: readonly string[] = []): Promise<PhoneProgram> {
+  const child = spawn(process.execPath, [program, '--listen', '127.0.0.1:0', '--state', state, ...options], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (part: string) => {
+    complaint += part;
+  });
+  const ended = once(child, 'exit');
+  const ready = await Promise.race([firstLine(child.stdout), ended.then(() => undefined)]);
+  if (ready === undefined) throw new Error(`the virtual phone ended at once: ${complaint}`);
+  const { listen, udid } = JSON.parse(ready) as { listen: readonly string[]; udid: string };
+  const tcp = listen[0] ?? '';
+  const stop = async (): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+    await ended;
+  };
+  return { udid, tcp, env: { USBMUXD_SOCKET_ADDRESS: tcp }, process: child, stop, [Symbol.asyncDispose]: stop };
+}
+
+async function firstLine(stream: NodeJS.ReadableStream): Promise<string | undefined> {
+  for await (const line of createInterface({ input: stream })) return line;
+  return undefined;
+}
