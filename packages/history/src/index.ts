@@ -1,1 +1,14 @@
-export {};
+export { type CloneMethod, type CloneResult, cloneFolder, probeClone } from './clone.js';
+export { completeSums, type SumsCompleted } from './complete-sums.js';
+export { DevicePlace } from './device-place.js';
+export { fail } from './failures.js';
+export { type FlushMethod, flushTree } from './flush.js';
+export { freeBytes, Location } from './location.js';
+export { acquireLock, findLockOwner, type HeldLock, isLocked, type LockOwner } from './lock.js';
+export { spareFiles, spareGenerations } from './metadata.js';
+export { publish, type Recovery, recover } from './publish.js';
+export { isSnapshotId, snapshotId } from './snapshot-id.js';
+export type { Amount, SnapshotFacts, SnapshotRecord } from './snapshot-record.js';
+export { findLatest, findSnapshot, listSnapshots, type Snapshot } from './snapshots.js';
+export { readSums, type SumRow, Sums } from './sums.js';
+export { prepareWork, type Work } from './work.js';

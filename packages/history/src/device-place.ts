@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import type { Udid } from '@pearmain/base';
+import { isFolder } from './disk.js';
+
+/** Where everything of one device lies in one location: paths alone, nothing is opened (docs/formats/location.md §1). */
+export class DevicePlace {
+  readonly udid: Udid;
+  /** The last good backup. */
+  readonly backup: string;
+  /** Our own folder for this device. */
+  readonly kept: string;
+  /** The folder that contains the run in progress, or one that broke off. */
+  readonly workRoot: string;
+  /** That run's backup folder. */
+  readonly work: string;
+  /** The sums of the files in `work`. */
+  readonly workSums: string;
+  /** A clone that is not complete yet; what is found there is from a run that broke off, and worthless. */
+  readonly cloning: string;
+  readonly journal: string;
+  readonly lock: string;
+  readonly lockOwner: string;
+  readonly snapshots: string;
+  readonly metadata: string;
+
+  constructor(location: string, udid: Udid) {
+    this.udid = udid;
+    this.backup = join(location, udid);
+    this.kept = join(location, '.pearmain', udid);
+    this.workRoot = join(this.kept, 'work');
+    this.work = join(this.workRoot, udid);
+    this.workSums = join(this.workRoot, 'sums.db');
+    this.cloning = join(this.kept, 'cloning');
+    this.journal = join(this.kept, 'journal.json');
+    this.lock = join(this.kept, 'lock');
+    this.lockOwner = join(this.kept, 'lock.json');
+    this.snapshots = join(this.kept, 'snapshots');
+    this.metadata = join(this.kept, 'metadata');
+  }
+
+  /** The record of a snapshot. */
+  record(id: string): string {
+    return join(this.snapshots, `${id}.json`);
+  }
+
+  /** The backup folder of an earlier snapshot; the latest one is at `backup` instead. */
+  earlier(id: string): string {
+    return join(this.snapshots, id, this.udid);
+  }
+
+  /** The sums of a snapshot's files. */
+  sums(id: string): string {
+    return join(this.kept, 'sums', `${id}.db`);
+  }
+
+  /** Spare copies of a snapshot's manifests. */
+  spare(id: string): string {
+    return join(this.metadata, id);
+  }
+
+  /** True when a run broke off here, or one is under way. */
+  hasUnfinishedRun(): boolean {
+    return isFolder(this.work);
+  }
+}

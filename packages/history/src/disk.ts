@@ -1,0 +1,99 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { fail } from './failures.js';
+
+/** Turns the system's word for a full or read-only disk into a failure of ours; anything else is handed back. */
+export function diskFailure(error: unknown, path: string): unknown {
+  const code = systemCode(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT') return fail('disk-full', { path }, { cause: error });
+  if (code === 'EEXIST' || code === 'ENOTDIR') return fail('not-a-folder', { path }, { cause: error });
+  if (code !== undefined) return fail('not-writable', { path, reason: code }, { cause: error });
+  return error;
+}
+
+/** `ENOENT` and its like; `undefined` for what does not come from the system. */
+export function systemCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** Makes a folder for this user alone, with its parents. */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw diskFailure(error, path);
+  }
+}
+
+/** `undefined` where there is no such thing. */
+export function findStats(path: string): Stats | undefined {
+  return statSync(path, { throwIfNoEntry: false });
+}
+
+/** Whether a folder is there. */
+export function isFolder(path: string): boolean {
+  return findStats(path)?.isDirectory() ?? false;
+}
+
+/** Writes a file whole or not at all: beside it, flushed, then renamed; 0600. */
+export function writeWhole(path: string, content: string | Uint8Array): void {
+  const part = `${path}.part`;
+  try {
+    rmSync(part, { force: true });
+    const descriptor = openSync(part, 'wx', 0o600);
+    try {
+      const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+      let done = 0;
+      while (done < bytes.length) done += writeSync(descriptor, bytes, done);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(part, path);
+    flushFolder(dirname(path));
+  } catch (error) {
+    throw diskFailure(error, path);
+  }
+}
+
+/** `writeWhole` of a value as indented JSON. */
+export function writeJson(path: string, value: unknown): void {
+  writeWhole(path, `${JSON.stringify(value, undefined, 2)}\n`);
+}
+
+/** Makes renames in this folder last. Windows offers no such call and orders them itself. */
+export function flushFolder(path: string): void {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } catch (error) {
+    // Some network file systems know no fsync of a folder; they write renames through.
+    if (!['EINVAL', 'ENOTSUP', 'EBADF', 'ENOTTY'].includes(systemCode(error) ?? '')) throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** A rename that lasts, on both sides. */
+export function moveFolder(from: string, to: string): void {
+  makeFolder(dirname(to));
+  try {
+    renameSync(from, to);
+    flushFolder(dirname(to));
+    flushFolder(dirname(from));
+  } catch (error) {
+    throw diskFailure(error, to);
+  }
+}

@@ -1,0 +1,56 @@
+import { failures } from '@pearmain/base';
+
+/** What can go wrong with the place where backups and their history lie. */
+export const fail = failures('history', {
+  'no-location': {
+    say: (d: { path: string }) => `There is no folder at ${d.path}.`,
+    advise: () => 'Connect the disk it is on, or choose another location.',
+  },
+  'not-a-folder': {
+    say: (d: { path: string }) => `${d.path} is not a folder.`,
+    advise: () => 'Choose a folder for the backups, or move the file that stands in the way.',
+  },
+  'not-writable': {
+    say: (d: { path: string; reason: string }) => `${d.path} cannot be written to (${d.reason}).`,
+    advise: () => 'Check that the disk is not read-only and that you may write into this folder.',
+  },
+  'disk-full': {
+    say: (d: { path: string }) => `The disk with ${d.path} is full.`,
+    advise: () => 'Free some space on that disk, or choose another location.',
+  },
+  'newer-format': {
+    say: (d: { path: string; format: number }) => `${d.path} was written by a newer version of Pearmain (${d.format}).`,
+    advise: () => 'Update Pearmain on this computer. The backups themselves are readable by any tool meanwhile.',
+  },
+  'damaged-file': {
+    say: (d: { path: string; reason: string }) => `${d.path} is not readable: ${d.reason}.`,
+    safety: () => 'The backups themselves are folders of their own and are not affected.',
+    advise: () => 'docs/formats/location.md says what the file holds and how to do without it.',
+  },
+  locked: {
+    say: (d: { holder: string }) => `A backup of this device into this location is under way (${d.holder}).`,
+    advise: () => 'Wait until it is done, or end it, then try again.',
+  },
+  'cannot-lock': {
+    say: (d: { path: string; reason: string }) => `Nothing can be reserved at ${d.path} (${d.reason}).`,
+    advise: () => 'Some network shares do not support this. Choose a location on a disk of this computer.',
+  },
+  'no-snapshot': {
+    say: (d: { selector: string }) => `There is no snapshot “${d.selector}”.`,
+    advise: () => 'List the snapshots to see their names.',
+  },
+  'several-snapshots': {
+    say: (d: { selector: string; ids: readonly string[] }) =>
+      `“${d.selector}” fits several snapshots: ${d.ids.join(', ')}.`,
+    advise: () => 'Give more of the name.',
+  },
+  'no-work': {
+    say: (d: { path: string }) => `There is no finished run at ${d.path} to be published.`,
+    safety: () => 'The last good backup was not touched.',
+  },
+  'work-changed': {
+    say: (d: { path: string }) => `The backup at ${d.path} changed while it was being published.`,
+    safety: () => 'The last good backup was not touched.',
+    advise: () => 'Back up again.',
+  },
+});

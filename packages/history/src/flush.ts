@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { closeSync, fsyncSync, lstatSync, openSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TaskContext } from '@pearmain/base';
+import { diskFailure, flushFolder } from './disk.js';
+
+/** How everything was brought to the disk. */
+export type FlushMethod = 'file-system' | 'file-by-file';
+
+/**
+ * Brings everything in `folder` to the disk before a backup counts (docs/decisions/0004-flush.md): in one call for the whole
+ * file system where the computer offers one, else file by file, leaving out those not modified since `since`.
+ */
+export async function flushTree(folder: string, since: Date, ctx: TaskContext): Promise<FlushMethod> {
+  if (await flushFileSystem(folder, ctx)) return 'file-system';
+  try {
+    flushFiles(folder, since.getTime(), ctx.signal);
+  } catch (error) {
+    throw diskFailure(error, folder);
+  }
+  return 'file-by-file';
+}
+
+/** Linux flushes the file system that holds a folder; macOS all of them, and then the drive's own memory. */
+async function flushFileSystem(folder: string, ctx: TaskContext): Promise<boolean> {
+  if (process.platform === 'linux') return runs('sync', ['-f', folder], ctx);
+  if (process.platform !== 'darwin' || !(await runs('sync', [], ctx))) return false;
+  flushFolder(folder);
+  return true;
+}
+
+function runs(program: string, options: readonly string[], ctx: TaskContext): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn(program, options, { stdio: 'ignore' });
+    child.once('error', (error) => {
+      ctx.log.debug('no program to flush a file system', { program, reason: error.message });
+      resolve(false);
+    });
+    child.once('close', (status) => resolve(status === 0));
+  });
+}
+
+function flushFiles(folder: string, since: number, signal: AbortSignal): void {
+  signal.throwIfAborted();
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) flushFiles(path, since, signal);
+    else if (entry.isFile() && lstatSync(path).mtimeMs >= since) flushFile(path);
+  }
+  flushFolder(folder);
+}
+
+function flushFile(path: string): void {
+  const descriptor = openSync(path, 'r+');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,93 @@
+import { rmSync } from 'node:fs';
+import { isFailure } from '@pearmain/base';
+import { Database } from '@pearmain/sqlite';
+import { z } from 'zod';
+import type { DevicePlace } from './device-place.js';
+import { makeFolder, writeJson } from './disk.js';
+import { fail } from './failures.js';
+import { readJson } from './read-json.js';
+
+const LockOwner = z.looseObject({ pid: z.int(), host: z.string(), since: z.iso.datetime(), what: z.string() });
+
+/** Who holds a device's place in a location, as told to whoever comes second. */
+export interface LockOwner {
+  readonly pid: number;
+  readonly host: string;
+  /** RFC 3339, UTC. */
+  readonly since: string;
+  /** What it does: `backup`. */
+  readonly what: string;
+}
+
+/** Held until disposed; a process that dies lets go of it at once. */
+export interface HeldLock extends Disposable {
+  readonly owner: LockOwner;
+}
+
+/**
+ * Reserves a device's place for this process alone (docs/decisions/0003-lock.md).
+ *
+ * @throws history/locked with the holder's `pid`, `since`, `host` and `what` where they are known; history/cannot-lock
+ */
+export function acquireLock(place: DevicePlace, owner: LockOwner): HeldLock {
+  makeFolder(place.kept);
+  const database = openLock(place);
+  try {
+    database.script('BEGIN IMMEDIATE');
+    writeJson(place.lockOwner, owner);
+  } catch (error) {
+    database[Symbol.dispose]();
+    throw isFailure(error, 'sqlite/busy') ? lockedBy(findLockOwner(place), error) : error;
+  }
+  return {
+    owner,
+    [Symbol.dispose]() {
+      rmSync(place.lockOwner, { force: true });
+      database[Symbol.dispose]();
+    },
+  };
+}
+
+/** The note of whoever holds the lock, or held it when it died; `undefined` where there is none to be read. */
+export function findLockOwner(place: DevicePlace): LockOwner | undefined {
+  try {
+    return readJson(place.lockOwner, LockOwner);
+  } catch {
+    // The note only says who; without it the lock is as good.
+    return undefined;
+  }
+}
+
+/** Whether somebody holds the lock at this moment. */
+export function isLocked(place: DevicePlace): boolean {
+  let database: Database | undefined;
+  try {
+    database = Database.open(place.lock, { mode: 'write', busyTimeoutMs: 0 });
+    database.script('BEGIN IMMEDIATE');
+    return false;
+  } catch (error) {
+    return isFailure(error, 'sqlite/busy');
+  } finally {
+    database?.[Symbol.dispose]();
+  }
+}
+
+function openLock(place: DevicePlace): Database {
+  try {
+    return Database.open(place.lock, { mode: 'create', busyTimeoutMs: 0 });
+  } catch (error) {
+    if (isFailure(error, 'sqlite/busy')) throw lockedBy(findLockOwner(place), error);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw fail('cannot-lock', { path: place.kept, reason }, { cause: error });
+  }
+}
+
+function lockedBy(owner: LockOwner | undefined, cause: unknown) {
+  if (!owner) return fail('locked', { holder: 'by another program' }, { cause });
+  const { pid, host, since, what } = owner;
+  return fail(
+    'locked',
+    { holder: `process ${pid} on ${host}, since ${since}`, ...{ pid, host, since, what } },
+    { cause },
+  );
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+
+/** The version of the record's shape; a reader takes any, and keeps what it does not know. */
+export const recordFormat = 1;
+
+/** How many, and how much. */
+export interface Amount {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** What whoever ran a backup knows about it; times are RFC 3339 in UTC, sizes bytes. */
+export interface SnapshotFacts {
+  readonly device: {
+    readonly name: string;
+    readonly productType: string;
+    /** The version of iOS. */
+    readonly productVersion: string;
+    readonly buildVersion?: string | undefined;
+    readonly serialNumber?: string | undefined;
+  };
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly durationMs: number;
+  readonly kind: 'full' | 'incremental' | 'unknown';
+  readonly encrypted: boolean;
+  /** What the backup holds. */
+  readonly content: Amount;
+  /** What the phone sent in this run. */
+  readonly received?: Amount | undefined;
+  readonly verified?:
+    | { readonly at: string; readonly level: 'structure' | 'complete'; readonly findings: number }
+    | undefined;
+  /** Never removed by a rule. */
+  readonly pin?: boolean | undefined;
+  readonly note?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+}
+
+/** What `snapshots/<id>.json` holds (docs/formats/location.md §4). */
+export interface SnapshotRecord extends SnapshotFacts {
+  readonly format: number;
+  readonly id: string;
+  readonly udid: string;
+  /** SHA-256 of its Manifest.plist: says whether the folder is still the backup that was recorded. */
+  readonly manifest: string;
+  /** True for a backup that other software left in the location. */
+  readonly adopted?: boolean | undefined;
+}
+
+const amount = z.looseObject({ files: z.int().nonnegative(), bytes: z.int().nonnegative() });
+
+/** Looks at a record that was read. */
+export const recordShape: z.ZodType<SnapshotRecord> = z.looseObject({
+  format: z.int().positive(),
+  id: z.string(),
+  udid: z.string(),
+  manifest: z.string(),
+  adopted: z.boolean().optional(),
+  device: z.looseObject({
+    name: z.string(),
+    productType: z.string(),
+    productVersion: z.string(),
+    buildVersion: z.string().optional(),
+    serialNumber: z.string().optional(),
+  }),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
+  durationMs: z.int().nonnegative(),
+  kind: z.enum(['full', 'incremental', 'unknown']),
+  encrypted: z.boolean(),
+  content: amount,
+  received: amount.optional(),
+  verified: z
+    .looseObject({
+      at: z.iso.datetime(),
+      level: z.enum(['structure', 'complete']),
+      findings: z.int().nonnegative(),
+    })
+    .optional(),
+  pin: z.boolean().optional(),
+  note: z.string().optional(),
+  tags: z.array(z.string()).optional(),
+});

@@ -1,0 +1,187 @@
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { isFailure } from '@pearmain/base';
+import { Database, type Statement } from '@pearmain/sqlite';
+import { makeFolder } from './disk.js';
+import { fail } from './failures.js';
+
+/** What is kept of a stored file; its path is relative to the backup folder. */
+export interface SumRow {
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** Nanoseconds since 1970. */
+  readonly modifiedNs: bigint;
+  /** 64 hex digits. */
+  readonly sha256: string;
+}
+
+const format = 1;
+const changesATransaction = 5000;
+
+/**
+ * The SHA-256 of every stored file of one backup, in a database of its own (docs/formats/location.md §5). While a run is
+ * under way it follows what happens to the files (it fits the backup writer's observer); at the end `completeSums` reads
+ * what it does not know. What a killed run did not get to write down is found missing or stale then.
+ */
+export class Sums implements Disposable {
+  readonly #database: Database;
+  readonly #put: Statement;
+  readonly #rename: Statement;
+  readonly #renameBelow: Statement;
+  readonly #delete: Statement;
+  readonly #deleteBelow: Statement;
+  readonly #below: Statement;
+  #changes = 0;
+
+  private constructor(database: Database) {
+    this.#database = database;
+    this.#put = database.prepare('REPLACE INTO files (path, size, mtime_ns, sha256) VALUES (?, ?, ?, ?)');
+    this.#rename = database.prepare('UPDATE OR REPLACE files SET path = ? WHERE path = ?');
+    this.#renameBelow = database.prepare(
+      'UPDATE OR REPLACE files SET path = ? || substr(path, ?) WHERE path > ? AND path < ?',
+    );
+    this.#delete = database.prepare('DELETE FROM files WHERE path = ?');
+    this.#deleteBelow = database.prepare('DELETE FROM files WHERE path > ? AND path < ?');
+    this.#below = database.prepare(
+      "SELECT path, size, mtime_ns, sha256 FROM files WHERE path > ? AND path < ? AND instr(substr(path, ?), '/') = 0",
+    );
+  }
+
+  /** Opens the sums of a run, or begins new ones; damaged ones are begun anew, at the price of reading the files again. */
+  static openForRun(path: string): Sums {
+    makeFolder(dirname(path));
+    try {
+      return Sums.#open(path);
+    } catch (error) {
+      if (!isFailure(error, 'sqlite/not-a-database') && !isFailure(error, 'sqlite/damaged')) throw error;
+      for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(path + ending, { force: true });
+      return Sums.#open(path);
+    }
+  }
+
+  static #open(path: string): Sums {
+    const database = Database.open(path, { mode: 'create', bigIntegers: true });
+    try {
+      database.row('PRAGMA journal_mode = WAL');
+      database.script('PRAGMA synchronous = OFF');
+      database.script(`CREATE TABLE IF NOT EXISTS files (
+          path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 BLOB NOT NULL
+        ) WITHOUT ROWID`);
+      const { user_version: version } = database.row<{ user_version: bigint }>('PRAGMA user_version') ?? {};
+      if (version !== undefined && version > BigInt(format))
+        throw fail('newer-format', { path, format: Number(version) });
+      database.script(`PRAGMA user_version = ${format}`);
+      return new Sums(database);
+    } catch (error) {
+      database[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  /** A file was stored under `path`, with what was learnt on the way. */
+  stored(path: string, file: { sha256: string; sizeBytes: number; modifiedNs: bigint }): void {
+    this.#begin();
+    this.#put.run(path, file.sizeBytes, file.modifiedNs, Buffer.from(file.sha256, 'hex'));
+  }
+
+  /** A file or folder went to another place, replacing what was there. */
+  moved(from: string, to: string): void {
+    this.#begin();
+    if (this.#rename.run(to, from) > 0) return;
+    this.#forget(to);
+    this.#renameBelow.run(to, [...from].length + 1, `${from}/`, `${from}0`);
+  }
+
+  /** What was copied is read at the end. */
+  copied(_from: string, to: string): void {
+    this.#begin();
+    this.#forget(to);
+  }
+
+  /** A file or folder is gone. */
+  removed(path: string): void {
+    this.#begin();
+    this.#forget(path);
+  }
+
+  /** The rows of the files that lie directly in `folder` (`''` for the backup folder itself), by name. */
+  inFolder(folder: string): Map<string, SumRow> {
+    this.#commit();
+    const above = folder === '' ? '' : `${folder}/`;
+    const end = folder === '' ? '\u{10ffff}' : `${folder}0`;
+    const found = new Map<string, SumRow>();
+    // SQLite counts the characters of a text as code points.
+    for (const row of this.#below.rows<DatabaseRow>(above, end, [...above].length + 1)) {
+      found.set(row.path.slice(above.length), toSumRow(row));
+    }
+    return found;
+  }
+
+  /** Every row, by path. */
+  *rows(): IterableIterator<SumRow> {
+    this.#commit();
+    const rows = this.#database.rows<DatabaseRow>('SELECT path, size, mtime_ns, sha256 FROM files ORDER BY path');
+    for (const row of rows) yield toSumRow(row);
+  }
+
+  /** How many files have a row. */
+  count(): number {
+    this.#commit();
+    return Number(this.#database.row<{ n: bigint }>('SELECT count(*) AS n FROM files')?.n ?? 0n);
+  }
+
+  /** Writes everything down and makes it one plain file again, with nothing beside it. */
+  settle(): void {
+    this.#commit();
+    this.#database.script('PRAGMA synchronous = FULL');
+    this.#database.row('PRAGMA wal_checkpoint(TRUNCATE)');
+    this.#database.row('PRAGMA journal_mode = DELETE');
+  }
+
+  [Symbol.dispose](): void {
+    this.#commit();
+    this.#database[Symbol.dispose]();
+  }
+
+  #forget(path: string): void {
+    if (this.#delete.run(path) === 0) this.#deleteBelow.run(`${path}/`, `${path}0`);
+  }
+
+  #begin(): void {
+    if (this.#changes === 0) this.#database.script('BEGIN');
+    this.#changes += 1;
+    if (this.#changes >= changesATransaction) {
+      this.#commit();
+      this.#begin();
+    }
+  }
+
+  #commit(): void {
+    if (this.#changes === 0) return;
+    this.#changes = 0;
+    this.#database.script('COMMIT');
+  }
+}
+
+/** Opens the sums of a snapshot to be read; `undefined` where there are none. Nothing is written. */
+export function readSums(path: string): Iterable<SumRow> {
+  return rowsOf(path);
+}
+
+function* rowsOf(path: string): IterableIterator<SumRow> {
+  using database = Database.open(path, { mode: 'read', bigIntegers: true });
+  const rows = database.rows<DatabaseRow>('SELECT path, size, mtime_ns, sha256 FROM files ORDER BY path');
+  for (const row of rows) yield toSumRow(row);
+}
+
+type DatabaseRow = {
+  readonly path: string;
+  readonly size: bigint;
+  readonly mtime_ns: bigint;
+  readonly sha256: Uint8Array;
+};
+
+function toSumRow(row: DatabaseRow): SumRow {
+  const { path, size, mtime_ns: modifiedNs, sha256 } = row;
+  return { path, sizeBytes: Number(size), modifiedNs, sha256: Buffer.from(sha256).toString('hex') };
+}
