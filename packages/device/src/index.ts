@@ -1,3 +1,4 @@
+export type { BackupFolder, FileSink, FolderEntry, FolderProblem } from './backup/folder.js';
 export { fail } from './failures.js';
 export type { AttachedDevice, DeviceMuxer } from './mux/attached-device.js';
 export { type Choosable, findDevice, onePerPhone } from './mux/choose-device.js';
