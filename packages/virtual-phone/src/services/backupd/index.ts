@@ -1,0 +1,1 @@
+export { backupd } from './backup-agent.js';
