@@ -1,11 +1,39 @@
 export type { BackupFolder, FileSink, FolderEntry, FolderProblem } from './backup/folder.js';
 export { fail } from './failures.js';
-export type { AttachedDevice, DeviceMuxer } from './mux/attached-device.js';
+export { type AttachedDevice, type DeviceMuxer, udidOfSerial } from './mux/attached-device.js';
 export { type Choosable, findDevice, onePerPhone } from './mux/choose-device.js';
 export { type MuxAddress, muxAddress, muxAddressText, readMuxAddress } from './mux/mux-address.js';
 export { Muxer, type MuxerOptions } from './mux/muxer.js';
 export type { DeviceChange } from './mux/watch.js';
+export { loadPairRecord, openPaired, openTrusted, pair } from './pairing/open-trusted.js';
+export {
+  type FoundRecord,
+  type KeptRecord,
+  PairRecordStore,
+  type RecordOrigin,
+  type RecordPlaces,
+} from './pairing/record-store.js';
+export type { TrustOptions } from './pairing/trust-options.js';
+export { unpair } from './pairing/unpair.js';
 export { systemTimer, type Timer } from './patience.js';
 export { plainText } from './plain-text.js';
+export { Afc, type AfcStatistics } from './services/afc.js';
+export type { AfcFile } from './services/afc-file.js';
+export { DiagnosticsRelay } from './services/diagnostics-relay.js';
+export { Heartbeat } from './services/heartbeat.js';
+export { type AppQuery, InstallationProxy } from './services/installation-proxy.js';
+export { NotificationProxy } from './services/notification-proxy.js';
+export type { ServiceSource } from './services/service-source.js';
+export { Springboard } from './services/springboard.js';
 export { DeviceSession, type SessionOptions } from './session/device-session.js';
+export type { Manner } from './session/lockdown-connection.js';
+export type {
+  BackupMoment,
+  BackupSummary,
+  BasicSummary,
+  BatterySummary,
+  DeviceSummary,
+  DiskSummary,
+} from './summary/device-summary.js';
 export { modelName } from './summary/model-names.js';
+export { readBasicSummary, readSummary } from './summary/read-summary.js';

@@ -14,6 +14,12 @@ export interface FoundRecord {
   readonly origin: RecordOrigin;
 }
 
+/** A record as it was kept, and the places that would not take it. */
+export interface KeptRecord {
+  readonly record: PairRecord;
+  readonly problems: readonly AppError[];
+}
+
 /** Where pair records are kept. */
 export interface RecordPlaces {
   /** Our own folder; it and what is in it are for this user alone (docs/protocols/pairing.md §5). */
@@ -70,7 +76,7 @@ export class PairRecordStore {
    * Keeps a record with the muxer and in our folder, and says where that did not work. An escrow bag that is already
    * there survives a record without one (a locked phone gives none).
    */
-  async save(device: AttachedDevice, record: PairRecord, signal?: AbortSignal): Promise<readonly AppError[]> {
+  async save(device: AttachedDevice, record: PairRecord, signal?: AbortSignal): Promise<KeptRecord> {
     const whole = await this.#withEscrowBag(device, record, signal);
     const problems: AppError[] = [];
     const attempt = async (where: string, work: () => Promise<void>): Promise<void> => {
@@ -85,7 +91,7 @@ export class PairRecordStore {
     const { muxer, udid, deviceId } = device;
     await attempt('the muxer', () => muxer.savePairRecord(udid, encodePairRecord(whole, 'xml'), deviceId, signal));
     await attempt(this.#folder, () => this.#writeOwn(udid, encodePairRecord(whole, 'xml')));
-    return problems;
+    return { record: whole, problems };
   }
 
   /** Puts our own copy out of the way (`….plist.old`); the muxer's and the system's are not touched. */

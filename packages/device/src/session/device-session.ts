@@ -74,6 +74,16 @@ export class DeviceSession implements AsyncDisposable {
     return this.#lockdown.name;
   }
 
+  /** What waits for the phone's answers. */
+  get timer(): Timer {
+    return this.#lockdown.manner.timer;
+  }
+
+  /** How long an answer may take. */
+  get timeoutMs(): number {
+    return this.#lockdown.manner.timeoutMs;
+  }
+
   /**
    * One value, a whole domain (no key), or everything global (neither); `undefined` where the phone has none.
    *

@@ -10,8 +10,9 @@ import {
 } from '@pearmain/wire';
 import { fail } from '../failures.js';
 import type { AttachedDevice } from '../mux/attached-device.js';
-import { type Timer, within } from '../patience.js';
+import type { Timer } from '../patience.js';
 import { plainText } from '../plain-text.js';
+import { Turns } from '../turns.js';
 import { connectionFailure } from './connection-failure.js';
 import { dial } from './dial.js';
 import { encrypt } from './encryption.js';
@@ -31,8 +32,7 @@ export class LockdownConnection implements AsyncDisposable {
   readonly manner: Manner;
   #channel: SocketChannel;
   #frames: PlistChannel;
-  /** Answers carry no number, so a question waits for the answer before it. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns: Turns;
   #name: string;
 
   private constructor(device: AttachedDevice, channel: SocketChannel, manner: Manner) {
@@ -41,6 +41,11 @@ export class LockdownConnection implements AsyncDisposable {
     this.#channel = channel;
     this.#frames = new PlistChannel(channel);
     this.#name = device.udid;
+    this.#turns = new Turns({
+      ...manner,
+      interrupt: () => this.#channel.close(),
+      late: () => fail('no-answer', { name: this.#name, seconds: manner.timeoutMs / 1000 }),
+    });
   }
 
   /**
@@ -116,22 +121,14 @@ export class LockdownConnection implements AsyncDisposable {
     await this.#channel[Symbol.asyncDispose]();
   }
 
-  async #exchange(request: string, fields: PlistDict): Promise<PlistDict> {
-    const before = this.#turn;
-    const answer = (async () => {
-      await before.catch(() => {}); // whoever asked before us has heard of it
-      const { label, timer, timeoutMs, signal } = this.manner;
-      const late = (): AppError => fail('no-answer', { name: this.#name, seconds: timeoutMs / 1000 });
-      const interrupt = (): void => this.#channel.close();
-      const work = async (): Promise<PlistDict> => {
-        await this.#frames.send(lockdownRequest(label, request, fields));
-        return this.#frames.receiveDict();
-      };
-      return within({ timer, timeoutMs, signal, interrupt, late }, work());
-    })();
-    this.#turn = answer;
-    return answer.catch((error: unknown) => {
-      throw connectionFailure(error, this.#name);
+  #exchange(request: string, fields: PlistDict): Promise<PlistDict> {
+    return this.#turns.take(async () => {
+      try {
+        await this.#frames.send(lockdownRequest(this.manner.label, request, fields));
+        return await this.#frames.receiveDict();
+      } catch (error) {
+        throw connectionFailure(error, this.#name);
+      }
     });
   }
 }

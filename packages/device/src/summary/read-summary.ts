@@ -1,0 +1,120 @@
+import { isFailure } from '@pearmain/base';
+import { appleSecondsToDate, asDict, booleanIn, integerIn, numberIn, type PlistDict, textIn } from '@pearmain/formats';
+import type { AttachedDevice } from '../mux/attached-device.js';
+import type { DeviceSession } from '../session/device-session.js';
+import { LockdownConnection, type Manner } from '../session/lockdown-connection.js';
+import type {
+  BackupMoment,
+  BackupSummary,
+  BasicSummary,
+  BatterySummary,
+  DeviceSummary,
+  DiskSummary,
+} from './device-summary.js';
+import { modelName } from './model-names.js';
+
+/** Reads what the summary page shows; domains that a phone keeps to itself leave gaps (docs/protocols/session.md §5). */
+export async function readSummary(session: DeviceSession): Promise<DeviceSummary> {
+  const read = async (domain?: string): Promise<PlistDict> => {
+    try {
+      return asDict(await session.value(domain)) ?? {};
+    } catch (error) {
+      if (isFailure(error, 'device/value-prohibited') || isFailure(error, 'device/refused')) return {};
+      throw error;
+    }
+  };
+  const global = await read();
+  return {
+    ...basics(session.device, global),
+    ...owner(global),
+    disk: disk(await read('com.apple.disk_usage')),
+    battery: battery(await read('com.apple.mobile.battery')),
+    backup: backup(await read('com.apple.mobile.backup')),
+    ...given('hasFindMy', booleanIn(await read('com.apple.fmip'), 'IsAssociated')),
+    ...given('isOnWifi', booleanIn(await read('com.apple.mobile.wireless_lockdown'), 'EnableWifiConnections')),
+  };
+}
+
+/** Reads what a phone tells before it trusts this computer, without asking for trust. */
+export async function readBasicSummary(device: AttachedDevice, manner: Manner): Promise<BasicSummary> {
+  await using lockdown = await LockdownConnection.open(device, manner);
+  return basics(device, asDict(await lockdown.value()) ?? {});
+}
+
+function basics({ udid, connection }: AttachedDevice, values: PlistDict): BasicSummary {
+  const productType = textIn(values, 'ProductType') ?? '';
+  return {
+    udid,
+    connection,
+    name: textIn(values, 'DeviceName') ?? udid,
+    model: modelName(productType),
+    productType,
+    deviceClass: deviceClass(textIn(values, 'DeviceClass') ?? productType),
+    systemVersion: textIn(values, 'ProductVersion') ?? '',
+    ...given('build', textIn(values, 'BuildVersion')),
+    ...given('wifiAddress', textIn(values, 'WiFiAddress')),
+  };
+}
+
+function owner(values: PlistDict) {
+  const activation = textIn(values, 'ActivationState');
+  return {
+    ...given('serialNumber', textIn(values, 'SerialNumber')),
+    ...given('modelNumber', textIn(values, 'ModelNumber')),
+    ...given('phoneNumber', textIn(values, 'PhoneNumber')),
+    ...given('imei', textIn(values, 'InternationalMobileEquipmentIdentity')),
+    ...given('imei2', textIn(values, 'InternationalMobileEquipmentIdentity2')),
+    ...given('meid', textIn(values, 'MobileEquipmentIdentifier')),
+    ...given('iccid', textIn(values, 'IntegratedCircuitCardIdentity')),
+    ...given('bluetoothAddress', textIn(values, 'BluetoothAddress')),
+    ...given('timeZone', textIn(values, 'TimeZone')),
+    ...given('isLocked', booleanIn(values, 'PasswordProtected')),
+    ...given('isActivated', activation === undefined ? undefined : activation !== 'Unactivated'),
+  };
+}
+
+function disk(values: PlistDict): DiskSummary {
+  const free = numberIn(values, 'AmountDataAvailable') ?? numberIn(values, 'TotalDataAvailable');
+  return {
+    ...given('capacityBytes', numberIn(values, 'TotalDiskCapacity')),
+    ...given('dataCapacityBytes', numberIn(values, 'TotalDataCapacity')),
+    ...given('freeBytes', free),
+  };
+}
+
+function battery(values: PlistDict): BatterySummary {
+  return {
+    ...given('percent', integerIn(values, 'BatteryCurrentCapacity')),
+    ...given('isCharging', booleanIn(values, 'BatteryIsCharging')),
+    ...given('isFull', booleanIn(values, 'FullyCharged')),
+    ...given('hasCable', booleanIn(values, 'ExternalConnected')),
+  };
+}
+
+function backup(values: PlistDict): BackupSummary {
+  return {
+    willEncrypt: booleanIn(values, 'WillEncrypt') ?? false,
+    requiresEncryption: booleanIn(values, 'RequiresEncryption') ?? false,
+    ...given('isCloudEnabled', booleanIn(values, 'CloudBackupEnabled')),
+    ...given('lastLocal', moment(values, 'LastiTunesBackupDate', 'LastiTunesBackupTZ')),
+    ...given('lastCloud', moment(values, 'LastCloudBackupDate', 'LastCloudBackupTZ')),
+  };
+}
+
+/** Seconds since 2001-01-01 UTC; 0 stands for never. */
+function moment(values: PlistDict, dateKey: string, zoneKey: string): BackupMoment | undefined {
+  const seconds = numberIn(values, dateKey);
+  if (seconds === undefined || seconds <= 0) return undefined;
+  return { at: appleSecondsToDate(seconds), ...given('zone', textIn(values, zoneKey)) };
+}
+
+function deviceClass(text: string): BasicSummary['deviceClass'] {
+  if (text.startsWith('iPhone')) return 'iPhone';
+  if (text.startsWith('iPad')) return 'iPad';
+  return text.startsWith('iPod') ? 'iPod' : 'other';
+}
+
+/** A property that exists only where its value does. */
+function given<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]: V }); // TypeScript widens computed keys
+}
