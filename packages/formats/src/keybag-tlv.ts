@@ -106,7 +106,10 @@ function partsOf(bytes: Uint8Array): Part[] {
     const tag = String.fromCharCode(...cursor.take(4));
     const length = cursor.u32();
     if (length > cursor.left) throw damaged(`${printable(tag)} goes on past the end`);
-    if (parts.length === 0 || (tag === 'UUID' && part.has('UUID'))) parts.push((part = new Map()));
+    if (parts.length === 0 || (tag === 'UUID' && part.has('UUID'))) {
+      part = new Map();
+      parts.push(part);
+    }
     if (!part.has(tag)) part.set(tag, copyBytes(cursor.take(length)));
     else cursor.take(length);
   }

@@ -38,10 +38,9 @@ export class ByteSink {
   /** Big-endian; `value` is not negative. */
   unsigned(value: number, size: number): void {
     const start = this.grow(size);
-    let rest = value;
-    for (let at = start + size - 1; at >= start; at--) {
-      this.#bytes[at] = rest % 256;
-      rest = Math.floor(rest / 256);
+    const high = Math.floor(value / 0x1_0000_0000);
+    for (let at = start + size - 1, shift = 0; at >= start; at--, shift += 8) {
+      this.#bytes[at] = shift < 32 ? value >>> shift : high >>> (shift - 32);
     }
   }
 

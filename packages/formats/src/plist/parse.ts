@@ -12,7 +12,10 @@ import { defaultLimits, type PlistLimits, type PlistValue } from './value.js';
  */
 export function parsePlist(bytes: Uint8Array, limits: PlistLimits = {}): PlistValue {
   const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const all = { ...defaultLimits, ...limits };
+  const all = {
+    depth: Math.min(limits.depth ?? defaultLimits.depth, defaultLimits.depth),
+    values: limits.values ?? defaultLimits.values,
+  };
   if (isBinaryPlist(plain)) return readBinaryPlist(plain, all);
   return readXmlPlist(inUtf8(plain), all);
 }

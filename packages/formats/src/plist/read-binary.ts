@@ -1,7 +1,6 @@
 import { appleSecondsToDate } from '../apple-time.js';
-import { utf8Decode } from '../bytes.js';
 import { fail } from '../failures.js';
-import { asciiText, utf16BigEndianText } from './text.js';
+import { utf8Text, utf16BigEndianText } from './text.js';
 import { newDict, type PlistLimits, type PlistValue, Real, Uid } from './value.js';
 
 const trailerSize = 32;
@@ -19,13 +18,18 @@ export function readBinaryPlist(bytes: Uint8Array, limits: Required<PlistLimits>
   return new BinaryReader(bytes, limits).read();
 }
 
-/** What a container amounts to: how deep it goes, and how many values it holds with every shared one counted again. */
-interface Extent {
-  height: number;
-  values: number;
+/**
+ * What a container amounts to, in one number: how many values it holds, with every shared one counted wherever it
+ * appears, and how many levels. Kept in a typed array, since a list has up to millions of them.
+ */
+function extentOf(values: number, height: number): number {
+  return values * heightUnit + height;
 }
 
-const scalar: Extent = { height: 0, values: 1 };
+const heightUnit = 65_536;
+const unread = 0;
+const beingRead = -1;
+const scalarExtent = extentOf(1, 0);
 
 class BinaryReader {
   readonly #bytes: Uint8Array;
@@ -39,10 +43,10 @@ class BinaryReader {
   readonly #top: number;
   readonly #table: number;
   readonly #objects: (PlistValue | undefined)[];
-  /** Containers that were read; `undefined` for those being read just now. */
-  readonly #extents = new Map<number, Extent | undefined>();
+  /** For every container how deep it goes and how many values it holds, packed by `extentOf`. */
+  readonly #extents: Float64Array;
   /** The extent of what `#object` gave last. */
-  #extent = scalar;
+  #extent = scalarExtent;
   /** Objects that lie apart from one another cannot be longer together than the file. */
   #budget: number;
 
@@ -66,7 +70,9 @@ class BinaryReader {
     if (this.#table > this.#end || this.#count > (this.#end - this.#table) / this.#offsetSize) {
       throw damaged('its table of objects does not fit into it', this.#end);
     }
-    this.#objects = this.#count < 100_000 ? new Array<PlistValue | undefined>(this.#count) : [];
+    if (this.#count > limits.values) throw fail('plist-too-large', { what: 'values', limit: limits.values });
+    this.#objects = new Array<PlistValue | undefined>(this.#count);
+    this.#extents = new Float64Array(this.#count);
   }
 
   read(): PlistValue {
@@ -77,7 +83,7 @@ class BinaryReader {
   #object(index: number, depth: number): PlistValue {
     const known = this.#objects[index];
     if (known !== undefined) {
-      this.#extent = this.#extents.get(index) ?? scalar;
+      this.#extent = this.#extents[index] || scalarExtent;
       return known;
     }
     if (index >= this.#count) throw damaged(`object ${index} does not exist`, this.#table);
@@ -87,7 +93,7 @@ class BinaryReader {
     if (kind === 0xa || kind === 0xd) return this.#container(index, at, depth);
     const value = this.#scalar(at, marker);
     this.#objects[index] = value;
-    this.#extent = scalar;
+    this.#extent = scalarExtent;
     return value;
   }
 
@@ -131,53 +137,60 @@ class BinaryReader {
   }
 
   #container(index: number, at: number, depth: number): PlistValue {
-    if (this.#extents.has(index)) throw damaged('a container holds itself', at);
-    if (depth >= this.#depthLimit) throw fail('plist-too-large', { what: 'nested levels', limit: this.#depthLimit });
-    this.#extents.set(index, undefined);
+    if (this.#extents[index] !== unread) throw damaged('a container holds itself', at);
+    this.#checkDepth(depth + 1);
+    this.#extents[index] = beingRead;
     const marker = this.#byte(at);
-    const isDict = marker >> 4 === 0xd;
-    const { length, start } = this.#length(at, marker & 0x0f, isDict ? 2 * this.#referenceSize : this.#referenceSize);
-    const extent = { height: 1, values: 1 };
-    const value = isDict ? this.#dict(start, length, depth + 1, extent) : this.#array(start, length, depth + 1, extent);
+    const value = marker >> 4 === 0xd ? this.#dict(at, marker, depth + 1) : this.#array(at, marker, depth + 1);
+    if (this.#extent > extentOf(this.#valueLimit + 1, 0)) {
+      throw fail('plist-too-large', { what: 'values', limit: this.#valueLimit });
+    }
     this.#objects[index] = value;
-    this.#extents.set(index, extent);
-    this.#extent = extent;
+    this.#extents[index] = this.#extent;
     return value;
   }
 
-  #array(start: number, length: number, depth: number, extent: Extent): PlistValue[] {
+  #array(at: number, marker: number, depth: number): PlistValue[] {
     const size = this.#referenceSize;
-    const array = [];
+    const { length, start } = this.#length(at, marker & 0x0f, size);
+    const array: PlistValue[] = [];
+    let extent = extentOf(1, 1);
     for (let i = 0; i < length; i++) {
-      array.push(this.#object(this.#reference(start + i * size), depth));
-      this.#count1(extent, depth);
+      array.push(this.#object(this.#unsigned(start + i * size, size), depth));
+      extent = this.#widened(extent, depth);
     }
+    this.#extent = extent;
     return array;
   }
 
-  #dict(start: number, length: number, depth: number, extent: Extent): PlistValue {
+  #dict(at: number, marker: number, depth: number): PlistValue {
     const size = this.#referenceSize;
+    const { length, start } = this.#length(at, marker & 0x0f, 2 * size);
     const values = start + length * size;
     const dict = newDict();
+    let extent = extentOf(1, 1);
     for (let i = 0; i < length; i++) {
-      const key = this.#object(this.#reference(start + i * size), depth);
+      const key = this.#object(this.#unsigned(start + i * size, size), depth);
       if (typeof key !== 'string') throw damaged('a key is no text', start + i * size);
-      dict[key] = this.#object(this.#reference(values + i * size), depth);
-      this.#count1(extent, depth);
+      dict[key] = this.#object(this.#unsigned(values + i * size, size), depth);
+      extent = this.#widened(extent, depth);
     }
+    this.#extent = extent;
     return dict;
   }
 
-  /** Adds what was read last to the container around it, at `depth`. */
-  #count1(extent: Extent, depth: number): void {
+  /** The extent of a container at `depth`, with what was read last inside it. */
+  #widened(extent: number, depth: number): number {
     const inner = this.#extent;
-    extent.values += inner.values;
-    if (extent.values > this.#valueLimit) throw fail('plist-too-large', { what: 'values', limit: this.#valueLimit });
-    if (inner.height === 0) return;
-    extent.height = Math.max(extent.height, inner.height + 1);
-    if (depth + inner.height > this.#depthLimit) {
-      throw fail('plist-too-large', { what: 'nested levels', limit: this.#depthLimit });
-    }
+    if (inner === scalarExtent) return extent + scalarExtent;
+    const innerHeight = inner % heightUnit;
+    const values = Math.floor(extent / heightUnit) + Math.floor(inner / heightUnit);
+    this.#checkDepth(depth + innerHeight);
+    return extentOf(values, Math.max(extent % heightUnit, innerHeight + 1));
+  }
+
+  #checkDepth(depth: number): void {
+    if (depth > this.#depthLimit) throw fail('plist-too-large', { what: 'nested levels', limit: this.#depthLimit });
   }
 
   #integer(at: number, size: number): number | bigint {
@@ -196,10 +209,8 @@ class BinaryReader {
 
   /** ASCII; some writers leave UTF-8 here. */
   #narrowText(start: number, end: number): string {
-    const text = asciiText(this.#bytes, start, end);
-    if (text !== undefined) return text;
     try {
-      return utf8Decode(this.#bytes.subarray(start, end));
+      return utf8Text(this.#bytes, start, end);
     } catch (cause) {
       throw fail('plist-damaged', { problem: 'a text is neither ASCII nor UTF-8', offset: start }, { cause });
     }
@@ -237,10 +248,6 @@ class BinaryReader {
     const offset = this.#unsigned(entry, this.#offsetSize);
     if (offset < magic.length + 1 || offset >= this.#end) throw damaged('an object lies outside of it', entry);
     return offset;
-  }
-
-  #reference(at: number): number {
-    return this.#referenceSize === 1 ? this.#byte(at) : this.#unsigned(at, this.#referenceSize);
   }
 
   /** Big-endian, `size` bytes. Above 2^53 it is not exact, and too large for everything that asks. */

@@ -121,7 +121,7 @@ class XmlReader {
   #parsed<T>(tag: Tag, parse: (text: string) => T | undefined, kind: string): T {
     const text = tag.kind === 'empty' ? '' : this.#scanner.text(tag.name);
     const value = parse(text.trim());
-    if (value === undefined) throw this.#scanner.damaged(`“${short(text)}” is not ${kind}`);
+    if (value === undefined) throw this.#scanner.damaged(`what should be ${kind} is none`);
     return value;
   }
 

@@ -1,20 +1,23 @@
-const chunk = 4096;
-const latinDecoder = new TextDecoder('latin1');
+import { utf8Decode } from '../bytes.js';
 
-/** The text of ASCII bytes, or `undefined` where one of them is not ASCII. */
-export function asciiText(bytes: Uint8Array, start: number, end: number): string | undefined {
-  let all = 0;
-  if (end - start > 48) {
-    for (let i = start; i < end; i++) all |= bytes[i] ?? 0;
-    return all < 0x80 ? latinDecoder.decode(bytes.subarray(start, end)) : undefined;
-  }
+const shortText = 16;
+const chunk = 4096;
+
+/**
+ * The text of UTF-8 bytes.
+ *
+ * @throws formats/bad-text
+ */
+export function utf8Text(bytes: Uint8Array, start: number, end: number): string {
+  if (end - start > shortText) return utf8Decode(bytes.subarray(start, end));
+  // Most texts are short and ASCII: a call of the decoder costs more than these few steps.
   let text = '';
   for (let i = start; i < end; i++) {
     const byte = bytes[i] ?? 0;
-    all |= byte;
+    if (byte >= 0x80) return utf8Decode(bytes.subarray(start, end));
     text += String.fromCharCode(byte);
   }
-  return all < 0x80 ? text : undefined;
+  return text;
 }
 
 /** The text of `units` UTF-16 code units, also where halves of surrogate pairs stand alone. */

@@ -44,7 +44,7 @@ export function newDict(): DictBuilder {
 
 /** How much a list may hold before it is refused with formats/plist-too-large. */
 export interface PlistLimits {
-  /** Containers inside one another; 512 when not given. */
+  /** Containers inside one another; 512 when not given, and at most. */
   readonly depth?: number;
   /** Values altogether, shared ones counted wherever they appear; 10 million when not given. */
   readonly values?: number;

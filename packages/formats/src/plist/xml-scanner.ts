@@ -1,6 +1,5 @@
-import { utf8Decode } from '../bytes.js';
 import { fail } from '../failures.js';
-import { asciiText } from './text.js';
+import { utf8Text } from './text.js';
 
 const lessThan = 0x3c;
 const greaterThan = 0x3e;
@@ -100,7 +99,7 @@ export class XmlScanner {
     const nameStart = isEnd ? start + 2 : start + 1;
     let at = nameStart;
     while (isNameByte(this.bytes[at])) at++;
-    const name = asciiText(this.bytes, nameStart, at) ?? '';
+    const name = this.#decode(nameStart, at);
     if (name === '') throw this.damaged('a tag has no name');
     const close = this.#tagEnd(at);
     this.position = close + 1;
@@ -138,10 +137,8 @@ export class XmlScanner {
   }
 
   #decode(start: number, end: number): string {
-    const text = asciiText(this.bytes, start, end);
-    if (text !== undefined) return text;
     try {
-      return utf8Decode(this.bytes.subarray(start, end));
+      return utf8Text(this.bytes, start, end);
     } catch (cause) {
       throw fail('plist-damaged', { problem: 'a text is not written in UTF-8', offset: start }, { cause });
     }
