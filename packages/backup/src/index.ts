@@ -1,5 +1,18 @@
+export { Backup, type BackupParts, type OpenOptions, openBackup, passwordOpens } from './backup.js';
+export type { Completeness } from './completeness.js';
+export type { OpenContent } from './contents.js';
+export { ClassKeys, passwordOpensKeybag, unlockKeybag } from './crypto/class-keys.js';
+export { type ContentDoubt, type ContentPlan, storedLength } from './crypto/padded-length.js';
 export { type FolderProblem, fail } from './failures.js';
+export type { BackupInfo } from './info.js';
 export { contentFolders, contentPath, fileId } from './layout.js';
+export { decodeMBFile, type MBFile } from './manifest/mb-file.js';
+export { type BackupRow, kindOfMode, kindOfRow, type RowKind } from './manifest/row.js';
+export type { BackupProperties } from './properties.js';
+export { type BackupStatus, findStatus } from './status.js';
+export type { Expected } from './verify/check-plists.js';
+export type { Finding, FindingCode, Severity, VerifyCounts, VerifyLevel, VerifyReport } from './verify/report.js';
+export { type VerifyOptions, verifyBackup } from './verify/verify.js';
 export { BackupWriter, type WriterObserver } from './writer/backup-writer.js';
 export type { WriterEntry } from './writer/list-folder.js';
 export type { ReceivedFile, StoredFile } from './writer/received-file.js';

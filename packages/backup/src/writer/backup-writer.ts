@@ -1,4 +1,4 @@
-import { renameSync, statfsSync } from 'node:fs';
+import { mkdirSync, renameSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import type { Udid } from '@pearmain/base';
@@ -50,8 +50,9 @@ export class BackupWriter {
   static open(input: { root: string; udid: Udid; observer?: WriterObserver }): BackupWriter {
     if (isMainThread) process.umask(0o077);
     const writer = new BackupWriter(input.root, input.udid, input.observer ?? nobody);
+    writer.#guard(input.root, () => mkdirSync(input.root, { recursive: true, mode: 0o700 }));
     writer.makeDirectory(input.udid);
-    removeParts(writer.#base);
+    writer.#guard(input.udid, () => removeParts(writer.#base));
     return writer;
   }
 

@@ -1,0 +1,175 @@
+import { lstatSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Completeness, completenessOf, contentPlaces, findIndexName, manifestPath } from './completeness.js';
+import { type OpenContent, openContent } from './contents.js';
+import { type ClassKeys, passwordOpensKeybag, unlockKeybag } from './crypto/class-keys.js';
+import { fail } from './failures.js';
+import { type BackupInfo, readInfo } from './info.js';
+import { fileId, infoPlist, manifestDatabase, manifestPlist } from './layout.js';
+import { type OpenIndex, openIndex } from './manifest/index-database.js';
+import { decodeMBFile, type MBFile } from './manifest/mb-file.js';
+import { checkIndex, findRow, readRows } from './manifest/read-rows.js';
+import type { BackupRow } from './manifest/row.js';
+import { type BackupProperties, readProperties } from './properties.js';
+import { findPlist } from './read-plist.js';
+import { type BackupStatus, findStatus } from './status.js';
+
+/** How a backup is opened. */
+export interface OpenOptions {
+  /** Of an encrypted backup. Without it the index and the contents stay closed. */
+  readonly password?: string;
+  /** Where private copies of a large index go; the system's folder for temporary files when not given. */
+  readonly scratch?: string;
+}
+
+/** One backup folder, open for reading; nothing in it is ever changed. */
+export class Backup implements Disposable {
+  readonly folder: string;
+  readonly completeness: Completeness;
+  readonly status: BackupStatus | undefined;
+  readonly properties: BackupProperties;
+  readonly info: BackupInfo | undefined;
+  readonly #index: OpenIndex | undefined;
+  readonly #keys: ClassKeys | undefined;
+
+  /** Made by `openBackup`. */
+  constructor(parts: BackupParts, index: OpenIndex | undefined, keys: ClassKeys | undefined) {
+    this.folder = parts.folder;
+    this.completeness = parts.completeness;
+    this.status = parts.status;
+    this.properties = parts.properties;
+    this.info = parts.info;
+    this.#index = index;
+    this.#keys = keys;
+  }
+
+  get isEncrypted(): boolean {
+    return this.properties.isEncrypted;
+  }
+
+  /** False for an encrypted backup that was opened without its password. */
+  get isUnlocked(): boolean {
+    return this.#index !== undefined;
+  }
+
+  /** All rows, one at a time. @throws backup/password-needed */
+  rows(): IterableIterator<BackupRow> {
+    return readRows(this.#opened().database);
+  }
+
+  /** The row of one path. @throws backup/password-needed */
+  find(domain: string, relativePath: string): BackupRow | undefined {
+    return findRow(this.#opened().database, fileId(domain, relativePath));
+  }
+
+  /** What the device recorded of a row. @throws backup/damaged-record */
+  record(row: BackupRow): MBFile {
+    if (!row.blob) throw fail('damaged-record', { reason: 'it has none' });
+    return decodeMBFile(row.blob);
+  }
+
+  /** Where the content of a row is stored, or `undefined` where it is missing. */
+  findContent(row: BackupRow): string | undefined {
+    const places = contentPlaces(this.completeness, row.fileId).map((path) => join(this.folder, path));
+    return places.find((path) => lstatSync(path, { throwIfNoEntry: false })?.isFile());
+  }
+
+  /**
+   * Opens the content of a file, decrypted while it is read; `plan.doubt` says where it is not exactly what was recorded.
+   *
+   * @throws backup/missing-content, backup/damaged-record, backup/password-needed
+   */
+  async open(row: BackupRow): Promise<OpenContent> {
+    const path = this.findContent(row);
+    if (path === undefined) throw fail('missing-content', { path: `${row.domain}/${row.relativePath}` });
+    const { encryptionKey, sizeBytes } = this.record(row);
+    return openContent({ path, key: encryptionKey && this.#fileKey(encryptionKey), sizeBytes });
+  }
+
+  /** The content of a file in chunks, as `open` gives it. */
+  async *contents(row: BackupRow): AsyncGenerator<Uint8Array> {
+    await using content = await this.open(row);
+    yield* content.chunks();
+  }
+
+  [Symbol.dispose](): void {
+    this.#index?.[Symbol.dispose]();
+  }
+
+  #opened(): OpenIndex {
+    if (!this.#index) throw fail('password-needed');
+    return this.#index;
+  }
+
+  #fileKey(wrapped: Uint8Array): Uint8Array {
+    if (!this.#keys) throw fail('password-needed');
+    const key = this.#keys.findFileKey(wrapped);
+    if (!key) throw fail('damaged-record', { reason: 'its key cannot be unwrapped' });
+    return key;
+  }
+}
+
+/** What is read of a backup before any password. */
+export interface BackupParts {
+  readonly folder: string;
+  readonly completeness: Completeness;
+  readonly status: BackupStatus | undefined;
+  readonly properties: BackupProperties;
+  readonly info: BackupInfo | undefined;
+}
+
+/**
+ * Opens a backup folder. An encrypted one opens without its password too, for what is not encrypted.
+ *
+ * @throws backup/no-backup, backup/damaged-file, backup/wrong-password, backup/damaged-keybag, backup/access-denied,
+ * backup/unsupported-generation
+ */
+export async function openBackup(folder: string, options: OpenOptions = {}): Promise<Backup> {
+  const parts = readParts(folder);
+  const keys = await unlock(parts.properties, options.password);
+  if (parts.properties.isEncrypted && !keys) return new Backup(parts, undefined, undefined);
+  const index = await openIndexOf(parts, keys, options.scratch);
+  return new Backup(parts, index, keys);
+}
+
+/** True when the password opens the backup's keys. @throws backup/no-backup, backup/damaged-keybag */
+export async function passwordOpens(folder: string, password: string): Promise<boolean> {
+  const { keybag } = readParts(folder).properties;
+  if (!keybag) throw fail('damaged-keybag', { reason: 'there are none' });
+  return passwordOpensKeybag(keybag, password);
+}
+
+function readParts(folder: string): BackupParts {
+  const status = findStatus(folder);
+  const completeness = completenessOf(folder, status);
+  if (completeness === 'none') throw fail('no-backup', { path: folder });
+  const manifest = findPlist(dirname(manifestPath(folder, completeness, manifestPlist)), manifestPlist);
+  if (!manifest) throw fail('no-backup', { path: folder });
+  const info = findPlist(folder, infoPlist);
+  return { folder, completeness, status, properties: readProperties(manifest), info: info && readInfo(info) };
+}
+
+/** Opens the index of a backup whose keys are open, or that is not encrypted. */
+async function openIndexOf(parts: BackupParts, keys: ClassKeys | undefined, scratch?: string): Promise<OpenIndex> {
+  const { folder, completeness, properties } = parts;
+  const name = findIndexName(folder);
+  if (name !== manifestDatabase && completeness !== 'mixed')
+    throw fail('unsupported-generation', { found: name ?? '' });
+  const { manifestKey } = properties;
+  const key = keys && manifestKey ? keys.findFileKey(manifestKey) : undefined;
+  if (keys && manifestKey && !key) throw fail('damaged-file', { path: manifestPlist, reason: 'its key is not usable' });
+  const index = await openIndex(manifestPath(folder, completeness, manifestDatabase), key, scratch);
+  try {
+    checkIndex(index.database);
+    return index;
+  } catch (error) {
+    index[Symbol.dispose]();
+    throw error;
+  }
+}
+
+async function unlock(properties: BackupProperties, password: string | undefined): Promise<ClassKeys | undefined> {
+  if (!properties.isEncrypted || password === undefined) return undefined;
+  if (!properties.keybag) throw fail('damaged-keybag', { reason: 'there are none' });
+  return unlockKeybag(properties.keybag, password);
+}

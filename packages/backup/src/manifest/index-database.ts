@@ -1,0 +1,95 @@
+import { chmodSync, closeSync, mkdtempSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate as letOthersRun } from 'node:timers/promises';
+import { copyAside, Database } from '@pearmain/sqlite';
+import { cbcDecipher } from '../crypto/cbc.js';
+import { paddingOf } from '../crypto/padded-length.js';
+import { fail } from '../failures.js';
+
+/** An index that is open: its database, and whatever was made for it. */
+export interface OpenIndex extends Disposable {
+  readonly database: Database;
+}
+
+const chunkBytes = 1024 * 1024;
+const inMemoryAtMost = 64 * chunkBytes;
+const sqliteMark = 'SQLite format 3\0';
+
+/**
+ * Opens a private copy of a backup's index, with its `-wal`; the backup itself is not touched. With a key it is decrypted on
+ * the way: into memory while it is small, else into a file of this user's alone, which is removed with the index.
+ *
+ * @throws backup/damaged-file, and the failures of sqlite
+ */
+export async function openIndex(path: string, key: Uint8Array | undefined, scratch = tmpdir()): Promise<OpenIndex> {
+  if (key && statSync(path).size <= inMemoryAtMost) return openInMemory(path, key);
+  const folder = mkdtempSync(join(scratch, 'pearmain-index-'));
+  const clean = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    const copy = key ? await decryptAside(path, key, folder) : copyAside(path, folder);
+    chmodSync(copy, 0o600);
+    const database = Database.open(copy, { mode: 'write' });
+    return { database, [Symbol.dispose]: () => closeBoth(database, clean) };
+  } catch (error) {
+    clean();
+    throw error;
+  }
+}
+
+async function openInMemory(path: string, key: Uint8Array): Promise<OpenIndex> {
+  const parts: Uint8Array[] = [];
+  for await (const part of decrypted(path, key)) parts.push(part);
+  const database = Database.ofBytes(Buffer.concat(parts), { name: 'Manifest.db' });
+  return { database, [Symbol.dispose]: () => database[Symbol.dispose]() };
+}
+
+async function decryptAside(path: string, key: Uint8Array, folder: string): Promise<string> {
+  const copy = join(folder, 'Manifest.db');
+  const target = openSync(copy, 'wx', 0o600);
+  try {
+    for await (const part of decrypted(path, key)) {
+      for (let done = 0; done < part.length; ) done += writeSync(target, part, done);
+    }
+  } finally {
+    closeSync(target);
+  }
+  return copy;
+}
+
+/** The decrypted index without its padding, where it has any. Each part is its own. */
+async function* decrypted(path: string, key: Uint8Array): AsyncGenerator<Uint8Array> {
+  const sizeBytes = statSync(path).size;
+  const whole = sizeBytes - (sizeBytes % 16);
+  const source = openSync(path, 'r');
+  try {
+    const decipher = cbcDecipher(key);
+    const buffer = Buffer.allocUnsafe(chunkBytes);
+    for (let at = 0; at < whole; ) {
+      const length = readSync(source, buffer, 0, Math.min(chunkBytes, whole - at), at);
+      if (length === 0 || length % 16 !== 0)
+        throw fail('damaged-file', { path: 'Manifest.db', reason: 'it is cut short' });
+      const part = decipher.update(buffer.subarray(0, length));
+      if (at === 0) checkMark(part);
+      at += length;
+      const padding = at === whole ? (paddingOf(part.subarray(-16)) ?? 0) : 0;
+      yield part.subarray(0, part.length - padding);
+      await letOthersRun();
+    }
+  } finally {
+    closeSync(source);
+  }
+}
+
+function checkMark(part: Uint8Array): void {
+  if (Buffer.from(part.subarray(0, 16)).toString('latin1') === sqliteMark) return;
+  throw fail('damaged-file', { path: 'Manifest.db', reason: 'it does not decrypt to an index' });
+}
+
+function closeBoth(database: Database, clean: () => void): void {
+  try {
+    database[Symbol.dispose]();
+  } finally {
+    clean();
+  }
+}

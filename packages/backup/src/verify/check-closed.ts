@@ -1,0 +1,27 @@
+import { setImmediate as letOthersRun } from 'node:timers/promises';
+import type { TaskContext } from '@pearmain/base';
+import { contentFolders } from '../layout.js';
+import { readStoredLengths } from './content-folder.js';
+import type { Findings, VerifyCounts } from './report.js';
+
+/** What can be said of the content of an encrypted backup without its password: that it is in whole blocks. */
+export async function checkClosedContent(
+  input: { backup: string; isEncrypted: boolean; findings: Findings },
+  ctx: TaskContext,
+): Promise<VerifyCounts> {
+  let storedFiles = 0;
+  let storedBytes = 0;
+  for (const folder of contentFolders) {
+    ctx.signal.throwIfAborted();
+    for (const [name, length] of readStoredLengths(input.backup, folder, input.findings)) {
+      storedFiles += 1;
+      storedBytes += length;
+      if (!input.isEncrypted || length % 16 === 0) continue;
+      input.findings.add('content-cut', `${length} bytes are not what encryption leaves.`, {
+        path: `${folder}/${name}`,
+      });
+    }
+    await letOthersRun();
+  }
+  return { files: 0, directories: 0, links: 0, contentBytes: 0, storedFiles, storedBytes };
+}

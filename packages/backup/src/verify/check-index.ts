@@ -1,0 +1,66 @@
+import { setImmediate as letOthersRun } from 'node:timers/promises';
+import type { TaskContext } from '@pearmain/base';
+import type { Database } from '@pearmain/sqlite';
+import type { ClassKeys } from '../crypto/class-keys.js';
+import { contentFolders, contentPath } from '../layout.js';
+import { readRowsOfFolder, readStrayRows } from '../manifest/read-rows.js';
+import { checkRow, type RowCheck } from './check-row.js';
+import { readStoredLengths } from './content-folder.js';
+import type { Findings, VerifyCounts } from './report.js';
+
+/** What is compared with what. */
+export interface IndexCheck {
+  readonly backup: string;
+  readonly database: Database;
+  readonly isEncrypted: boolean;
+  readonly keys: ClassKeys | undefined;
+  readonly findings: Findings;
+}
+
+/** Lets SQLite look at the structure of the index; what it finds is reported in its own words. */
+export function quickCheck(database: Database, findings: Findings): void {
+  for (const row of database.rows('PRAGMA quick_check(20)')) {
+    const word = String(Object.values(row)[0]);
+    if (word !== 'ok') findings.add('index-damaged', word, { path: 'Manifest.db' });
+  }
+}
+
+/**
+ * Compares every row with its content and every content with its row, one content folder after the other, so that memory
+ * stays small whatever the number of rows.
+ */
+export async function checkIndexRows(input: IndexCheck, ctx: TaskContext): Promise<VerifyCounts> {
+  const { backup, database, findings } = input;
+  const directories = directoryIds(database);
+  const check: RowCheck = { ...input, directories, files: 0, folders: 0, links: 0, contentBytes: 0 };
+  let storedFiles = 0;
+  let storedBytes = 0;
+  const flat = readStoredLengths(backup, '', findings);
+  for (const [index, folder] of contentFolders.entries()) {
+    ctx.signal.throwIfAborted();
+    const stored = readStoredLengths(backup, folder, findings);
+    for (const [name, length] of flat) {
+      if (!name.startsWith(folder)) continue;
+      if (!stored.has(name)) stored.set(name, length);
+    }
+    storedFiles += stored.size;
+    for (const length of stored.values()) storedBytes += length;
+    for (const row of readRowsOfFolder(database, folder)) checkRow(check, row, stored);
+    for (const name of stored.keys()) {
+      findings.add('content-unneeded', 'Nothing in the index needs this content.', { path: contentPath(name) });
+    }
+    ctx.emit({ kind: 'progress', files: check.files, bytes: storedBytes, percent: ((index + 1) * 100) / 256 });
+    await letOthersRun();
+  }
+  for (const row of readStrayRows(database)) checkRow(check, row, new Map());
+  const { files, folders, links, contentBytes } = check;
+  return { files, directories: folders, links, contentBytes, storedFiles, storedBytes };
+}
+
+function directoryIds(database: Database): Set<string> {
+  const ids = new Set<string>();
+  for (const row of database.rows('SELECT fileID FROM Files WHERE flags & 2')) {
+    if (typeof row['fileID'] === 'string') ids.add(row['fileID']);
+  }
+  return ids;
+}

@@ -1,0 +1,132 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { AppError } from '@pearmain/base';
+import { decryptLastBlock } from '../crypto/cbc.js';
+import type { ClassKeys } from '../crypto/class-keys.js';
+import { planContent, storedLength } from '../crypto/padded-length.js';
+import { contentPath, fileId } from '../layout.js';
+import { decodeMBFile, type MBFile } from '../manifest/mb-file.js';
+import { type BackupRow, kindOfMode, kindOfRow } from '../manifest/row.js';
+import type { StoredLengths } from './content-folder.js';
+import type { Findings } from './report.js';
+
+/** What the rows are compared with, and what is counted on the way. */
+export interface RowCheck {
+  readonly backup: string;
+  readonly isEncrypted: boolean;
+  readonly keys: ClassKeys | undefined;
+  readonly findings: Findings;
+  /** The ids of all folders in the index. */
+  readonly directories: ReadonlySet<string>;
+  files: number;
+  folders: number;
+  links: number;
+  contentBytes: number;
+}
+
+/** Checks one row; what belongs to it is taken out of `stored`, so that what remains there is needed by nobody. */
+export function checkRow(check: RowCheck, row: BackupRow, stored: StoredLengths): void {
+  const { findings } = check;
+  const file = `${row.domain}/${row.relativePath}`;
+  const place = { path: contentPath(row.fileId), file };
+  if (row.fileId !== fileId(row.domain, row.relativePath)) {
+    findings.add('wrong-id', 'The name in the index does not go with the path.', place);
+  }
+  checkParent(check, row, file);
+  const kind = kindOfRow(row);
+  if (kind === 'unsaved' || kind === 'unknown') {
+    const code = kind === 'unsaved' ? 'not-saved' : 'record-missing';
+    findings.add(code, notKept[kind], { file });
+    stored.delete(row.fileId);
+    return;
+  }
+  const record = readRecord(check, row, file);
+  if (!record) {
+    stored.delete(row.fileId);
+    return;
+  }
+  const real = kindOfMode(record.mode);
+  if (real !== kind) findings.add('record-differs', `The index says ${kind}, the record ${real}.`, { file });
+  if (real === 'directory') check.folders += 1;
+  else if (real === 'link') checkLink(check, record, file);
+  else checkContent(check, row, record, stored, place);
+}
+
+const notKept = {
+  unsaved: 'The file changed while it was saved, and was left out by the device.',
+  unknown: 'The index names this entry, but says nothing about it.',
+} as const;
+
+function readRecord(check: RowCheck, row: BackupRow, file: string): MBFile | undefined {
+  try {
+    return row.blob && decodeMBFile(row.blob);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    check.findings.add('record-damaged', error.message, { file });
+    return undefined;
+  }
+}
+
+function checkParent(check: RowCheck, row: BackupRow, file: string): void {
+  if (row.relativePath === '') return;
+  const above = row.relativePath.slice(0, Math.max(0, row.relativePath.lastIndexOf('/')));
+  if (check.directories.has(fileId(row.domain, above))) return;
+  check.findings.add('parent-missing', 'The folder it lies in is not in the index.', { file });
+}
+
+function checkLink(check: RowCheck, record: MBFile, file: string): void {
+  check.links += 1;
+  if (!record.target) check.findings.add('link-without-target', 'A link that leads nowhere.', { file });
+}
+
+function checkContent(
+  check: RowCheck,
+  row: BackupRow,
+  record: MBFile,
+  stored: StoredLengths,
+  place: { path: string; file: string },
+): void {
+  check.files += 1;
+  check.contentBytes += record.sizeBytes;
+  const length = stored.get(row.fileId);
+  stored.delete(row.fileId);
+  if (length === undefined) {
+    check.findings.add('content-missing', 'The content is missing.', place);
+    return;
+  }
+  if (check.isEncrypted) checkEncrypted(check, record, length, place);
+  else if (length !== record.sizeBytes) {
+    check.findings.add('content-cut', `${length} bytes are stored, of ${record.sizeBytes}.`, place);
+  }
+}
+
+/** The lengths that go with a size are few; for any other the end of the content tells a changed file from a cut one. */
+function checkEncrypted(check: RowCheck, record: MBFile, length: number, place: { path: string; file: string }): void {
+  const { findings } = check;
+  const { encryptionKey, sizeBytes } = record;
+  if (!encryptionKey) {
+    if (length > 0) findings.add('content-not-encrypted', 'It has no key in an encrypted backup.', place);
+    return;
+  }
+  const key = check.keys?.findFileKey(encryptionKey);
+  if (!key) {
+    findings.add('content-key-damaged', 'Its key cannot be opened.', place);
+    return;
+  }
+  if (length === storedLength(sizeBytes) || (length === 0 && sizeBytes === 0)) return;
+  const ending = length >= 16 && length % 16 === 0 ? readEnding(join(check.backup, place.path), length) : undefined;
+  const { doubt } = planContent(length, sizeBytes, ending && decryptLastBlock(key, ending));
+  const message = `${length} bytes are stored, where ${storedLength(sizeBytes)} belong to a size of ${sizeBytes}.`;
+  findings.add(doubt === 'length-differs' && length > 0 ? 'content-changed' : 'content-cut', message, place);
+}
+
+function readEnding(path: string, length: number): Uint8Array {
+  const ending = new Uint8Array(Math.min(length, 32));
+  const descriptor = openSync(path, 'r');
+  try {
+    readSync(descriptor, ending, 0, ending.length, length - ending.length);
+    return ending;
+  } finally {
+    closeSync(descriptor);
+  }
+}
