@@ -1,4 +1,7 @@
+export { type BackUpOptions, type BackupRun, type BackupSession, backUp } from './backup/back-up.js';
+export type { BackupPaths } from './backup/evidence.js';
 export type { BackupFolder, FileSink, FolderEntry, FolderProblem } from './backup/folder.js';
+export type { DeviceError } from './backup/run-notes.js';
 export { fail } from './failures.js';
 export { type AttachedDevice, type DeviceMuxer, udidOfSerial } from './mux/attached-device.js';
 export { type Choosable, findDevice, onePerPhone } from './mux/choose-device.js';

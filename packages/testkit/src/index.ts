@@ -1,7 +1,10 @@
 export { backupFolderConformance, type FolderUnderTest } from './conformance/backup-folder.js';
+export { FakeClock } from './fake-clock.js';
 export { goldenFiles } from './golden.js';
+export { LoopbackPhone } from './loopback-phone.js';
 export { MapFolder, type MapFolderOptions } from './map-folder.js';
 export { memoryChannelPair } from './memory-channel.js';
 export { type SeededRandom, seededRandom } from './random.js';
 export { type HostStatus, ScriptedBackupPhone, type ScriptedFile } from './scripted-backup-phone.js';
+export { ScriptedLockdown, type ScriptedService } from './scripted-lockdown.js';
 export { tear, tornChannel } from './torn.js';

@@ -1,3 +1,5 @@
+import type { FolderProblem } from './folder.js';
+
 type Named = { name: string };
 
 /** How the phone itself explained the end of a backup: its code of the domain MBErrorDomain, and its words. */
@@ -51,7 +53,8 @@ export const backupFailures = {
   },
   'backup-prohibited': {
     say: (d: PhoneVerdict) => `The management of ${d.name} does not allow this${quoted(d.text)}.`,
-    advise: () => 'Ask whoever manages the phone. It may insist on encrypted backups: then set a backup password first.',
+    advise: () =>
+      'Ask whoever manages the phone. It may insist on encrypted backups: then set a backup password first.',
   },
   'icloud-restore-running': {
     say: (d: PhoneVerdict) => `${d.name} is still being restored from iCloud.`,
@@ -146,7 +149,8 @@ export const backupFailures = {
     advise: () => 'Try again: it goes on where it stopped.',
   },
   'too-much': {
-    say: (d: Named & { what: string; limit: number }) => `${d.name} sent more than ${d.limit} ${d.what}, which no backup needs.`,
+    say: (d: Named & { what: string; limit: number }) =>
+      `${d.name} sent more than ${d.limit} ${d.what}, which no backup needs.`,
     advise: () => 'Restart the phone, and try again.',
   },
   'backup-version': {
@@ -159,12 +163,22 @@ export const backupFailures = {
     advise: () => 'Close iTunes, Finder or the other program, wait a moment, and try again.',
   },
   'cannot-store': {
-    say: (d: Named & { path: string; problem: string }) => `What ${d.name} sent could not be stored as ${d.path} (${d.problem}).`,
+    say: (d: Named & { path: string; problem: FolderProblem }) =>
+      `What ${d.name} sent could not be stored as ${d.path}: ${problemWords[d.problem]}.`,
     advise: () => 'Check that the drive is connected and that this account may write to it, and try again.',
   },
   'backup-unproven': {
     say: (d: Named & { what: string }) => `${d.name} says that the backup is done, but ${d.what}.`,
     advise: () => 'Try again; if it stays so, make a full backup.',
+  },
+  'outside-backup': {
+    say: (d: { path: string; problem: 'refused' }) => `“${d.path}” does not lie in the backup of this phone.`,
+  },
+  'reserve-reached': {
+    say: (d: { path: string; problem: 'no-space' }) => `The disk is all but full, so “${d.path}” was not stored.`,
+  },
+  'file-too-large': {
+    say: (d: { path: string; atMost: number }) => `${d.path} is larger than the ${d.atMost} bytes that it may have.`,
   },
   'file-not-sent': {
     say: (d: Named & { label: string; text: string }) => `${d.name} could not send “${d.label}”${quoted(d.text)}.`,
@@ -173,6 +187,17 @@ export const backupFailures = {
     say: (d: Named & { part: string }) => `${d.name} did not tell about its ${d.part}, so Info.plist goes without.`,
   },
 } as const;
+
+const problemWords: Readonly<Record<FolderProblem, string>> = {
+  'not-found': 'it is not there',
+  exists: 'a file is in the way',
+  'not-a-directory': 'a file is where a folder belongs',
+  'is-a-directory': 'a folder is in the way',
+  loop: 'a link leads in a circle',
+  'no-space': 'the disk is full',
+  refused: 'a backup has no such place',
+  io: 'the drive did not take it',
+};
 
 function quoted(text: string): string {
   return text === '' ? '' : ` (“${text}”)`;

@@ -1,0 +1,136 @@
+import { type FileEnd, FileStreamReader, type UploadHeader } from '@pearmain/wire';
+import { fail } from '../failures.js';
+import { CoalescedSink } from './coalesced-sink.js';
+import { isOfPhone } from './contained.js';
+import { limits } from './limits.js';
+import type { RequestHost } from './request-host.js';
+import { done, problemOf, type Status, statusOf } from './statuses.js';
+
+/**
+ * Takes in the files behind a `DLMessageUploadFiles`, up to their terminator, in one pass: chunks go from the connection
+ * into the folder's sink as views. What cannot be stored is read and dropped, so that both sides stay in step, and the
+ * status says why (docs/protocols/backup-host.md §5).
+ */
+export async function receiveFiles(host: RequestHost, announcedBytes: number): Promise<Status> {
+  const batch = new Batch(host, announcedBytes);
+  const stream = new FileStreamReader(host.channel);
+  try {
+    for (let header = await stream.readUploadHeader(); header; header = await stream.readUploadHeader()) {
+      batch.begin(header);
+      const end = await stream.readContent(batch.take);
+      batch.end(header, end);
+      if (end.kind === 'batch-end') break;
+    }
+    return batch.status;
+  } finally {
+    batch.close();
+  }
+}
+
+class Batch {
+  readonly #host: RequestHost;
+  readonly #sink = new CoalescedSink();
+  readonly #mayDropBytes: number;
+  #path = '';
+  #status = done;
+  #storesNothing = false;
+  #droppedBytes = 0;
+  #bytesToRoomCheck: number = limits.watchRoomEveryBytes;
+
+  constructor(host: RequestHost, announcedBytes: number) {
+    this.#host = host;
+    this.#mayDropBytes = announcedBytes + limits.droppedBytes;
+  }
+
+  get status(): Status {
+    return this.#status;
+  }
+
+  begin({ hostPath }: UploadHeader): void {
+    const { folder, udid, name, progress } = this.#host;
+    if (progress.files > limits.files) throw fail('too-much', { name, what: 'files', limit: limits.files });
+    this.#path = hostPath;
+    if (this.#storesNothing) return;
+    this.#try(() => {
+      if (!isOfPhone(udid, hostPath)) throw fail('outside-backup', { path: hostPath, problem: 'refused' });
+      this.#sink.open(folder.create(hostPath));
+    });
+  }
+
+  /** One chunk of the open file; never throws, for the rest must be read in any case. */
+  readonly take = (borrowed: Uint8Array): void => {
+    this.#host.progress.received(borrowed.length);
+    if (!this.#sink.isOpen) {
+      this.#drop(borrowed.length);
+      return;
+    }
+    this.#try(() => {
+      this.#watchRoom(borrowed.length);
+      this.#sink.write(borrowed);
+    });
+  };
+
+  end({ devicePath, hostPath }: UploadHeader, end: FileEnd): void {
+    const { evidence, progress, notes } = this.#host;
+    const isWhole = end.kind === 'complete';
+    const isKept = isWhole || (end.kind === 'sender-error' && end.bytes > 0);
+    const wasOpen = this.#sink.isOpen;
+    if (!isWhole) notes.notSent({ path: hostPath, label: devicePath, text: end.text, kept: isKept && wasOpen });
+    if (!wasOpen) return;
+    if (!isKept) {
+      this.#sink.discard();
+      return;
+    }
+    this.#try(() => {
+      this.#sink.commit();
+      progress.fileDone();
+      if (isWhole) this.#follow(evidence.stored(hostPath));
+    });
+  }
+
+  /** The connection broke in the middle of a file. */
+  close(): void {
+    if (this.#sink.isOpen) this.#sink.discard();
+  }
+
+  #follow(state: string | undefined): void {
+    if (state === 'uploading') this.#host.progress.transferring();
+    else if (state !== undefined) this.#host.progress.finishing();
+  }
+
+  #try(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.#refuse(error);
+    }
+  }
+
+  #refuse(error: unknown): void {
+    try {
+      this.#sink.discard();
+    } catch {
+      // The reason why it could not be written is the one that counts.
+    }
+    this.#host.notes.notStored(this.#path, error);
+    const problem = problemOf(error);
+    if (problem === 'no-space' || problem === 'io') this.#storesNothing = true;
+    if (this.#status === done || problem === 'no-space') this.#status = statusOf(error);
+  }
+
+  #watchRoom(bytes: number): void {
+    this.#bytesToRoomCheck -= bytes;
+    if (this.#bytesToRoomCheck > 0) return;
+    this.#bytesToRoomCheck = limits.watchRoomEveryBytes;
+    if (this.#host.folder.freeBytes() >= limits.reserveBytes) return;
+    throw fail('reserve-reached', { path: this.#path, problem: 'no-space' });
+  }
+
+  /** A phone that never comes to the end of its batch does not keep us for ever. */
+  #drop(bytes: number): void {
+    this.#droppedBytes += bytes;
+    if (this.#droppedBytes <= this.#mayDropBytes) return;
+    const { name } = this.#host;
+    this.#host.giveUp(fail('too-much', { name, what: 'bytes that cannot be stored', limit: this.#mayDropBytes }));
+  }
+}

@@ -1,0 +1,18 @@
+import type { ByteChannel } from '@pearmain/wire';
+import type { Evidence } from './evidence.js';
+import type { BackupFolder } from './folder.js';
+import type { Progress } from './progress.js';
+import type { RunNotes } from './run-notes.js';
+
+/** What the answers to the phone's requests are made with. */
+export interface RequestHost {
+  readonly name: string;
+  readonly udid: string;
+  readonly channel: ByteChannel;
+  readonly folder: BackupFolder;
+  readonly evidence: Evidence;
+  readonly progress: Progress;
+  readonly notes: RunNotes;
+  /** Ends the run at once, for that reason, from within a step that cannot throw. */
+  giveUp(reason: Error): void;
+}
