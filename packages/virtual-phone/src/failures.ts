@@ -38,7 +38,7 @@ export const fail = failures('virtual-phone', {
     say: (d: { address: string; reason: string }) => `The phone cannot listen at ${d.address} (${d.reason}).`,
     advise: () => 'Name another address; port 0 takes a free one.',
   },
-  'service-ended': {
-    say: (d: { service: string }) => `The connection to ${d.service} ended.`,
+  'unknown-computer': {
+    say: () => 'The computer showed a certificate that this phone does not trust.',
   },
 });

@@ -1,1 +1,13 @@
-export {};
+export { fail } from './failures.js';
+export type { PhoneOptions } from './open-phone.js';
+export type { InstalledApp } from './phone/apps.js';
+export type { PhoneIdentity } from './phone/identity.js';
+export type { PhoneTraits } from './phone/make-state.js';
+export type { Notifications } from './phone/notifications.js';
+export type { Phone } from './phone/phone.js';
+export { fixedInstant } from './phone/phone-clock.js';
+export type { BackupSettings, PhoneState, TrustedHost } from './phone/state.js';
+export type { PluggedPhone } from './plugged-phone.js';
+export { goodDay, type PasscodeAnswer, type Scenario, scenario, type TrustAnswer } from './scenario.js';
+export { presets } from './scenario-presets.js';
+export { type RunningPhone, startVirtualPhone, type VirtualPhoneOptions } from './start.js';

@@ -31,6 +31,8 @@ export interface Scenario {
   readonly freeBytes?: number;
   /** How long the phone is away when it reboots. */
   readonly rebootMs: number;
+  /** The rounds of PBKDF2 in a new backup keybag, where a test has no time for the real 10,000 and 10,000,000. */
+  readonly keybagWork?: { readonly iterations: number; readonly doubleIterations: number };
 }
 
 /** A phone on a good day: it trusts at once, is unlocked, and its passcode is entered promptly where it has one. */

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Scenario } from '../scenario.js';
 import { PhoneFiles } from '../storage/phone-files.js';
 import type { InstalledApp } from './apps.js';
+import { FileLocks } from './file-locks.js';
 import { identityOf, type PhoneIdentity } from './identity.js';
 import { isAtLeast } from './ios-version.js';
 import { Notifications } from './notifications.js';
@@ -33,12 +34,17 @@ export class Phone implements Disposable {
    */
   readonly random: Randomness;
   readonly notifications = new Notifications();
+  /** Locks on files of the media folder, shared by all connections; `com.apple.itunes.lock_sync` is one of the files. */
+  readonly mediaLocks = new FileLocks();
   /** Settings by lockdown domain that were set from outside. */
   readonly settings: Settings;
   /** The phone's RSA key, PEM (PKCS#8). */
   readonly deviceKey: string;
   /** The whole disk, in bytes. */
   readonly totalBytes: number;
+  /** The part of the disk that iOS itself takes, in bytes. */
+  readonly systemBytes = 12_000_000_000;
+  /** Whether a passcode is set; a scenario in which one is asked for in vain implies it. */
   readonly hasPasscode: boolean;
   /** Persisted by `save()`. */
   backup: BackupSettings;
@@ -48,6 +54,7 @@ export class Phone implements Disposable {
   #identity: PhoneIdentity;
   #trustedHosts: readonly TrustedHost[];
   #apps: readonly InstalledApp[];
+  #unlockAfter: number;
 
   private constructor(folder: string, state: PhoneState, options: PhoneRunOptions) {
     const product = productOf(state.productType);
@@ -60,11 +67,13 @@ export class Phone implements Disposable {
     this.stateFolder = folder;
     this.mediaFolder = join(folder, 'media');
     this.scenario = options.scenario;
+    this.#unlockAfter =
+      typeof options.scenario.locked === 'number' ? options.scenario.locked : Number.POSITIVE_INFINITY;
     this.settings = new Settings(state.settings);
     this.backup = state.backup;
     this.deviceKey = state.deviceKey;
     this.totalBytes = state.capacityBytes;
-    this.hasPasscode = state.hasPasscode;
+    this.hasPasscode = state.hasPasscode || ['ignored', 'cancelled'].includes(options.scenario.passcode);
     this.random = randomness(options.deterministic);
     this.clock = options.deterministic === undefined ? wallClock : fixedClock(() => this.backup.runs);
     mkdirSync(this.mediaFolder, { recursive: true });
@@ -123,6 +132,22 @@ export class Phone implements Disposable {
     return createPublicKey(this.deviceKey).export({ type: 'pkcs1', format: 'pem' }).toString();
   }
 
+  /** Whether the screen is locked now; a scenario's number of Pair requests counts down in lockdown. */
+  get isLocked(): boolean {
+    return this.scenario.locked !== false && this.#unlockAfter > 0;
+  }
+
+  /** One more Pair request came while the screen was locked; a scenario that says so unlocks it after some. */
+  countLockedPair(): void {
+    this.#unlockAfter -= 1;
+  }
+
+  /** The zone that the phone lives in: `Europe/London`, or what a host set. */
+  get timeZone(): string {
+    const zone = this.settings.value('', 'TimeZone');
+    return typeof zone === 'string' ? zone : 'Europe/London';
+  }
+
   get findMyOn(): boolean {
     return this.scenario.findMy;
   }
@@ -142,7 +167,7 @@ export class Phone implements Disposable {
 
   /** Bytes that are free for data; a round part of the disk is the system's. */
   freeBytes(): number {
-    return this.scenario.freeBytes ?? Math.max(0, this.totalBytes - systemBytes - this.files.usedBytes());
+    return this.scenario.freeBytes ?? Math.max(0, this.totalBytes - this.systemBytes - this.files.usedBytes());
   }
 
   /**
@@ -194,5 +219,3 @@ export interface PhoneRunOptions {
   /** Fixes the clock and the random bytes. */
   readonly deterministic?: string;
 }
-
-const systemBytes = 12_000_000_000;

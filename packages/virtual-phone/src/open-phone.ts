@@ -1,0 +1,72 @@
+import { mkdirSync } from 'node:fs';
+import { fail } from './failures.js';
+import { adaptPhoneState, makePhoneState, type PhoneTraits } from './phone/make-state.js';
+import { Phone } from './phone/phone.js';
+import { readPhoneState } from './phone/state.js';
+import { goodDay, type Scenario } from './scenario.js';
+import { loadScenario } from './scenario-presets.js';
+import { type Filler, type SeedName, seedNames, seedPhone } from './seed/index.js';
+
+/** One phone: where it is kept, what it is made from if it is not there yet, and how this day goes. */
+export interface PhoneOptions extends Omit<PhoneTraits, 'seed' | 'hasPasscode'> {
+  /** The folder that holds the phone between runs. */
+  readonly state: string;
+  /** What lies on a phone that is made now: `empty` unless told otherwise. */
+  readonly seed?: string;
+  /** The phone has this passcode. */
+  readonly passcode?: string;
+  /** The backup password of a phone that is made now. */
+  readonly backupPassword?: string;
+  /** A name of `presets`, a JSON file, or the scenario itself. */
+  readonly scenario?: string | Scenario;
+  /** Files beside the seed, on a phone that is made now. */
+  readonly filler?: Filler;
+  /** A folder of `<domain>/<relativePath>`, copied onto a phone that is made now. */
+  readonly importFrom?: string;
+  /** Fixes clock and random bytes. */
+  readonly deterministic?: string;
+}
+
+/**
+ * The phone in that folder, made and filled if there is none yet.
+ *
+ * @throws virtual-phone/state-unreadable, …/state-damaged, …/state-unwritable, …/bad-option, …/other-phone, …
+ */
+export async function openPhone(options: PhoneOptions): Promise<Phone> {
+  const scenario =
+    typeof options.scenario === 'string' ? loadScenario(options.scenario) : (options.scenario ?? goodDay);
+  const seed = seedNames.find((name) => name === (options.seed ?? 'empty'));
+  if (seed === undefined) {
+    throw fail('bad-option', { option: '--seed', problem: `“${options.seed}” is none of ${seedNames.join(', ')}` });
+  }
+  makeFolder(options.state);
+  const { deterministic, passcode } = options;
+  const run = { scenario, ...(deterministic === undefined ? {} : { deterministic }) };
+  const traits: PhoneTraits = { ...options, seed: deterministic ?? '', hasPasscode: passcode !== undefined };
+  const found = readPhoneState(options.state);
+  if (found) return Phone.open(options.state, adaptPhoneState(found, traits, options.state), run);
+  const phone = Phone.open(options.state, makePhoneState(traits), run);
+  await fill(phone, seed, options);
+  return phone;
+}
+
+async function fill(phone: Phone, seed: SeedName, options: PhoneOptions): Promise<void> {
+  const { filler, importFrom, backupPassword } = options;
+  try {
+    seedPhone(seed, phone, { ...(filler ? { filler } : {}), ...(importFrom === undefined ? {} : { importFrom }) });
+    if (backupPassword !== undefined)
+      await Promise.reject(fail('bad-option', { option: '--backup-password-file', problem: 'TODO' }));
+    phone.save();
+  } catch (error) {
+    phone[Symbol.dispose]();
+    throw error;
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw fail('state-unwritable', { path: folder }, { cause });
+  }
+}

@@ -1,0 +1,58 @@
+import { PhonePorts } from './lockdown/phone-ports.js';
+import type { Muxer } from './mux/muxer.js';
+import type { Phone } from './phone/phone.js';
+
+/** A phone and its cable. A reboot pulls the cable for a moment; so may whoever tests a host. */
+export class PluggedPhone implements Disposable {
+  readonly phone: Phone;
+  readonly #muxer: Muxer;
+  readonly #watch: Disposable;
+  #attached: { readonly deviceId: number; readonly ending: AbortController } | undefined;
+  #returning: NodeJS.Timeout | undefined;
+
+  constructor(phone: Phone, muxer: Muxer) {
+    this.phone = phone;
+    this.#muxer = muxer;
+    this.#watch = phone.onReboot(() => this.#reboot());
+    this.plugIn();
+  }
+
+  /** The DeviceID of now; undefined while it is unplugged. */
+  get deviceId(): number | undefined {
+    return this.#attached?.deviceId;
+  }
+
+  /** Attaches the phone under a new DeviceID; nothing happens when it is attached already. */
+  plugIn(): void {
+    clearTimeout(this.#returning);
+    if (this.#attached) return;
+    const ending = new AbortController();
+    const ports = new PhonePorts(this.phone, ending.signal);
+    const deviceId = this.#muxer.attach({
+      udid: this.phone.identity.udid,
+      stateFolder: this.phone.stateFolder,
+      dial: (port) => ports.dial(port),
+    });
+    this.#attached = { deviceId, ending };
+  }
+
+  /** Detaches it and cuts every connection to it. */
+  unplug(): void {
+    clearTimeout(this.#returning);
+    if (!this.#attached) return;
+    const { deviceId, ending } = this.#attached;
+    this.#attached = undefined;
+    this.#muxer.detach(deviceId);
+    ending.abort();
+  }
+
+  [Symbol.dispose](): void {
+    this.#watch[Symbol.dispose]();
+    this.unplug();
+  }
+
+  #reboot(): void {
+    this.unplug();
+    this.#returning = setTimeout(() => this.plugIn(), this.phone.scenario.rebootMs);
+  }
+}

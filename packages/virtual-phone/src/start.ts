@@ -1,0 +1,70 @@
+import { type Log, Scope, silentLog } from '@pearmain/base';
+import { fail } from './failures.js';
+import { Listener, parseListenAddress, type Reception } from './mux/listeners.js';
+import { Muxer } from './mux/muxer.js';
+import { serveMuxClient } from './mux/serve-client.js';
+import { openPhone, type PhoneOptions } from './open-phone.js';
+import { PluggedPhone } from './plugged-phone.js';
+
+/** One phone or several in one muxer, and where the muxer listens. */
+export interface VirtualPhoneOptions extends PhoneOptions {
+  /** `127.0.0.1:0`, `[::1]:27015`, `unix:/path`; all at once. */
+  readonly listen: readonly string[];
+  /** More phones on the same computer. */
+  readonly others?: readonly PhoneOptions[];
+  readonly log?: Log;
+}
+
+/** Phones that can be reached. Disposing unplugs them, saves them and ends the program's part. */
+export interface RunningPhone extends AsyncDisposable {
+  /** Where the muxer listens, in the form of the option, with the ports that were found. */
+  readonly listen: readonly string[];
+  readonly udid: string;
+  /** The first phone, and all of them in their order. */
+  readonly plugged: PluggedPhone;
+  readonly all: readonly PluggedPhone[];
+}
+
+/**
+ * Starts phones and their muxer in this process. The first phone's folder also holds what belongs to the computer.
+ *
+ * @throws virtual-phone/cannot-listen, and what opening a phone throws
+ */
+export async function startVirtualPhone(options: VirtualPhoneOptions): Promise<RunningPhone> {
+  const scope = new Scope();
+  try {
+    const addresses = options.listen.map(parseListenAddress);
+    const muxer = new Muxer(options.state);
+    const plugged = await plugIn(scope, muxer, options);
+    const all = [plugged];
+    for (const other of options.others ?? []) {
+      if (all.some(({ phone }) => phone.stateFolder === other.state)) throw sameState(other.state);
+      all.push(await plugIn(scope, muxer, other));
+    }
+    refuseTwins(all);
+    const listen: string[] = [];
+    const reception: Reception = { log: options.log ?? silentLog, serve: (channel) => serveMuxClient(channel, muxer) };
+    for (const address of addresses) listen.push(scope.own(await Listener.open(address, reception)).address);
+    const udid = plugged.phone.identity.udid;
+    return { listen, udid, plugged, all, [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose]() };
+  } catch (error) {
+    await scope[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function plugIn(scope: Scope, muxer: Muxer, options: PhoneOptions): Promise<PluggedPhone> {
+  const phone = scope.own(await openPhone(options));
+  scope.defer(() => phone.save());
+  return scope.own(new PluggedPhone(phone, muxer));
+}
+
+function refuseTwins(all: readonly PluggedPhone[]): void {
+  const udids = all.map(({ phone }) => phone.identity.udid);
+  const twin = udids.find((udid, index) => udids.indexOf(udid) !== index);
+  if (twin !== undefined) throw fail('same-udid', { udid: twin });
+}
+
+function sameState(state: string) {
+  return fail('bad-option', { option: '--add', problem: `two phones cannot share the folder ${state}` });
+}
