@@ -34,8 +34,84 @@ export function exitCodeOf(error: unknown): number {
   return name === undefined ? exitCode.failed : exitCode[name];
 }
 
-const codes: Readonly<Record<string, keyof typeof exitCode>> = {
-  'cli/usage': 'usage',
-  'cli/input-needed': 'inputNeeded',
-  'cli/interrupted': 'interrupted',
+/** Failures with an exit code of their own, by the code of the failure. */
+const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]>>> = {
+  usage: [
+    'cli/usage',
+    'device/several-devices',
+    'device/bad-muxer-address',
+    'engine/ambiguous-snapshot',
+    'history/several-snapshots',
+  ],
+  inputNeeded: ['cli/input-needed'],
+  noSuchBackup: ['engine/no-such-snapshot', 'history/no-snapshot', 'history/no-location'],
+  locationInUse: ['history/locked'],
+  wrongPassword: ['engine/wrong-password', 'device/backup-password', 'backup/wrong-password'],
+  passwordNeeded: ['cli/password-source', 'backup/password-needed'],
+  locationUnavailable: [
+    'history/not-a-folder',
+    'history/not-writable',
+    'history/cannot-lock',
+    'device/cannot-store',
+    'device/computer-unreadable',
+    'backup/not-writable',
+    'backup/disk-error',
+  ],
+  noDevice: ['device/no-muxer', 'device/muxer-denied', 'device/no-device', 'device/no-such-device'],
+  deviceLocked: [
+    'device/locked',
+    'device/locked-meanwhile',
+    'device/passcode-not-entered',
+    'device/escrow-locked',
+    'device/service-prohibited',
+  ],
+  notTrusted: [
+    'device/not-paired',
+    'device/trust-pending',
+    'device/trust-not-given',
+    'device/trust-forgotten',
+    'device/user-denied-pairing',
+    'device/pairing-needs-cable',
+    'device/pair-record-damaged',
+    'device/pair-record-unreadable',
+    'device/record-refused',
+    'device/tls-refused',
+    'device/not-the-paired-phone',
+  ],
+  deviceRefused: [
+    'device/find-my-on',
+    'device/find-my-protected',
+    'device/managed-phone',
+    'device/supervised-phone',
+    'device/backup-prohibited',
+    'device/setup-unfinished',
+    'device/backup-forced-off',
+    'device/icloud-restore-running',
+    'device/restore-mode',
+  ],
+  connectionLost: [
+    'device/connection-lost',
+    'device/device-gone',
+    'device/no-answer',
+    'device/port-refused',
+    'device/link-trouble',
+    'device/phone-left',
+    'device/phone-silent',
+    'device/phone-stalled',
+  ],
+  computerFull: [
+    'device/computer-full',
+    'device/reserve-reached',
+    'engine/not-enough-space',
+    'history/disk-full',
+    'backup/disk-full',
+  ],
+  deviceFull: ['device/phone-full'],
+  incompatible: ['device/unsupported-backup', 'device/backup-version', 'history/newer-format'],
+  damageFound: ['engine/check-found-damage'],
+  interrupted: ['cli/interrupted', 'device/cancelled-on-phone'],
 };
+
+const codes: Readonly<Record<string, keyof typeof exitCode>> = Object.fromEntries(
+  Object.entries(families).flatMap(([name, members]) => members.map((code) => [code, name as keyof typeof exitCode])), // Object.entries widens the keys
+);

@@ -1,1 +1,13 @@
-export {};
+export { type Environment, type EnvironmentSources, resolveEnvironment } from './environment.js';
+export { fail } from './failures.js';
+export type { Folders } from './folders.js';
+export type { Settings } from './settings.js';
+export { type BackUpInput, backUp } from './tasks/back-up.js';
+export { deviceInfo } from './tasks/device-info.js';
+export { doctor } from './tasks/doctor.js';
+export { listDevices } from './tasks/list-devices.js';
+export { listSnapshots } from './tasks/list-snapshots.js';
+export { pairDevice } from './tasks/pair-device.js';
+export { showSnapshot } from './tasks/show-snapshot.js';
+export { status } from './tasks/status.js';
+export { unpairDevice } from './tasks/unpair-device.js';

@@ -1,5 +1,6 @@
 export { type CloneMethod, type CloneResult, cloneFolder, probeClone } from './clone.js';
 export { completeSums, type SumsCompleted } from './complete-sums.js';
+export { describeFolder } from './describe-folder.js';
 export { DevicePlace } from './device-place.js';
 export { fail } from './failures.js';
 export { type FlushMethod, flushTree } from './flush.js';
@@ -11,4 +12,4 @@ export { isSnapshotId, snapshotId } from './snapshot-id.js';
 export type { Amount, SnapshotFacts, SnapshotRecord } from './snapshot-record.js';
 export { findLatest, findSnapshot, listSnapshots, type Snapshot } from './snapshots.js';
 export { readSums, type SumRow, Sums } from './sums.js';
-export { prepareWork, type Work } from './work.js';
+export { discardWork, prepareWork, type Work } from './work.js';

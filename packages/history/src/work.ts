@@ -88,3 +88,9 @@ function tellOfSkipped(count: number, folder: string, ctx: TaskContext): void {
     path: folder,
   });
 }
+
+/** Throws a run away that the phone cannot go on with; the next one begins from the last good backup. */
+export function discardWork(place: DevicePlace, work: Work): void {
+  work[Symbol.dispose]();
+  rmSync(place.workRoot, { recursive: true, force: true });
+}
