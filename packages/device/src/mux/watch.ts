@@ -92,6 +92,8 @@ function* apply(known: Map<number, AttachedDevice>, message: PlistDict, source: 
     case 'Paired':
       if (deviceId !== undefined) yield { kind: 'paired', deviceId };
       return;
+    default: // muxers may tell more than we know
+      return;
   }
 }
 
