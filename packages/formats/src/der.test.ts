@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { der, fromHex, fromPem, pem, toHex } from './index.js';
 
 test('values have the bytes that OpenSSL gives them', () => {
-  // openssl asn1parse -genstr "INTEGER:…", "OID:…", "UTCTIME:…", "GENTIME:…", "BOOL:…", "FORMAT:HEX,BITSTR:…" -noout -out -
+  // openssl asn1parse -genstr "INTEGER:128", "OID:2.999.3", "UTCTIME:…", "FORMAT:BITLIST,BITSTR:0,2" … -noout -out FILE
   assert.equal(toHex(der.integer(0)), '020100');
   assert.equal(toHex(der.integer(127)), '02017f');
   assert.equal(toHex(der.integer(128)), '02020080');
@@ -60,7 +60,7 @@ test('a certificate with empty names, put together from these pieces, is read an
       der.sequence(
         extension('2.5.29.19', true, der.sequence(der.boolean(true))),
         extension('2.5.29.14', false, der.octetString(createHash('sha1').update(keyBits).digest())),
-        extension('2.5.29.15', true, der.bitString(Uint8Array.of(0xa0), 5)),
+        extension('2.5.29.15', true, der.bitString(Uint8Array.of(0x04), 2)),
       ),
     ),
   );
@@ -68,7 +68,7 @@ test('a certificate with empty names, put together from these pieces, is read an
   const certificate = new X509Certificate(text);
   assert.ok(certificate.ca);
   assert.ok(certificate.verify(publicKey));
-  assert.equal(certificate.serialNumber, '00');
+  assert.equal(Number.parseInt(certificate.serialNumber, 16), 0);
   assert.equal(certificate.subject ?? '', '');
   assert.equal(new Date(certificate.validTo).getUTCFullYear(), 2056);
   assert.deepEqual(fromPem(text), [{ label: 'CERTIFICATE', der: new Uint8Array(certificate.raw) }]);
