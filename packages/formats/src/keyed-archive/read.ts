@@ -14,7 +14,7 @@ export interface KeyedArchive {
   resolve(value: PlistValue | undefined): PlistValue | undefined;
   /** The name of an object's class, such as `MBFile`. */
   className(object: PlistDict): string | undefined;
-  /** A text: inline, referred to, or an NSString object. */
+  /** A text: inline, referred to, or an NSString object. Throws formats/bad-text where its bytes are not UTF-8. */
   text(value: PlistValue | undefined): string | undefined;
   /** Data: inline, referred to, or an NSData object. */
   data(value: PlistValue | undefined): Uint8Array | undefined;
