@@ -18,8 +18,7 @@ export function createProgram(version: string): Command {
     .helpCommand('help [command]', 'show help for a command')
     .configureHelp({ showGlobalOptions: false, sortSubcommands: false })
     .showSuggestionAfterError(true)
-    .addHelpText('beforeAll', '')
-    .addHelpText('after', examples);
+    .addHelpText('before', examples);
   addGlobalOptions(program, seconds, progressKind);
   addBackupCommand(program);
   addStatusCommand(program);

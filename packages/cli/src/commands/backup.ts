@@ -36,7 +36,7 @@ export function addBackupCommand(program: Command): void {
     .option('--password-stdin', 'read the backup password from standard input')
     .option('--password-file <file>', 'read the backup password from a file')
     .option('--password-command <command>', 'read the backup password from what a command prints')
-    .addHelpText('after', examples)
+    .addHelpText('before', examples)
     .action((selector: string | undefined, options: Options, command: Command) =>
       perform(command, {
         schema: 'backup/1',

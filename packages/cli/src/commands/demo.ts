@@ -32,7 +32,7 @@ export function addDemoCommand(program: Command): void {
   program
     .command('demo')
     .description('try everything with a phone that is a program')
-    .addHelpText('after', examples)
+    .addHelpText('before', examples)
     .action((_options, command: Command) =>
       perform(command, {
         schema: 'demo/1',

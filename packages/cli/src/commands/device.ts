@@ -15,7 +15,7 @@ export function addDeviceCommands(program: Command): void {
     .command('list')
     .alias('ls')
     .description('list the phones that are connected')
-    .addHelpText('after', '\nExamples:\n  pearmain device list\n  pearmain device list --json\n')
+    .addHelpText('before', '\nExamples:\n  pearmain device list\n  pearmain device list --json\n')
     .action((_options, command: Command) =>
       perform(command, {
         schema: 'device-list/1',
@@ -31,7 +31,7 @@ export function addDeviceCommands(program: Command): void {
     .command('info')
     .argument('[device]', 'its name, or the start of its identifier')
     .description('show what a phone says of itself')
-    .addHelpText('after', '\nExamples:\n  pearmain device info\n  pearmain device info "Anna\'s iPhone" --json\n')
+    .addHelpText('before', '\nExamples:\n  pearmain device info\n  pearmain device info "Anna\'s iPhone" --json\n')
     .action((selector: string | undefined, _options, command: Command) =>
       perform(command, {
         schema: 'device-info/1',

@@ -11,7 +11,7 @@ export function addDoctorCommand(program: Command): void {
   program
     .command('doctor')
     .description('look for what could keep backups from working')
-    .addHelpText('after', '\nExamples:\n  pearmain doctor\n  pearmain doctor --location /mnt/backups --json\n')
+    .addHelpText('before', '\nExamples:\n  pearmain doctor\n  pearmain doctor --location /mnt/backups --json\n')
     .action((_options, command: Command) =>
       perform(command, {
         schema: 'doctor/1',
