@@ -86,8 +86,14 @@ export function buildStore(plan: StorePlan): Uint8Array {
     fill(draft) {
       const store = new StoreDraft(draft, plan.entities);
       plan.fill(store);
+      // The eldest of a family keeps the count for all of it.
       for (const { number, name, parent = 0 } of plan.entities) {
-        draft.insert('Z_PRIMARYKEY', { Z_ENT: number, Z_NAME: name, Z_SUPER: parent, Z_MAX: store.highest(name) });
+        draft.insert('Z_PRIMARYKEY', {
+          Z_ENT: number,
+          Z_NAME: name,
+          Z_SUPER: parent,
+          Z_MAX: parent === 0 ? store.highest(name) : 0,
+        });
       }
       draft.insert('Z_METADATA', {
         Z_VERSION: 1,
