@@ -1,5 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isFailure } from '@pearmain/base';
 import { type Completeness, completenessOf, contentPlaces, findIndexName, manifestPath } from './completeness.js';
 import { type OpenContent, openContent } from './contents.js';
 import { type ClassKeys, passwordOpensKeybag, unlockKeybag } from './crypto/class-keys.js';
@@ -140,13 +141,23 @@ export async function passwordOpens(folder: string, password: string): Promise<b
 }
 
 function readParts(folder: string): BackupParts {
-  const status = findStatus(folder);
+  const status = readable(() => findStatus(folder));
   const completeness = completenessOf(folder, status);
   if (completeness === 'none') throw fail('no-backup', { path: folder });
   const manifest = findPlist(dirname(manifestPath(folder, completeness, manifestPlist)), manifestPlist);
   if (!manifest) throw fail('no-backup', { path: folder });
-  const info = findPlist(folder, infoPlist);
+  const info = readable(() => findPlist(folder, infoPlist));
   return { folder, completeness, status, properties: readProperties(manifest), info: info && readInfo(info) };
+}
+
+/** What is damaged here does not keep the rest from being read; `verifyBackup` names it. */
+function readable<T>(read: () => T | undefined): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (isFailure(error, 'backup/damaged-file')) return undefined;
+    throw error;
+  }
 }
 
 /** Opens the index of a backup whose keys are open, or that is not encrypted. */

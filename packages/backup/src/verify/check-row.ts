@@ -1,5 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { AppError } from '@pearmain/base';
 import { decryptLastBlock } from '../crypto/cbc.js';
 import type { ClassKeys } from '../crypto/class-keys.js';
@@ -34,32 +34,32 @@ export function checkRow(check: RowCheck, row: BackupRow, stored: StoredLengths)
   }
   checkParent(check, row, file);
   const kind = kindOfRow(row);
-  if (kind === 'unsaved' || kind === 'unknown') {
-    const code = kind === 'unsaved' ? 'not-saved' : 'record-missing';
-    findings.add(code, notKept[kind], { file });
+  if (kind === 'unsaved' || !row.blob) {
+    const [code, message] = kind === 'unsaved' ? leftOut.unsaved : leftOut.unrecorded;
+    findings.add(code, message, { file });
     stored.delete(row.fileId);
     return;
   }
-  const record = readRecord(check, row, file);
+  const record = readRecord(check, row.blob, file);
   if (!record) {
     stored.delete(row.fileId);
     return;
   }
   const real = kindOfMode(record.mode);
-  if (real !== kind) findings.add('record-differs', `The index says ${kind}, the record ${real}.`, { file });
+  if (real !== kind) findings.add('record-differs', `The index calls it ${kind}, its record ${real}.`, { file });
   if (real === 'directory') check.folders += 1;
   else if (real === 'link') checkLink(check, record, file);
   else checkContent(check, row, record, stored, place);
 }
 
-const notKept = {
-  unsaved: 'The file changed while it was saved, and was left out by the device.',
-  unknown: 'The index names this entry, but says nothing about it.',
+const leftOut = {
+  unsaved: ['not-saved', 'The file changed while it was saved, and was left out by the device.'],
+  unrecorded: ['record-missing', 'The index names this entry, but says nothing about it.'],
 } as const;
 
-function readRecord(check: RowCheck, row: BackupRow, file: string): MBFile | undefined {
+function readRecord(check: RowCheck, blob: Uint8Array, file: string): MBFile | undefined {
   try {
-    return row.blob && decodeMBFile(row.blob);
+    return decodeMBFile(blob);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     check.findings.add('record-damaged', error.message, { file });
@@ -114,15 +114,17 @@ function checkEncrypted(check: RowCheck, record: MBFile, length: number, place: 
     return;
   }
   if (length === storedLength(sizeBytes) || (length === 0 && sizeBytes === 0)) return;
-  const ending = length >= 16 && length % 16 === 0 ? readEnding(join(check.backup, place.path), length) : undefined;
+  const ending = length >= 16 && length % 16 === 0 ? readEnding(check.backup, place.path, length) : undefined;
   const { doubt } = planContent(length, sizeBytes, ending && decryptLastBlock(key, ending));
   const message = `${length} bytes are stored, where ${storedLength(sizeBytes)} belong to a size of ${sizeBytes}.`;
   findings.add(doubt === 'length-differs' && length > 0 ? 'content-changed' : 'content-cut', message, place);
 }
 
-function readEnding(path: string, length: number): Uint8Array {
+/** Of content that lies as it does since iOS 10, or else directly in the backup folder. */
+function readEnding(backup: string, path: string, length: number): Uint8Array {
   const ending = new Uint8Array(Math.min(length, 32));
-  const descriptor = openSync(path, 'r');
+  const usual = join(backup, path);
+  const descriptor = openSync(existsSync(usual) ? usual : join(backup, basename(path)), 'r');
   try {
     readSync(descriptor, ending, 0, ending.length, length - ending.length);
     return ending;
