@@ -7,4 +7,5 @@ export { memoryChannelPair } from './memory-channel.js';
 export { type SeededRandom, seededRandom } from './random.js';
 export { type HostStatus, ScriptedBackupPhone, type ScriptedFile } from './scripted-backup-phone.js';
 export { ScriptedLockdown, type ScriptedService } from './scripted-lockdown.js';
+export { type BackupScript, ScriptedSession } from './scripted-session.js';
 export { tear, tornChannel } from './torn.js';

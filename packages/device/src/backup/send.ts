@@ -23,8 +23,8 @@ export async function sendFiles(host: RequestHost, paths: readonly string[]): Pr
 }
 
 async function sendFile(host: RequestHost, stream: FileStreamWriter, path: string): Promise<Status | undefined> {
-  // Such a name does not fit into the stream: the status alone speaks of it.
-  if (utf8Encode(path).length > maximumName) return notSupported;
+  // Such a name has no place in the stream, where an empty one ends everything: the status alone speaks of it.
+  if (path === '' || utf8Encode(path).length > maximumName) return notSupported;
   await stream.begin(path);
   const problem = await sendContent(host, stream, path);
   if (problem) await stream.failed(FrameCode.localError, problem.text ?? '');

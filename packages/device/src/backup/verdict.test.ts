@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { failureOfVerdict } from './verdict.js';
+
+const noRoom = { neededBytes: null, freeBytes: null };
+
+test('every code that a phone is known to end with has its own words and advice', () => {
+  const codes = [
+    2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 17, 22, 25, 100, 101, 102, 103, 104, 105, 106, 202, 203, 204, 205,
+  ];
+  for (const code of [...codes, 207, 208, 210, 211, 212, 213, 221, 223, 224, 300, 307, 555]) {
+    const error = failureOfVerdict('Ada', code, '', noRoom);
+    assert.notEqual(error.code, 'device/ended-by-phone', `${code}`);
+    assert.match(error.message, /Ada|Find My/);
+    assert.doesNotMatch(error.message, new RegExp(`${code}`), 'a number explains nothing');
+    assert.ok(error.advice, `${code}`);
+  }
+});
+
+test('the codes that people meet lead to the failures that programs decide by', () => {
+  const expected: Record<number, string> = {
+    105: 'device/computer-full',
+    202: 'device/cancelled-on-phone',
+    207: 'device/backup-password',
+    208: 'device/passcode-not-entered',
+    211: 'device/find-my-on',
+    212: 'device/setup-unfinished',
+    22: 'device/backup-prohibited',
+  };
+  for (const [code, name] of Object.entries(expected)) {
+    assert.equal(failureOfVerdict('Ada', Number(code), 'words', noRoom).code, name);
+  }
+});
+
+test('a code that nobody knows keeps its number and the phone’s words as data', () => {
+  const error = failureOfVerdict('Ada', 4711, 'A new thing (MBErrorDomain/4711)', noRoom);
+  assert.equal(error.code, 'device/ended-by-phone');
+  assert.deepEqual(error.data, { name: 'Ada', code: 4711, text: 'A new thing (MBErrorDomain/4711)' });
+});
+
+test('a full disk in the middle of an upload is found inside the code around it', () => {
+  const words = 'Error uploading (MBErrorDomain/104). Underlying error: No space (MBErrorDomain/105).';
+  const error = failureOfVerdict('Ada', 104, words, { neededBytes: null, freeBytes: 1_500_000 });
+  assert.equal(error.code, 'device/computer-full');
+  assert.match(error.message, /1\.5 MB free/);
+});
+
+test('the phone’s words cannot take over a terminal', () => {
+  const error = failureOfVerdict('Ada', 205, 'bad \u001b[2J\u202e words', noRoom);
+  assert.doesNotMatch(error.message, /[\u001b\u202e]/);
+  assert.doesNotMatch(JSON.stringify(error.data), /\\u001b|\u202e/);
+});
