@@ -130,7 +130,8 @@ export class ScriptedLockdown {
   }
 
   async #runService(channel: SocketChannel, service: ScriptedService): Promise<void> {
-    await service(this.serviceTls ? await this.#encrypt(channel) : channel, {});
+    await using connection = this.serviceTls ? await this.#encrypt(channel) : channel;
+    await service(connection, {});
   }
 
   async #encrypt(channel: SocketChannel): Promise<SocketChannel> {

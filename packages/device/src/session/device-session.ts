@@ -4,7 +4,7 @@ import { type ByteChannel, type PairRecord, parseStartService, parseStartSession
 import { fail } from '../failures.js';
 import type { AttachedDevice } from '../mux/attached-device.js';
 import { udidOfSerial } from '../mux/attached-device.js';
-import { systemTimer, type Timer } from '../patience.js';
+import { systemTimer, type Timer, within } from '../patience.js';
 import { plainText } from '../plain-text.js';
 import { dial } from './dial.js';
 import { encrypt } from './encryption.js';
@@ -28,6 +28,8 @@ const harmlessInTheClear: ReadonlySet<string> = new Set([
   'com.apple.mobile.insecure_notification_proxy',
   'com.apple.mobile.heartbeat',
 ]);
+
+const goodbyeMs = 2000;
 
 /** An encrypted conversation with a phone that trusts this computer (docs/protocols/session.md). */
 export class DeviceSession implements AsyncDisposable {
@@ -54,7 +56,7 @@ export class DeviceSession implements AsyncDisposable {
     const lockdown = await LockdownConnection.open(device, { label, signal, timer, timeoutMs });
     try {
       const request = { HostID: record.hostId, SystemBUID: record.systemBuid };
-      const { sessionId, enableTls } = parseStartSession(await lockdown.ask('StartSession', request));
+      const { sessionId, enableTls } = await lockdown.askFor(parseStartSession, 'StartSession', request);
       if (!enableTls) throw fail('session-not-encrypted', { name: lockdown.name });
       await lockdown.encrypt(record);
       await checkIdentity(lockdown);
@@ -113,7 +115,7 @@ export class DeviceSession implements AsyncDisposable {
   async startService(service: string, { escrow = false }: { readonly escrow?: boolean } = {}): Promise<ByteChannel> {
     const { escrowBag } = this.record;
     const request = { Service: service, ...(escrow && escrowBag ? { EscrowBag: escrowBag } : {}) };
-    const { port, enableTls } = parseStartService(await this.#lockdown.ask('StartService', request, service));
+    const { port, enableTls } = await this.#lockdown.askFor(parseStartService, 'StartService', request, service);
     const { name, manner } = this.#lockdown;
     if (!enableTls && !harmlessInTheClear.has(service)) throw fail('service-not-encrypted', { name, service });
     const channel = await dial(this.device, port, name, manner.signal);
@@ -122,11 +124,18 @@ export class DeviceSession implements AsyncDisposable {
     return new ServiceChannel(secured, name, manner.signal);
   }
 
-  /** Says goodbye, if the phone still listens. */
+  /** Says goodbye, if the phone still listens; waits a moment at most, and not at all after an abort. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const goodbye = { SessionID: this.#sessionId };
-    await this.#lockdown.ask('StopSession', goodbye).catch(ignoreLostConnection);
-    await this.#lockdown[Symbol.asyncDispose]();
+    const lockdown = this.#lockdown;
+    const { timer, signal } = lockdown.manner;
+    const late = () => fail('no-answer', { name: lockdown.name, seconds: goodbyeMs / 1000 });
+    const bounds = { timer, signal, timeoutMs: goodbyeMs, interrupt: () => lockdown.close(), late };
+    try {
+      if (!signal?.aborted) await within(bounds, lockdown.ask('StopSession', { SessionID: this.#sessionId }));
+    } catch (error) {
+      if (!(error instanceof AppError) && !signal?.aborted) throw error; // the end of the connection ends it as well
+    }
+    await lockdown[Symbol.asyncDispose]();
   }
 }
 
@@ -135,9 +144,4 @@ async function checkIdentity(lockdown: LockdownConnection): Promise<void> {
   const expected = lockdown.device.udid;
   if (typeof found === 'string' && udidOfSerial(found) === expected) return;
   throw fail('other-phone', { expected, found: typeof found === 'string' ? plainText(found) : 'nothing' });
-}
-
-/** A session that cannot be ended properly is ended by the end of its connection. */
-function ignoreLostConnection(error: unknown): void {
-  if (!(error instanceof AppError)) throw error;
 }

@@ -13,7 +13,7 @@ import type { AttachedDevice } from '../mux/attached-device.js';
 import type { Timer } from '../patience.js';
 import { plainText } from '../plain-text.js';
 import { Turns } from '../turns.js';
-import { connectionFailure } from './connection-failure.js';
+import { answerFailure } from './connection-failure.js';
 import { dial } from './dial.js';
 import { encrypt } from './encryption.js';
 import { meansNoValue, refusal } from './refusal.js';
@@ -86,6 +86,16 @@ export class LockdownConnection implements AsyncDisposable {
     return reply;
   }
 
+  /** The same, read by `parse`, whose complaints become device/unclear-answer. */
+  async askFor<T>(parse: (reply: PlistDict) => T, request: string, fields: PlistDict, about?: string): Promise<T> {
+    const reply = await this.ask(request, fields, about);
+    try {
+      return parse(reply);
+    } catch (error) {
+      throw answerFailure(error, this.#name, request);
+    }
+  }
+
   /** A value, a whole domain without `key`; `undefined` where the phone has none. */
   async value(domain?: string, key?: string): Promise<PlistValue | undefined> {
     const reply = await this.#exchange('GetValue', addressed(domain, key));
@@ -127,7 +137,7 @@ export class LockdownConnection implements AsyncDisposable {
         await this.#frames.send(lockdownRequest(this.manner.label, request, fields));
         return await this.#frames.receiveDict();
       } catch (error) {
-        throw connectionFailure(error, this.#name);
+        throw answerFailure(error, this.#name, request);
       }
     });
   }
