@@ -15,7 +15,7 @@ export interface FolderUnderTest {
 
 /** What every `BackupFolder` does, as tests: call it once in the implementation's own test file. */
 export function backupFolderConformance(name: string, open: () => FolderUnderTest): void {
-  const judge = (title: string, check: (under: FolderUnderTest, at: (path: string) => string) => void) =>
+  const judge = (title: string, check: (under: FolderUnderTest, at: (path: string) => string) => void): void => {
     test(`${name}: ${title}`, () => {
       const under = open();
       try {
@@ -24,6 +24,7 @@ export function backupFolderConformance(name: string, open: () => FolderUnderTes
         under.close?.();
       }
     });
+  };
 
   judge('a file is there with its content, size and folder once it is committed', ({ folder, udid }, at) => {
     const before = Date.now();
