@@ -4,6 +4,7 @@ import { type PlistDict, writeBinaryPlist, writeXmlPlist } from '@pearmain/forma
 import type { Phone } from '../phone/phone.js';
 import { moment } from './making/moments.js';
 import type { SeedWriter } from './seed-writer.js';
+import { systemApps } from './system-apps.js';
 
 const setUp = { modified: moment('2024-09-20T08:15:00Z') };
 
@@ -43,6 +44,11 @@ export function seedEmpty(phone: Phone, writer: SeedWriter): void {
       `/var/mobile/Library/Carrier Bundles/Overlay/${overlay}`,
       setUp,
     );
+  }
+  for (const app of systemApps) {
+    phone.install(app);
+    writer.directory(`AppDomain-${app.bundleId}`, 'Library/Preferences', setUp);
+    for (const group of app.groups ?? []) writer.directory(`AppDomainGroup-${group}`, '', setUp);
   }
   layMediaFolder(phone.mediaFolder);
 }
