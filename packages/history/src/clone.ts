@@ -25,6 +25,7 @@ const neverShared = /^(?:Info|Manifest|Status)\.plist$/;
  * (docs/formats/location.md §3). `target` must not exist; when this throws it is incomplete, and of no use.
  */
 export async function cloneFolder(source: string, target: string, ctx: TaskContext): Promise<CloneResult> {
+  ctx.signal.throwIfAborted();
   const method = probeClone(source, target);
   const run: Run = { share: sharers[method], ctx, files: 0, skipped: 0 };
   try {

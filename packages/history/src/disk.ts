@@ -38,7 +38,12 @@ export function makeFolder(path: string): void {
 
 /** `undefined` where there is no such thing. */
 export function findStats(path: string): Stats | undefined {
-  return statSync(path, { throwIfNoEntry: false });
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (systemCode(error) === 'ENOTDIR') return undefined;
+    throw diskFailure(error, path);
+  }
 }
 
 /** Whether a folder is there. */

@@ -13,7 +13,7 @@ export function readJson<T>(path: string, shape: z.ZodType<T>): T | undefined {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined;
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return undefined;
     throw fail('damaged-file', { path, reason: systemCode(error) ?? 'it cannot be read' }, { cause: error });
   }
   let value: unknown;
