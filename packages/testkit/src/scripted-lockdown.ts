@@ -52,19 +52,21 @@ export class ScriptedLockdown {
   }
 
   async #serve(plain: SocketChannel): Promise<void> {
-    let frames = new PlistChannel(plain);
-    for (;;) {
-      const request = await frames.receiveDict();
-      this.requests.push(request);
-      const reply = this.#answer(request);
-      if (!reply) {
-        frames.close();
-        return;
+    let channel = plain;
+    try {
+      for (;;) {
+        const frames = new PlistChannel(channel);
+        const request = await frames.receiveDict();
+        this.requests.push(request);
+        const reply = this.#answer(request);
+        if (!reply) return;
+        await frames.send(reply);
+        if (!('SessionID' in reply) || !this.sessionTls) continue;
+        this.#session = textIn(request, 'HostID');
+        channel = await this.#encrypt(channel);
       }
-      await frames.send(reply);
-      if (textIn(request, 'Request') !== 'StartSession' || !('SessionID' in reply) || !this.sessionTls) continue;
-      this.#session = textIn(request, 'HostID');
-      frames = new PlistChannel(await this.#encrypt(frames.channel as SocketChannel)); // it was made of one
+    } finally {
+      channel.close();
     }
   }
 
