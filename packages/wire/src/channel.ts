@@ -1,6 +1,6 @@
 /**
- * A connection as services see it: bytes in order, both ways. TCP, TLS and a pair in memory fit. One read at a time and
- * one write at a time; a read and a write may run together.
+ * A connection as services see it: bytes in order, both ways. TCP, TLS and a pair in memory fit. One read at a time;
+ * writes may overlap and go out whole, in the order of the calls.
  */
 export interface ByteChannel extends AsyncDisposable {
   /**

@@ -46,7 +46,9 @@ export class SocketChannel implements ByteChannel {
   readonly #onClose = (): void => this.#stop(fail('connection-closed', { to: this.#to }));
   readonly #onDrain = (): void => this.#wakeWriter();
   #stopped: AppError | undefined;
-  #writer: { resolve(): void; reject(error: AppError): void } | undefined;
+  /** True once TLS was started: the socket belongs to another channel. */
+  #isUsedUp = false;
+  #writers: { resolve(): void; reject(error: AppError): void }[] = [];
 
   private constructor(socket: net.Socket, to: string) {
     this.#socket = socket;
@@ -70,11 +72,14 @@ export class SocketChannel implements ByteChannel {
    *
    * @throws wire/connection-refused, wire/no-socket, wire/no-access, wire/unreachable, wire/timeout; the signal's reason
    */
-  static connect(address: SocketAddress, { signal, timeoutMs = 10_000 }: ConnectOptions = {}): Promise<SocketChannel> {
+  static async connect(
+    address: SocketAddress,
+    { signal, timeoutMs = 10_000 }: ConnectOptions = {},
+  ): Promise<SocketChannel> {
     const to = addressText(address);
     signal?.throwIfAborted();
     const socket = net.connect({ ...address, allowHalfOpen: true, keepAlive: true, keepAliveInitialDelay: 15_000 });
-    return settle(
+    return await settle(
       socket,
       'connect',
       { to, signal, timeoutMs, failure: socketFailure },
@@ -90,7 +95,8 @@ export class SocketChannel implements ByteChannel {
   /** The certificate of the TLS peer in DER; `undefined` without TLS, or when the peer sent none. */
   get peerCertificate(): Uint8Array | undefined {
     if (!(this.#socket instanceof tls.TLSSocket)) return undefined;
-    const raw = this.#socket.getPeerX509Certificate()?.raw;
+    // Not getPeerX509Certificate: on Node 20 it frees the certificate of a client's peer, so a second call finds none.
+    const { raw } = this.#socket.getPeerCertificate();
     return raw && new Uint8Array(raw);
   }
 
@@ -117,20 +123,20 @@ export class SocketChannel implements ByteChannel {
 
   async write(...parts: readonly Uint8Array[]): Promise<void> {
     if (this.#stopped) throw this.#stopped;
-    if (this.#writer) throw new TypeError('a channel is written by one writer at a time');
     const socket = this.#socket;
+    if (isGoingDown(socket)) throw fail('connection-closed', { to: this.#to });
     const joined = join(parts);
     if (joined?.length === 0) return;
     if (joined) {
       socket.write(joined);
-      if (socket.writableLength > unsentLimit) await this.#drained();
-      return;
+    } else {
+      socket.cork();
+      for (const part of parts) if (part.length > 0) socket.write(part);
+      socket.uncork();
     }
-    socket.cork();
-    for (const part of parts) if (part.length > 0) socket.write(part);
-    socket.uncork();
+    if (socket.errored) throw socketFailure(socket.errored, this.#to);
     // Until the socket has let go of the parts, the caller must not reuse them.
-    if (socket.writableLength > 0) await this.#drained();
+    if (socket.writableLength > (joined ? unsentLimit : 0)) await this.#drained();
   }
 
   /**
@@ -139,7 +145,7 @@ export class SocketChannel implements ByteChannel {
    *
    * @throws wire/tls, wire/timeout, wire/connection-closed
    */
-  startTls(options: TlsOptions): Promise<SocketChannel> {
+  async startTls(options: TlsOptions): Promise<SocketChannel> {
     const { signal, timeoutMs = 30_000 } = options;
     const to = this.#to;
     const raw = this.#release();
@@ -149,21 +155,30 @@ export class SocketChannel implements ByteChannel {
       secured = secure(raw, options);
     } catch (error) {
       raw.destroy();
-      return Promise.reject(signal?.aborted ? signal.reason : tlsFailure(error, to));
+      throw signal?.aborted ? signal.reason : tlsFailure(error, to);
     }
-    raw.on('error', (error) => secured.destroy(error));
+    // What befalls the socket beneath reaches the TLS socket through its closing.
+    raw.on('error', () => {});
+    // Nothing can be read before the handshake is over but its early end.
+    secured.resume();
     const ready = options.role === 'server' ? 'secure' : 'secureConnect';
-    return settle(secured, ready, { to, signal, timeoutMs, failure: tlsFailure }, () => new SocketChannel(secured, to));
+    return await settle(
+      secured,
+      ready,
+      { to, signal, timeoutMs, failure: tlsFailure },
+      () => new SocketChannel(secured, to),
+    );
   }
 
   close(): void {
+    if (this.#isUsedUp) return;
     this.#stop(fail('closed-here'));
-    this.#socket.destroy();
+    destroy(this.#socket);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     const socket = this.#socket;
-    if (!this.#stopped && socket.writable) {
+    if (!this.#stopped && socket.writable && !isGoingDown(socket)) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, goodbyeMs);
         const done = (): void => {
@@ -179,23 +194,19 @@ export class SocketChannel implements ByteChannel {
 
   #drained(): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#writer = { resolve, reject };
+      this.#writers.push({ resolve, reject });
     });
   }
 
   #wakeWriter(): void {
-    const writer = this.#writer;
-    this.#writer = undefined;
-    writer?.resolve();
+    for (const writer of this.#writers.splice(0)) writer.resolve();
   }
 
   #stop(failure: AppError): void {
     if (this.#stopped) return;
     this.#stopped = failure;
     this.#queue.end(failure);
-    const writer = this.#writer;
-    this.#writer = undefined;
-    writer?.reject(failure);
+    for (const writer of this.#writers.splice(0)) writer.reject(failure);
   }
 
   /** Takes the socket out of this channel, unread bytes put back into it. */
@@ -211,6 +222,7 @@ export class SocketChannel implements ByteChannel {
     socket.off('drain', this.#onDrain);
     for (const bytes of this.#queue.drain().reverse()) socket.unshift(bytes);
     this.#stop(fail('closed-here'));
+    this.#isUsedUp = true;
     return socket;
   }
 }
@@ -229,6 +241,22 @@ function join(parts: readonly Uint8Array[]): Uint8Array | undefined {
   return whole;
 }
 
+/** The sockets beneath TLS. */
+const beneath = new WeakMap<net.Socket, net.Socket>();
+
+/** True for a TLS socket whose socket beneath was destroyed by someone else: it closes with that one. */
+function isGoingDown(socket: net.Socket): boolean {
+  return beneath.get(socket)?.destroyed ?? false;
+}
+
+/**
+ * Node 20 crashes when a TLS socket is destroyed, by us or because a write failed, between the destruction and the closing
+ * of the socket beneath it.
+ */
+function destroy(socket: net.Socket): void {
+  if (!isGoingDown(socket)) socket.destroy();
+}
+
 function secure(raw: net.Socket, options: TlsOptions): tls.TLSSocket {
   const { role, certificate: cert, privateKey: key, minVersion = 'TLSv1.2', maxVersion = 'TLSv1.3' } = options;
   const secureContext = tls.createSecureContext({
@@ -239,8 +267,12 @@ function secure(raw: net.Socket, options: TlsOptions): tls.TLSSocket {
     ...(minVersion === 'TLSv1' ? { ciphers: 'DEFAULT@SECLEVEL=0' } : {}),
   });
   const shared = { secureContext, rejectUnauthorized: false };
-  if (role === 'client') return tls.connect({ ...shared, socket: raw });
-  return new tls.TLSSocket(raw, { ...shared, isServer: true, requestCert: options.requestCertificate ?? true });
+  const secured =
+    role === 'client'
+      ? tls.connect({ ...shared, socket: raw })
+      : new tls.TLSSocket(raw, { ...shared, isServer: true, requestCert: options.requestCertificate ?? true });
+  beneath.set(secured, raw);
+  return secured;
 }
 
 interface Settling {
@@ -259,13 +291,14 @@ function settle<T>(socket: net.Socket, ready: string, options: Settling, make: (
       signal?.removeEventListener('abort', onAbort);
       socket.off(ready, onReady);
       socket.off('error', onError);
+      socket.off('end', onClose);
       socket.off('close', onClose);
     };
     const giveUp = (reason: unknown): void => {
       finish();
       // A late error of a socket nobody waits for any more has nobody to tell.
       socket.on('error', () => {});
-      socket.destroy();
+      destroy(socket);
       reject(reason);
     };
     const onAbort = (): void => giveUp(signal?.reason);
@@ -279,6 +312,7 @@ function settle<T>(socket: net.Socket, ready: string, options: Settling, make: (
     signal?.addEventListener('abort', onAbort, { once: true });
     socket.once(ready, onReady);
     socket.once('error', onError);
+    socket.once('end', onClose);
     socket.once('close', onClose);
   });
 }

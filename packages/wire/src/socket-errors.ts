@@ -1,7 +1,15 @@
 import { AppError } from '@pearmain/base';
 import { fail } from './failures.js';
 
-const closed = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED']);
+const closed = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'ECONNABORTED',
+  'EBADF',
+  'ECANCELED',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ERR_STREAM_DESTROYED',
+]);
 const unreachable = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
