@@ -27,7 +27,7 @@ export interface WatchSource {
 const firstPauseMs = 250;
 const longestPauseMs = 10_000;
 
-/** Listens, and listens again with growing pauses when the muxer goes away (docs/protocols/usbmux.md §5). */
+/** Listens, and listens again with growing pauses when the muxer goes away (docs/protocols/session.md §1). */
 export async function* watchDevices(source: WatchSource): AsyncGenerator<DeviceChange, void> {
   const { timer, signal } = source;
   const known = new Map<number, AttachedDevice>();

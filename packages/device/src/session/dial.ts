@@ -5,7 +5,7 @@ import type { AttachedDevice } from '../mux/attached-device.js';
 
 /**
  * A connection to a port of the phone: through the muxer, and where that does not serve phones on the network, straight to
- * the phone (docs/protocols/usbmux.md §4). `name` is what failures call the phone.
+ * the phone (docs/protocols/session.md §1). `name` is what failures call the phone.
  *
  * @throws device/device-gone, device/port-refused
  */
