@@ -17,12 +17,12 @@ export interface ApplicationQuery {
 /** A question as it travels (docs/protocols/services.md §2). */
 export function applicationRequest({ command, applicationType, attributes, bundleIds }: ApplicationQuery): PlistDict {
   return {
+    Command: command,
     ClientOptions: {
       ApplicationType: applicationType,
       ...(bundleIds ? { BundleIDs: bundleIds } : {}),
       ...(attributes ? { ReturnAttributes: attributes } : {}),
     },
-    Command: command,
   };
 }
 

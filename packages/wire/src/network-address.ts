@@ -60,15 +60,20 @@ export function networkHost({ address, scopeId }: NetworkAddress): string {
   return scopeId !== undefined && address.startsWith('fe80:') ? `${address}%${scopeId}` : address;
 }
 
+/** The usual short form: the first of the longest runs of zeros becomes `::`. */
 function ipv6Text(bytes: Uint8Array): string {
-  const groups: string[] = [];
-  for (let at = 0; at < 16; at += 2) groups.push((((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)).toString(16));
-  const zeros = [...groups.join(':').matchAll(/\b0(?::0)+\b/g)].map((match) => match[0]);
-  const longest = zeros.reduce((best, run) => (run.length > best.length ? run : best), '');
-  const text = groups.join(':');
-  if (longest === '') return text;
-  const [before = '', ...after] = text.split(new RegExp(`(?:^|:)${longest}(?:$|:)`));
-  return `${before}::${after.join(`:${longest}:`)}`;
+  const groups: number[] = [];
+  for (let at = 0; at < 16; at += 2) groups.push(((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0));
+  let start = 0;
+  let length = 1;
+  for (let at = 0; at < 8; at++) {
+    let end = at;
+    while (groups[end] === 0) end++;
+    if (end - at > length) [start, length] = [at, end - at];
+  }
+  const text = (part: readonly number[]) => part.map((group) => group.toString(16)).join(':');
+  if (length < 2) return text(groups);
+  return `${text(groups.slice(0, start))}::${text(groups.slice(start + length))}`;
 }
 
 function ipv6Bytes(text: string): Uint8Array {
