@@ -38,6 +38,8 @@ export class FileRows implements Disposable {
   readonly #store: Statement;
   readonly #remove: Statement;
   readonly #removeBelow: Statement;
+  readonly #firstOfDomain: Statement;
+  readonly #nextOfDomain: Statement;
   readonly #first: Statement;
   readonly #next: Statement;
   #nextInode: number | undefined;
@@ -50,6 +52,10 @@ export class FileRows implements Disposable {
     this.#store = database.prepare('INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.#remove = database.prepare('DELETE FROM entries WHERE domain = ? AND path = ?');
     this.#removeBelow = database.prepare('DELETE FROM entries WHERE domain = ? AND path >= ? AND path < ?');
+    this.#firstOfDomain = database.prepare(`SELECT * FROM entries WHERE domain = ? ORDER BY path LIMIT ${pageRows}`);
+    this.#nextOfDomain = database.prepare(
+      `SELECT * FROM entries WHERE domain = ? AND path > ? ORDER BY path LIMIT ${pageRows}`,
+    );
     this.#first = database.prepare(`SELECT * FROM entries ORDER BY domain, path LIMIT ${pageRows}`);
     this.#next = database.prepare(
       `SELECT * FROM entries WHERE (domain, path) > (?, ?) ORDER BY domain, path LIMIT ${pageRows}`,
@@ -89,23 +95,21 @@ export class FileRows implements Disposable {
   }
 
   /** By domain and path in byte order; rows may be stored and removed meanwhile. */
-  *all(): Iterable<PhoneFile> {
-    for (let page = [...this.#first.rows<EntryRow>()]; page.length > 0; ) {
+  *all(domain?: string): Iterable<PhoneFile> {
+    const first = domain === undefined ? this.#first.rows<EntryRow>() : this.#firstOfDomain.rows<EntryRow>(domain);
+    for (let page = [...first]; ; ) {
       for (const row of page) yield toFile(row);
       const last = page[page.length - 1];
       if (!last || page.length < pageRows) return;
-      page = [...this.#next.rows<EntryRow>(last.domain, last.path)];
+      const next = domain === undefined ? this.#next : this.#nextOfDomain;
+      page = [...next.rows<EntryRow>(last.domain, last.path)];
     }
   }
 
-  count(): number {
-    return this.#database.row<{ n: number }>('SELECT count(*) AS n FROM entries')?.n ?? 0;
-  }
-
   /** Entries that lie on this machine's disk: all but links. */
-  countOnDisk(): number {
-    const sql = 'SELECT count(*) AS n FROM entries WHERE target IS NULL';
-    return this.#database.row<{ n: number }>(sql)?.n ?? 0;
+  countOnDisk(domain?: string): number {
+    const sql = 'SELECT count(*) AS n FROM entries WHERE target IS NULL AND (domain = ? OR ? IS NULL)';
+    return this.#database.row<{ n: number }>(sql, domain ?? null, domain ?? null)?.n ?? 0;
   }
 
   newInode(): number {

@@ -7,13 +7,14 @@ import { modeOf, type PhoneFile } from './phone-file.js';
 
 /**
  * Brings the rows up to what lies on disk: files changed by hand get their host time and size, files put there by hand
- * a phone's usual metadata, and what was removed by hand loses its row (docs/protocols/backup-agent.md §2).
+ * a phone's usual metadata, and what was removed by hand loses its row (docs/protocols/backup-agent.md §2). With `domain` only there.
  */
-export function adoptHandChanges(filesFolder: string, rows: FileRows): void {
+export function adoptHandChanges(filesFolder: string, rows: FileRows, domain?: string): void {
   rows.transaction(() => {
-    const walk = new Walk(filesFolder, rows);
+    const walk = new Walk(filesFolder, rows, domain);
     for (const entry of inOrder(filesFolder)) {
-      if (entry.isDirectory() && !entry.name.startsWith('.')) walk.directory(entry.name, '');
+      const isWanted = domain === undefined ? !entry.name.startsWith('.') : entry.name === domain;
+      if (isWanted && entry.isDirectory()) walk.directory(entry.name, '');
     }
     walk.forgetVanished();
   });
@@ -22,11 +23,13 @@ export function adoptHandChanges(filesFolder: string, rows: FileRows): void {
 class Walk {
   readonly #filesFolder: string;
   readonly #rows: FileRows;
+  readonly #domain: string | undefined;
   #seen = 0;
 
-  constructor(filesFolder: string, rows: FileRows) {
+  constructor(filesFolder: string, rows: FileRows, domain: string | undefined) {
     this.#filesFolder = filesFolder;
     this.#rows = rows;
+    this.#domain = domain;
   }
 
   directory(domain: string, path: string): void {
@@ -80,8 +83,8 @@ class Walk {
 
   /** Rows without content on disk go, and what lies under an escaped name is looked at in passing. */
   forgetVanished(): void {
-    if (this.#rows.countOnDisk() === this.#seen) return;
-    for (const file of this.#rows.all()) {
+    if (this.#rows.countOnDisk(this.#domain) === this.#seen) return;
+    for (const file of this.#rows.all(this.#domain)) {
       if (file.target !== undefined) continue;
       const onDisk = hostPath(this.#filesFolder, file.domain, file.relativePath);
       if (!existsSync(onDisk)) this.#rows.remove(file.domain, file.relativePath);

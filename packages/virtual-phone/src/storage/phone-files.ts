@@ -84,13 +84,13 @@ export class PhoneFiles implements Disposable {
   }
 
   /**
-   * Everything on the phone, by domain and path in byte order, ancestors and domain roots included. Changes made by hand
-   * are looked for first. The phone may be changed while it is walked.
+   * Everything on the phone, or in one domain of it, by domain and path in byte order, ancestors and domain roots included.
+   * Changes made by hand are looked for first. The phone may be changed while it is walked.
    */
-  *entries(): Iterable<PhoneFile> {
+  *entries(domain?: string): Iterable<PhoneFile> {
     this.#knownDirectories.clear();
-    adoptHandChanges(this.#folder, this.#rows);
-    yield* this.#rows.all();
+    adoptHandChanges(this.#folder, this.#rows, domain);
+    yield* this.#rows.all(domain);
   }
 
   /** Where the content of a file lies on this machine. */

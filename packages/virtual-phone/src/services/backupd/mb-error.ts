@@ -9,6 +9,7 @@ export const mbCode = {
   loop: 7,
   changedWhileRead: 9,
   malformed: 11,
+  busy: 14,
   prohibited: 22,
   cloudRestore: 25,
   link: 100,

@@ -7,11 +7,11 @@ export const expected = {
   copy: (files: number, bytes: number): number => 0.01 + 0.003 * files + bytes / 12_582_912,
 };
 
-/** Expected seconds of `count` things of `bytes` in all that go in batches. */
-export function inBatches(count: number, each: (items: number) => number, size: number, bytes = 0): number {
+/** Expected seconds of `count` things that go in batches of `size`. */
+export function inBatches(count: number, each: (items: number) => number, size: number): number {
   const full = Math.floor(count / size);
   const rest = count % size;
-  return full * each(size) + (rest > 0 ? each(rest) : 0) + bytes;
+  return full * each(size) + (rest > 0 ? each(rest) : 0);
 }
 
 /**

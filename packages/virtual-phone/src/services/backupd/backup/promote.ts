@@ -1,0 +1,43 @@
+import type { AgentContext } from '../agent-context.js';
+import { batchSize } from '../host/host-folder.js';
+import { payloadPath } from '../host/listing.js';
+import { whileWriting } from '../mb-error.js';
+
+/** Moves content out of Snapshot to its place, then the manifests, one by one (step 14). */
+export async function moveIntoPlace(context: AgentContext, ids: Iterable<readonly string[]>): Promise<void> {
+  const { host, udid } = context;
+  const snapshot = `${udid}/Snapshot`;
+  try {
+    for (const batch of ids) {
+      await host.move(batch.map((id) => [payloadPath(snapshot, id), payloadPath(udid, id)] as const));
+    }
+    for (const name of ['Manifest.plist', 'Manifest.db']) {
+      await host.move([[`${snapshot}/${name}`, `${udid}/${name}`]], { missingIsFine: true });
+    }
+  } catch (error) {
+    throw whileWriting('Error moving files', error);
+  }
+}
+
+/** Removes content that the manifest no longer names, then Snapshot and what very old phones left (step 15). */
+export async function removeLeftovers(context: AgentContext, ids: Iterable<string>): Promise<void> {
+  const { host, udid } = context;
+  try {
+    for (const batch of inPieces(ids, batchSize)) await host.remove(batch.map((id) => payloadPath(udid, id)));
+    await host.remove([`${udid}/Snapshot`]);
+    await host.remove([`${udid}/Manifest.mbdx`]);
+  } catch (error) {
+    throw whileWriting('Error removing files', error);
+  }
+}
+
+function* inPieces(ids: Iterable<string>, size: number): Iterable<readonly string[]> {
+  let piece: string[] = [];
+  for (const id of ids) {
+    piece.push(id);
+    if (piece.length < size) continue;
+    yield piece;
+    piece = [];
+  }
+  if (piece.length > 0) yield piece;
+}

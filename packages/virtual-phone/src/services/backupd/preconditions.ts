@@ -1,0 +1,36 @@
+import type { AgentContext } from './agent-context.js';
+import { ownEncryption } from './agent-context.js';
+import { MBError, mbCode } from './mb-error.js';
+
+/** What a phone wants to be true before it is backed up. @throws MBError 208, 212, 25, 207 */
+export async function checkBackupPossible({ phone, signal }: AgentContext): Promise<void> {
+  await askPasscode('backup', { phone, signal });
+  if (!phone.setupDone) throw new MBError(mbCode.setupUnfinished, 'Unable to backup until Setup is finished');
+  checkNoCloudRestore({ phone });
+  if (phone.requiresEncryption && !ownEncryption(phone)) {
+    throw new MBError(mbCode.wrongPassword, 'Backup encryption is required but no password is set');
+  }
+}
+
+/** What it wants before it is restored; an unfinished set-up is no hindrance. @throws MBError 25, 211, 102 */
+export function checkRestorePossible({ phone }: Pick<AgentContext, 'phone'>): void {
+  checkNoCloudRestore({ phone });
+  if (phone.findMyOn) throw new MBError(mbCode.findMy, 'Find My must be turned off before the device can be restored');
+}
+
+/** Waits for the person to enter the passcode, where the phone asks for it. @throws MBError 208 */
+export async function askPasscode(
+  on: 'backup' | 'password',
+  { phone, signal }: Pick<AgentContext, 'phone' | 'signal'>,
+): Promise<void> {
+  const outcome = await phone.passcode(on, signal);
+  if (outcome === 'entered') return;
+  const waited = outcome === 'timed-out' && phone.isAtLeast('18');
+  throw new MBError(mbCode.locked, waited ? 'Device locked - timeout waiting for passcode entry' : 'Device locked');
+}
+
+function checkNoCloudRestore({ phone }: Pick<AgentContext, 'phone'>): void {
+  if (phone.cloudRestoreRunning) {
+    throw new MBError(mbCode.cloudRestore, 'A restore from iCloud is in progress');
+  }
+}

@@ -1,0 +1,23 @@
+import type { PlistDict } from '@pearmain/formats';
+import type { AgentContext } from './agent-context.js';
+import { backUp } from './backup/backup-run.js';
+import type { DeviceLink } from './host/device-link.js';
+
+/** How a request went that went well. */
+export interface Outcome {
+  /** Text for the host to show. */
+  readonly content?: string;
+  /** What happens once the answer is on its way, such as a reboot; the connection ends with it. */
+  readonly afterwards?: (link: DeviceLink) => Promise<void>;
+}
+
+/** Works a request off; throws MBError with what the host is told. */
+export type RequestHandler = (context: AgentContext, request: PlistDict) => Promise<Outcome>;
+
+/** What a host may ask for, by MessageName. */
+export const requestHandlers: Readonly<Record<string, RequestHandler>> = {
+  Backup: async (context) => {
+    await backUp(context);
+    return {};
+  },
+};
