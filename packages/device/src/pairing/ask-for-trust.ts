@@ -7,7 +7,7 @@ import type { AttachedDevice } from '../mux/attached-device.js';
 import { LockdownConnection, type Manner } from '../session/lockdown-connection.js';
 import { makePairingKeys } from './certificates.js';
 import { Prompts, promptFor } from './prompts.js';
-import type { TrustOptions } from './trust-options.js';
+import { mannerOf, type TrustOptions } from './trust-options.js';
 
 const pollMs = 1000;
 /** Phones hang up on a silent conversation; one that hangs up again and again is out of order. */
@@ -25,8 +25,8 @@ export async function askForTrust(
   options: TrustOptions,
   ctx: TaskContext,
 ): Promise<PairRecord> {
-  const { clock, label = 'pearmain', timeoutMs = 30_000, hostName } = options;
-  const manner: Manner = { label, timer: clock, timeoutMs, signal: ctx.signal };
+  const { clock, hostName } = options;
+  const manner = mannerOf(options, ctx);
   ctx.emit({ kind: 'phase', phase: 'trusting' });
   const { publicKey, wifiAddress, name } = await readForPairing(device, manner);
   const keys = await makePairingKeys(publicKey, clock.now()).catch((cause: unknown) => {

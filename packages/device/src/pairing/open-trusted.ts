@@ -2,10 +2,11 @@ import { AppError, type TaskContext } from '@pearmain/base';
 import type { PairRecord } from '@pearmain/wire';
 import { fail } from '../failures.js';
 import type { AttachedDevice } from '../mux/attached-device.js';
-import { DeviceSession, type SessionOptions } from '../session/device-session.js';
+import { DeviceSession } from '../session/device-session.js';
+import { LockdownConnection } from '../session/lockdown-connection.js';
 import { askForTrust } from './ask-for-trust.js';
 import type { FoundRecord, PairRecordStore } from './record-store.js';
-import type { TrustOptions } from './trust-options.js';
+import { mannerOf, type TrustOptions } from './trust-options.js';
 
 /** What makes a record worthless without making the phone suspect. */
 const staleness = [
@@ -38,7 +39,7 @@ export async function openTrusted(
   const asked = await askForTrust(device, options, ctx);
   const { record, problems } = await store.save(device, asked, ctx.signal);
   for (const { code, message } of problems) ctx.emit({ kind: 'notice', code, message });
-  return await DeviceSession.open(device, record, sessionOptions(options, ctx));
+  return await DeviceSession.open(device, record, mannerOf(options, ctx));
 }
 
 /** Pairs, unless the phone trusts this computer already, and proves it with a session. Throws as `openTrusted`. */
@@ -65,7 +66,7 @@ export async function openPaired(
 ): Promise<DeviceSession> {
   const { session, stale } = await openStored(device, store, options, ctx);
   if (session) return session;
-  throw stale ?? fail('not-paired', { name: device.udid });
+  throw stale ?? (await notPaired(device, options, ctx));
 }
 
 /** The best stored record, not yet tried; `undefined` without one. */
@@ -76,6 +77,12 @@ export async function loadPairRecord(
 ): Promise<PairRecord | undefined> {
   const [found] = await store.find(device, signal);
   return found?.record;
+}
+
+/** The failure that calls the phone by its name, if it tells that to strangers. */
+export async function notPaired(device: AttachedDevice, options: TrustOptions, ctx: TaskContext): Promise<AppError> {
+  await using lockdown = await LockdownConnection.open(device, mannerOf(options, ctx));
+  return fail('not-paired', { name: lockdown.name });
 }
 
 async function openStored(
@@ -95,20 +102,11 @@ async function openStored(
   });
   for (const { record, origin } of found) {
     try {
-      return { session: await DeviceSession.open(device, record, sessionOptions(options, ctx)) };
+      return { session: await DeviceSession.open(device, record, mannerOf(options, ctx)) };
     } catch (error) {
       keep(error);
       ctx.log.info('the phone does not accept a pair record', { origin });
     }
   }
   return stale ? { stale } : {};
-}
-
-function sessionOptions({ clock, label, timeoutMs }: TrustOptions, { signal }: TaskContext): SessionOptions {
-  return {
-    timer: clock,
-    signal,
-    ...(label === undefined ? {} : { label }),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-  };
 }

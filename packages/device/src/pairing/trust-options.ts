@@ -1,4 +1,5 @@
-import type { Clock } from '@pearmain/base';
+import type { Clock, TaskContext } from '@pearmain/base';
+import type { Manner } from '../session/lockdown-connection.js';
 
 /** How pairing waits and what it calls itself. */
 export interface TrustOptions {
@@ -11,4 +12,10 @@ export interface TrustOptions {
   readonly patienceMs?: number;
   /** How long the phone may take for one answer; 30 seconds unless told otherwise. */
   readonly timeoutMs?: number;
+}
+
+/** The same for one conversation. */
+export function mannerOf(options: TrustOptions, { signal }: TaskContext): Manner {
+  const { clock, label = 'pearmain', timeoutMs = 30_000 } = options;
+  return { label, timer: clock, timeoutMs, signal };
 }

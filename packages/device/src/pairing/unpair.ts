@@ -1,10 +1,10 @@
 import { isFailure, type TaskContext } from '@pearmain/base';
 import { pairRequestRecord } from '@pearmain/wire';
-import { fail } from '../failures.js';
 import type { AttachedDevice } from '../mux/attached-device.js';
 import { LockdownConnection } from '../session/lockdown-connection.js';
+import { notPaired } from './open-trusted.js';
 import type { FoundRecord, PairRecordStore } from './record-store.js';
-import type { TrustOptions } from './trust-options.js';
+import { mannerOf, type TrustOptions } from './trust-options.js';
 
 /**
  * Ends the trust on both sides: the phone forgets this computer, the records here and at the muxer are deleted. A phone
@@ -15,18 +15,13 @@ import type { TrustOptions } from './trust-options.js';
 export async function unpair(
   device: AttachedDevice,
   store: PairRecordStore,
-  { clock, label = 'pearmain', timeoutMs = 30_000 }: TrustOptions,
+  options: TrustOptions,
   ctx: TaskContext,
 ): Promise<void> {
   const found = await store.find(device, ctx.signal).catch(damagedIsNone);
-  if (found?.length === 0) throw fail('not-paired', { name: device.udid });
+  if (found?.length === 0) throw await notPaired(device, options, ctx);
   if (found) {
-    await using lockdown = await LockdownConnection.open(device, {
-      label,
-      timeoutMs,
-      timer: clock,
-      signal: ctx.signal,
-    });
+    await using lockdown = await LockdownConnection.open(device, mannerOf(options, ctx));
     for (const { record } of found) {
       const request = { PairRecord: pairRequestRecord(record), ProtocolVersion: '2' };
       await lockdown.ask('Unpair', request).catch(forgottenIsFine);

@@ -39,7 +39,7 @@ export class AfcConnection implements AsyncDisposable {
     expected: readonly S[] = [],
     payload?: Uint8Array,
   ): Promise<AfcPacket | S> {
-    if (path.includes('\0')) throw fail('file-refused', { path: plainText(path), status: 'badArgument' });
+    if (path.includes('\0')) throw fail('file-refused', { path: plainText(path), status: wordsOf('badArgument') });
     const reply = await this.#turns.take(() => this.#exchange(request, values, payload));
     if (reply.operation !== AfcReply.status.operation) return reply;
     const { code } = AfcReply.status.parse(reply.fields);
@@ -48,7 +48,7 @@ export class AfcConnection implements AsyncDisposable {
     const value = expected.find((one) => one === status);
     if (value !== undefined) return value;
     if (status === 'notFound') throw fail('no-such-file', { path: plainText(path) });
-    throw fail('file-refused', { path: plainText(path), status });
+    throw fail('file-refused', { path: plainText(path), status: wordsOf(status) });
   }
 
   async #exchange<V>(request: AfcFields<V>, values: V, payload?: Uint8Array): Promise<AfcPacket> {
@@ -64,4 +64,9 @@ export class AfcConnection implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.#channel[Symbol.asyncDispose]();
   }
+}
+
+/** A status in words: `permissionDenied` is “permission denied”. */
+export function wordsOf(status: AfcStatusName): string {
+  return status === 'unknown' ? 'unknown error' : status.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

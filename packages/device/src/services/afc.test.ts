@@ -122,14 +122,21 @@ test('a lock that another computer holds is a value, any other trouble a failure
 });
 
 test('the phone’s refusals name the path', async () => {
-  const { afc } = await scripted(status('permissionDenied'), status('notFound'), status('notFound'), status('exists'));
+  const { afc } = await scripted(
+    status('permissionDenied'),
+    status('notFound'),
+    status('notFound'),
+    status('exists'),
+    status('unknown'),
+  );
   await assert.rejects(afc.list('/private\u001b'), {
     code: 'device/file-refused',
-    message: /\/private\\u\{1b\}.*permissionDenied/,
+    message: /\/private\\u\{1b\}.*permission denied/,
   });
   await assert.rejects(afc.rename('/a', '/b'), { code: 'device/no-such-file' });
   await afc.remove('/gone');
   await afc.makeDirectory('/there');
+  await assert.rejects(afc.remove('/full'), { code: 'device/file-refused', message: /may not be empty/ });
 });
 
 test('a path with a NUL never reaches the phone', async () => {

@@ -12,7 +12,7 @@ import {
 } from '@pearmain/wire';
 import { fail } from '../failures.js';
 import { plainText } from '../plain-text.js';
-import { AfcConnection } from './afc-connection.js';
+import { AfcConnection, wordsOf } from './afc-connection.js';
 import { AfcFile } from './afc-file.js';
 import type { ServiceSource } from './service-source.js';
 
@@ -81,7 +81,9 @@ export class Afc implements AsyncDisposable {
   /** Removes a file or an empty folder; with `contents` also what is in it. Nothing there is fine. */
   async remove(path: string, { contents = false }: { readonly contents?: boolean } = {}): Promise<void> {
     const request = contents ? AfcRequest.removePathAndContents : AfcRequest.removePath;
-    await this.#connection.ask(request, { path }, path, ['notFound']);
+    const reply = await this.#connection.ask(request, { path }, path, ['notFound', 'unknown']);
+    // All that phones say of a folder with something in it is “unknown”.
+    if (reply === 'unknown') throw fail('file-refused', { path: plainText(path), status: 'it may not be empty' });
   }
 
   /** Moves a file or folder. */
@@ -121,7 +123,7 @@ export class Afc implements AsyncDisposable {
 
 /** A NUL would end the text early, and the phone would work on another path. */
 function refuseNul(path: string): void {
-  if (path.includes('\0')) throw fail('file-refused', { path: plainText(path), status: 'badArgument' });
+  if (path.includes('\0')) throw fail('file-refused', { path: plainText(path), status: wordsOf('badArgument') });
 }
 
 function sizeOf(text: string | undefined): number {

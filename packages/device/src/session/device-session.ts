@@ -16,7 +16,7 @@ export interface SessionOptions {
   /** What the phone's own log calls us. */
   readonly label?: string;
   /** Closes the session and every service it started. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   readonly timer?: Timer;
   /** How long an answer or a handshake may take; 30 seconds unless told otherwise. */
   readonly timeoutMs?: number;
