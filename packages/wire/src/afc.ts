@@ -13,6 +13,7 @@ export const AfcHeader = struct('little', {
   packetNumber: u64,
   operation: u64,
 });
+/** The values of those 40 bytes. */
 export type AfcHeader = ValueOf<typeof AfcHeader>;
 
 /** The longest packet taken, in bytes: a folder of 100 000 names has some 3 MB, a read at most what was asked for. */

@@ -77,13 +77,18 @@ export interface LockdownSession {
   readonly enableTls: boolean;
 }
 
-/** @throws wire/unexpected-message without a session id */
+/**
+ * Reads the answer to `StartSession` (docs/protocols/lockdown.md §2).
+ *
+ * @throws wire/unexpected-message without a session id
+ */
 export function parseStartSession(reply: PlistDict): LockdownSession {
   const sessionId = textIn(reply, 'SessionID');
   if (sessionId === undefined) throw unexpected('StartSession', 'it names no session');
   return { sessionId, enableTls: booleanIn(reply, 'EnableSessionSSL') ?? false };
 }
 
+/** The answer of a device that begins a session. */
 export function startSessionReply({ sessionId, enableTls }: LockdownSession): PlistDict {
   return lockdownReply('StartSession', { EnableSessionSSL: enableTls, SessionID: sessionId });
 }
@@ -95,7 +100,11 @@ export interface StartedService {
   readonly enableTls: boolean;
 }
 
-/** @throws wire/unexpected-message without a port of 1 to 65535 */
+/**
+ * Reads the answer to `StartService` (docs/protocols/lockdown.md §2).
+ *
+ * @throws wire/unexpected-message without a port of 1 to 65535
+ */
 export function parseStartService(reply: PlistDict): StartedService {
   const port = integerIn(reply, 'Port') ?? 0;
   if (port < 1 || port > 65535) throw unexpected('StartService', 'it names no port');
@@ -106,6 +115,7 @@ export function parseStartService(reply: PlistDict): StartedService {
   };
 }
 
+/** The answer of a device that has started a service. */
 export function startServiceReply({ service, port, enableTls }: StartedService): PlistDict {
   return lockdownReply('StartService', { EnableServiceSSL: enableTls, Port: port, Service: service });
 }

@@ -20,6 +20,7 @@ import { fail } from './failures.js';
 
 /** Every packet between a program and the muxer starts with these 16 bytes; `length` counts them (docs/protocols/usbmux.md §2). */
 export const MuxHeader = struct('little', { length: u32, version: u32, type: u32, tag: u32 });
+/** The values of those 16 bytes. */
 export type MuxHeader = ValueOf<typeof MuxHeader>;
 
 /** The longest packet taken: pair records have about 10 KB, a list of devices some KB each. */
