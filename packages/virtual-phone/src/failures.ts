@@ -14,6 +14,10 @@ export const fail = failures('virtual-phone', {
     say: (d: { path: string }) => `The phone's state cannot be written to ${d.path}.`,
     advise: () => 'Check permissions and free space, or name another folder with --state.',
   },
+  'state-in-use': {
+    say: (d: { path: string }) => `Another program runs the phone in ${d.path}.`,
+    advise: () => 'End that one first, or name another folder with --state.',
+  },
   'other-phone': {
     say: (d: { state: string; key: string; wanted: string; found: string }) =>
       `The phone in ${d.state} has the ${d.key} ${d.found}, not ${d.wanted}.`,

@@ -3,6 +3,7 @@ import { fail } from './failures.js';
 import { adaptPhoneState, makePhoneState, type PhoneTraits } from './phone/make-state.js';
 import { Phone } from './phone/phone.js';
 import { readPhoneState } from './phone/state.js';
+import { lockState } from './phone/state-lock.js';
 import { goodDay, type Scenario } from './scenario.js';
 import { loadScenario } from './scenario-presets.js';
 import { type Filler, type SeedName, seedNames, seedPhone } from './seed/index.js';
@@ -40,8 +41,24 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
     throw fail('bad-option', { option: '--seed', problem: `“${options.seed}” is none of ${seedNames.join(', ')}` });
   }
   makeFolder(options.state);
+  const lock = lockState(options.state);
+  try {
+    return await openLocked(options, { scenario, seed, lock });
+  } catch (error) {
+    lock[Symbol.dispose]();
+    throw error;
+  }
+}
+
+interface Opening {
+  readonly scenario: Scenario;
+  readonly seed: SeedName;
+  readonly lock: Disposable;
+}
+
+async function openLocked(options: PhoneOptions, { scenario, seed, lock }: Opening): Promise<Phone> {
   const { deterministic, passcode } = options;
-  const run = { scenario, ...(deterministic === undefined ? {} : { deterministic }) };
+  const run = { scenario, lock, ...(deterministic === undefined ? {} : { deterministic }) };
   const traits: PhoneTraits = { ...options, seed: deterministic ?? '', hasPasscode: passcode !== undefined };
   const found = readPhoneState(options.state);
   if (found) return Phone.open(options.state, adaptPhoneState(found, traits, options.state), run);

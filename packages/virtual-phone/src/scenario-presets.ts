@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { fail } from './failures.js';
 import { goodDay, type PasscodeAnswer, type Scenario, scenario, type TrustAnswer } from './scenario.js';
+import { isBackupScenario } from './services/backupd/backup-scenario.js';
 
 /** The scenarios with a name (docs/protocols/virtual-phone.md §5). */
 export const presets = {
   'good-day': goodDay,
+  /** What `pearmain demo` shows: a person who takes a moment for each step. */
+  demo: scenario({ trust: { pendingFor: 2 }, hasPasscode: true, passcodeMs: 1500 }),
   'trust-after-three': scenario({ trust: { pendingFor: 3 } }),
   'trust-pending': scenario({ trust: 'pending' }),
   'trust-denied': scenario({ trust: 'denied' }),
@@ -12,8 +15,9 @@ export const presets = {
   'unlocked-after-three': scenario({ locked: 3 }),
   managed: scenario({ pairingProhibited: true }),
   'encryption-required': scenario({ requiresEncryption: true }),
-  'passcode-ignored': scenario({ passcode: 'ignored' }),
-  'passcode-cancelled': scenario({ passcode: 'cancelled' }),
+  'passcode-entered': scenario({ hasPasscode: true }),
+  'passcode-ignored': scenario({ hasPasscode: true, passcode: 'ignored' }),
+  'passcode-cancelled': scenario({ hasPasscode: true, passcode: 'cancelled' }),
   'find-my-on': scenario({ findMy: true }),
   'wrong-password': scenario({ refusePasswords: true }),
 } as const satisfies Readonly<Record<string, Scenario>>;
@@ -48,6 +52,7 @@ const expected: Readonly<Record<keyof Scenario, (value: unknown) => boolean>> = 
   trust: (value) => trustWords.includes(value as TrustAnswer) || isPendingFor(value),
   locked: (value) => isFlag(value) || isCount(value),
   pairingProhibited: isFlag,
+  hasPasscode: isFlag,
   passcode: oneOf(...passcodeWords),
   passcodeMs: isCount,
   findMy: isFlag,
@@ -58,6 +63,7 @@ const expected: Readonly<Record<keyof Scenario, (value: unknown) => boolean>> = 
   freeBytes: isCount,
   rebootMs: isCount,
   keybagWork: isKeybagWork,
+  backup: isBackupScenario,
 };
 
 function readDeviations(text: string, path: string): Partial<Scenario> {

@@ -1,3 +1,5 @@
+import type { BackupScenario } from './services/backupd/backup-scenario.js';
+
 /** What the person does about the trust dialog: `pendingFor: n` answers "pending" to n Pair requests, then trusts. */
 export type TrustAnswer = 'granted' | 'pending' | 'denied' | { readonly pendingFor: number };
 
@@ -14,6 +16,8 @@ export interface Scenario {
   readonly locked: boolean | number;
   /** A management profile forbids pairing: Pair answers MCProtected. */
   readonly pairingProhibited: boolean;
+  /** A passcode is set, even if the phone was started without `--passcode`. */
+  readonly hasPasscode: boolean;
   /** The passcode sheet at the start of a backup (iOS 16.1 and later) and at a password change (iOS 13 and later). */
   readonly passcode: PasscodeAnswer;
   /** After how many milliseconds the passcode is entered or cancelled, or the phone gives up waiting. */
@@ -33,6 +37,8 @@ export interface Scenario {
   readonly rebootMs: number;
   /** The rounds of PBKDF2 in a new backup keybag, where a test has no time for the real 10,000 and 10,000,000. */
   readonly keybagWork?: { readonly iterations: number; readonly doubleIterations: number };
+  /** What goes otherwise inside a backup. */
+  readonly backup?: BackupScenario;
 }
 
 /** A phone on a good day: it trusts at once, is unlocked, and its passcode is entered promptly where it has one. */
@@ -40,6 +46,7 @@ export const goodDay: Scenario = {
   trust: 'granted',
   locked: false,
   pairingProhibited: false,
+  hasPasscode: false,
   passcode: 'entered',
   passcodeMs: 300,
   findMy: false,

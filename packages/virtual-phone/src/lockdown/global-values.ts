@@ -7,11 +7,8 @@ type Values = Record<string, PlistValue | undefined>;
 
 /** What anybody may know: the global values without a session (docs/protocols/virtual-phone.md §3.2). */
 export function publicValues(phone: Phone): PlistDict {
-  return present({
-    ...modelValues(phone),
-    ...publicModemValues(phone),
-    DevicePublicKey: utf8Encode(phone.devicePublicKey),
-  });
+  const key = { DevicePublicKey: utf8Encode(phone.devicePublicKey) };
+  return sorted({ ...modelValues(phone), ...publicModemValues(phone), ...key });
 }
 
 /** All global values, as a computer gets them that the phone trusts. */
@@ -25,8 +22,11 @@ export function globalValues(phone: Phone): PlistDict {
     DevicePublicKey: utf8Encode(phone.devicePublicKey),
     ...phone.settings.domain(''),
   };
-  const sorted = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
-  return present(Object.fromEntries(sorted));
+  return sorted(values);
+}
+
+function sorted(values: Values): PlistDict {
+  return present(Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 
 function modelValues(phone: Phone): Values {

@@ -30,7 +30,8 @@ function setGlobal(phone: Phone, key: string, value: PlistValue): void {
     phone.notifications.post('com.apple.mobile.lockdown.timezone_changed');
   } else if (key === 'Uses24HourClock' && typeof value === 'boolean') {
     phone.settings.set('', key, value);
-  } else if (key !== 'TimeIntervalSince1970' && key !== 'UntrustedHostBUID') {
+  } else if (key !== 'UntrustedHostBUID') {
+    // The time among them: iOS takes it from a computer only before it is set up.
     throw new Refusal(globalValues(phone)[key] === undefined ? 'SetProhibited' : 'ImmutableValue');
   }
 }

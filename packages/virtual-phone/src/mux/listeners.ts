@@ -1,6 +1,6 @@
 import { lstatSync, rmSync } from 'node:fs';
 import net from 'node:net';
-import { AppError, type Log } from '@pearmain/base';
+import { AppError, isFailure, type Log } from '@pearmain/base';
 import { SocketChannel } from '@pearmain/wire';
 import { fail } from '../failures.js';
 
@@ -66,12 +66,12 @@ async function serveSocket(socket: net.Socket, { serve, log }: Reception): Promi
     await channel[Symbol.asyncDispose]();
   } catch (error) {
     channel.close();
-    // A host that goes away or speaks nonsense ends its own connection and nothing else; a fault of ours does not hide.
-    if (error instanceof AppError) log.debug('a connection ended', { code: error.code, message: error.message });
-    else
-      log.warn('a connection ended by a fault of the phone', {
-        stack: String(error instanceof Error ? error.stack : error),
-      });
+    // A host that goes away is the usual end. One that speaks nonsense ends its own connection; faults of ours show.
+    if (isFailure(error, 'wire/connection-closed')) return;
+    if (error instanceof AppError) return log.debug('a connection ended', { code: error.code, message: error.message });
+    log.warn('a connection ended by a fault of the phone', {
+      stack: String(error instanceof Error ? error.stack : error),
+    });
   }
 }
 

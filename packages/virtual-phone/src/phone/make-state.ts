@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { type Udid, udid } from '@pearmain/base';
+import { isUdid, type Udid } from '@pearmain/base';
 import { fail } from '../failures.js';
 import { udidFor } from './identity.js';
 import { isIosVersion } from './ios-version.js';
@@ -15,6 +15,8 @@ export interface PhoneTraits {
   readonly hasPasscode?: boolean;
   /** The whole disk, in bytes. */
   readonly capacityBytes?: number;
+  /** An RSA key made earlier, PEM (PKCS#8), where a test has no time to make one. */
+  readonly deviceKey?: string;
   /** Tells two phones apart that were given neither UDID nor name. */
   readonly seed?: string;
 }
@@ -22,7 +24,7 @@ export interface PhoneTraits {
 /**
  * The state of a phone fresh from its box. Its key is made here and kept: Node cannot make RSA keys from a seed.
  *
- * @throws virtual-phone/bad-option, base/bad-udid
+ * @throws virtual-phone/bad-option
  */
 export function makePhoneState(traits: PhoneTraits): PhoneState {
   const { product: productType = 'iPhone14,5', ios = '17.5.1' } = traits;
@@ -33,13 +35,13 @@ export function makePhoneState(traits: PhoneTraits): PhoneState {
   return {
     format: 1,
     udid:
-      traits.udid === undefined ? udidFor(product, `${productType}/${name}/${traits.seed ?? ''}`) : udid(traits.udid),
+      traits.udid === undefined ? udidFor(product, `${productType}/${name}/${traits.seed ?? ''}`) : udidIn(traits.udid),
     name,
     productType,
     productVersion: ios,
     hasPasscode: traits.hasPasscode ?? false,
     capacityBytes: traits.capacityBytes ?? 128_000_000_000,
-    deviceKey: makeDeviceKey(),
+    deviceKey: traits.deviceKey ?? makeDeviceKey(),
     trustedHosts: [],
     settings: {},
     apps: [],
@@ -62,6 +64,11 @@ export function adaptPhoneState(state: PhoneState, traits: PhoneTraits, folder: 
     productVersion: traits.ios ?? state.productVersion,
     hasPasscode: state.hasPasscode || (traits.hasPasscode ?? false),
   };
+}
+
+function udidIn(text: string): Udid {
+  if (isUdid(text)) return text;
+  throw unusable('--udid', text, 'a UDID: 40 lower-case hex digits, or 8 and 16 upper-case ones with a dash');
 }
 
 function refuseOther(folder: string, key: string, found: string | Udid, wanted: string | undefined): void {

@@ -44,11 +44,12 @@ export class Phone implements Disposable {
   readonly totalBytes: number;
   /** The part of the disk that iOS itself takes, in bytes. */
   readonly systemBytes = 12_000_000_000;
-  /** Whether a passcode is set; a scenario in which one is asked for in vain implies it. */
+  /** Whether a passcode is set, by its owner or by the scenario. */
   readonly hasPasscode: boolean;
   /** Persisted by `save()`. */
   backup: BackupSettings;
   readonly #product: Product;
+  readonly #lock: Disposable | undefined;
   readonly #rebootListeners = new Set<() => void>();
   #state: PhoneState;
   #identity: PhoneIdentity;
@@ -60,6 +61,7 @@ export class Phone implements Disposable {
     const product = productOf(state.productType);
     if (product === undefined) throw new TypeError(`no such product: ${state.productType}`);
     this.#product = product;
+    this.#lock = options.lock;
     this.#state = state;
     this.#identity = identityOf(product, state);
     this.#trustedHosts = state.trustedHosts;
@@ -73,7 +75,7 @@ export class Phone implements Disposable {
     this.backup = state.backup;
     this.deviceKey = state.deviceKey;
     this.totalBytes = state.capacityBytes;
-    this.hasPasscode = state.hasPasscode || ['ignored', 'cancelled'].includes(options.scenario.passcode);
+    this.hasPasscode = state.hasPasscode || options.scenario.hasPasscode;
     this.random = randomness(options.deterministic);
     this.clock = options.deterministic === undefined ? wallClock : fixedClock(() => this.backup.runs);
     mkdirSync(this.mediaFolder, { recursive: true });
@@ -179,8 +181,11 @@ export class Phone implements Disposable {
     const asks = this.isAtLeast(on === 'backup' ? '16.1' : '13');
     if (!asks || !this.hasPasscode || passcode === 'none') return 'entered';
     this.notifications.post('com.apple.LocalAuthentication.ui.presented');
-    await sleep(passcodeMs, undefined, signal === undefined ? {} : { signal });
-    this.notifications.post('com.apple.LocalAuthentication.ui.dismissed');
+    try {
+      await sleep(passcodeMs, undefined, signal === undefined ? {} : { signal });
+    } finally {
+      this.notifications.post('com.apple.LocalAuthentication.ui.dismissed');
+    }
     return passcode === 'ignored' ? 'timed-out' : passcode;
   }
 
@@ -210,6 +215,7 @@ export class Phone implements Disposable {
 
   [Symbol.dispose](): void {
     this.files[Symbol.dispose]();
+    this.#lock?.[Symbol.dispose]();
   }
 }
 
@@ -218,4 +224,6 @@ export interface PhoneRunOptions {
   readonly scenario: Scenario;
   /** Fixes the clock and the random bytes. */
   readonly deterministic?: string;
+  /** What keeps other programs off the state; disposed with the phone. */
+  readonly lock?: Disposable;
 }

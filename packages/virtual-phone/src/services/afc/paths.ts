@@ -112,7 +112,8 @@ export class Paths {
   }
 
   setModified(path: string, nanoseconds: bigint): void {
-    const seconds = Number(nanoseconds / 1000n) / 1e6;
+    // Half a microsecond more: the system cuts what a number of seconds cannot hold exactly.
+    const seconds = (Number(nanoseconds / 1000n) + 0.5) / 1e6;
     utimesSync(this.#root.follow(path), seconds, seconds);
   }
 
