@@ -53,7 +53,7 @@ async function demonstrate({ environment, context, terminal, options }: Session)
   step('1. A phone is connected');
   await using phone = await startDemoPhone(
     join(folder, 'phone'),
-    ['--seed', 'family', '--scenario', 'demo'],
+    ['--seed', 'family', '--name', 'Zoë’s iPhone', '--scenario', 'demo'],
     context.signal,
   );
   const here = demoEnvironment(environment, folder, phone.muxAddress);

@@ -70,7 +70,8 @@ export function plainProgress(terminal: Terminal): Progress {
           break;
         case 'progress': {
           const reached = Math.floor((event.percent ?? 0) / 10);
-          if (reached <= tenth) return;
+          // The phone's own estimate moves while folders are made; nothing has been copied then.
+          if (reached <= tenth || event.files === 0) return;
           tenth = reached;
           err.write(`${reached * 10} %  ${countWords(event.files, 'file')}, ${sizeWords(event.bytes)}\n`);
           break;

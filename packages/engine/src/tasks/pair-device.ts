@@ -21,7 +21,6 @@ export async function pairDevice(
     if (!(error instanceof AppError)) throw error;
     context.log.info('no stored trust to go by', { code: error.code });
   }
-  context.emit({ kind: 'phase', phase: 'trusting' });
   await using _session = await openTrusted(device, records, trustOptions(environment), context);
   return { udid, name, outcome: 'paired' };
 }
