@@ -1,1 +1,2 @@
 export { backupd } from './backup-agent.js';
+export { setBackupPassword } from './password.js';

@@ -1,7 +1,10 @@
 import type { PlistDict } from '@pearmain/formats';
 import type { AgentContext } from './agent-context.js';
 import { backUp } from './backup/backup-run.js';
+import { changePassword } from './change-password.js';
+import { enableCloudBackup } from './cloud-backup.js';
 import type { DeviceLink } from './host/device-link.js';
+import { describeBackup, listBackup } from './info-list.js';
 
 /** How a request went that went well. */
 export interface Outcome {
@@ -20,4 +23,14 @@ export const requestHandlers: Readonly<Record<string, RequestHandler>> = {
     await backUp(context);
     return {};
   },
+  ChangePassword: async (context, request) => {
+    await changePassword(context, request);
+    return {};
+  },
+  EnableCloudBackup: async (context, request) => {
+    enableCloudBackup(context, request);
+    return {};
+  },
+  Info: async (context, request) => ({ content: await describeBackup(context, request) }),
+  List: async (context, request) => ({ content: await listBackup(context, request) }),
 };
