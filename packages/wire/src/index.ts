@@ -121,7 +121,8 @@ export {
 } from './notification-proxy.js';
 export { decodePairRecord, encodePairRecord, type PairRecord, pairRequestRecord } from './pair-record.js';
 export { encodePlistFrame, PlistChannel, type PlistChannelOptions, readPlistFrame } from './plist-channel.js';
-export { type ConnectOptions, SocketChannel, type TlsOptions } from './socket-channel.js';
+export type { TlsOptions } from './secure-socket.js';
+export { type ConnectOptions, SocketChannel } from './socket-channel.js';
 export { iconReply, iconRequest, parseIconReply, parseIconRequest, springboardService } from './springboard.js';
 export {
   encodeMuxPacket,

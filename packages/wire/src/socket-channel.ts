@@ -4,6 +4,8 @@ import type { AppError } from '@pearmain/base';
 import { ByteQueue } from './byte-queue.js';
 import { addressText, type ByteChannel, type SocketAddress } from './channel.js';
 import { fail } from './failures.js';
+import { destroy, isGoingDown, secure, type TlsOptions } from './secure-socket.js';
+import { settle } from './settle-socket.js';
 import { socketFailure, tlsFailure } from './socket-errors.js';
 
 const unreadLimit = 4 * 1024 * 1024;
@@ -11,21 +13,6 @@ const unreadLimit = 4 * 1024 * 1024;
 const joinAtMost = 32 * 1024;
 const unsentLimit = 1024 * 1024;
 const goodbyeMs = 2000;
-
-/** How a connection becomes encrypted. Certificates are PEM text; nothing is verified but what the caller compares itself. */
-export interface TlsOptions {
-  readonly role: 'client' | 'server';
-  readonly certificate: string;
-  readonly privateKey: string;
-  /** `'TLSv1'` also lowers OpenSSL's security level, for devices before iOS 10. */
-  readonly minVersion?: 'TLSv1' | 'TLSv1.2' | 'TLSv1.3';
-  readonly maxVersion?: 'TLSv1' | 'TLSv1.2' | 'TLSv1.3';
-  /** Whether a server asks the client for its certificate (it does, unless told otherwise). */
-  readonly requestCertificate?: boolean;
-  /** For the whole handshake; 30 seconds unless told otherwise. */
-  readonly timeoutMs?: number;
-  readonly signal?: AbortSignal;
-}
 
 /** How long connecting may take, and what ends it early. */
 export interface ConnectOptions {
@@ -239,80 +226,4 @@ function join(parts: readonly Uint8Array[]): Uint8Array | undefined {
     at += part.length;
   }
   return whole;
-}
-
-/** The sockets beneath TLS. */
-const beneath = new WeakMap<net.Socket, net.Socket>();
-
-/** True for a TLS socket whose socket beneath was destroyed by someone else: it closes with that one. */
-function isGoingDown(socket: net.Socket): boolean {
-  return beneath.get(socket)?.destroyed ?? false;
-}
-
-/**
- * Node 20 crashes when a TLS socket is destroyed, by us or because a write failed, between the destruction and the closing
- * of the socket beneath it.
- */
-function destroy(socket: net.Socket): void {
-  if (!isGoingDown(socket)) socket.destroy();
-}
-
-function secure(raw: net.Socket, options: TlsOptions): tls.TLSSocket {
-  const { role, certificate: cert, privateKey: key, minVersion = 'TLSv1.2', maxVersion = 'TLSv1.3' } = options;
-  const secureContext = tls.createSecureContext({
-    cert,
-    key,
-    minVersion,
-    maxVersion,
-    ...(minVersion === 'TLSv1' ? { ciphers: 'DEFAULT@SECLEVEL=0' } : {}),
-  });
-  const shared = { secureContext, rejectUnauthorized: false };
-  const secured =
-    role === 'client'
-      ? tls.connect({ ...shared, socket: raw })
-      : new tls.TLSSocket(raw, { ...shared, isServer: true, requestCert: options.requestCertificate ?? true });
-  beneath.set(secured, raw);
-  return secured;
-}
-
-interface Settling {
-  readonly to: string;
-  readonly signal: AbortSignal | undefined;
-  readonly timeoutMs: number;
-  failure(error: unknown, to: string): AppError;
-}
-
-/** Waits for the socket's `ready` event; on failure, time-out or abort the socket is gone. `make` runs within the event. */
-function settle<T>(socket: net.Socket, ready: string, options: Settling, make: () => T): Promise<T> {
-  const { to, signal, timeoutMs, failure } = options;
-  return new Promise<T>((resolve, reject) => {
-    const finish = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
-      socket.off(ready, onReady);
-      socket.off('error', onError);
-      socket.off('end', onClose);
-      socket.off('close', onClose);
-    };
-    const giveUp = (reason: unknown): void => {
-      finish();
-      // A late error of a socket nobody waits for any more has nobody to tell.
-      socket.on('error', () => {});
-      destroy(socket);
-      reject(reason);
-    };
-    const onAbort = (): void => giveUp(signal?.reason);
-    const onError = (error: Error): void => giveUp(failure(error, to));
-    const onClose = (): void => giveUp(fail('connection-closed', { to }));
-    const onReady = (): void => {
-      finish();
-      resolve(make());
-    };
-    const timer = setTimeout(() => giveUp(fail('timeout', { to, seconds: timeoutMs / 1000 })), timeoutMs);
-    signal?.addEventListener('abort', onAbort, { once: true });
-    socket.once(ready, onReady);
-    socket.once('error', onError);
-    socket.once('end', onClose);
-    socket.once('close', onClose);
-  });
 }

@@ -12,6 +12,7 @@ const closed = new Set([
 ]);
 const unreachable = new Set([
   'EHOSTUNREACH',
+  'ETIMEDOUT',
   'ENETUNREACH',
   'EHOSTDOWN',
   'ENETDOWN',
@@ -30,7 +31,6 @@ export function socketFailure(error: unknown, to: string): AppError {
   if (code === 'ECONNREFUSED') return fail('connection-refused', { to }, options);
   if (code === 'ENOENT') return fail('no-socket', { to }, options);
   if (code === 'EACCES' || code === 'EPERM') return fail('no-access', { to }, options);
-  if (code === 'ETIMEDOUT') return fail('timeout', { to, seconds: 0 }, options);
   return fail('connection-failed', { to, reason: code || 'unknown reason' }, options);
 }
 
