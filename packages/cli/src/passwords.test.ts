@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { findPassword } from './passwords.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'pearmain-passwords-'));
+after(() => rmSync(folder, { recursive: true }));
+const file = join(folder, 'secret');
+writeFileSync(file, 'from a file\n');
+const command = `"${process.execPath}" -e "console.log('from a command')"`;
+
+test('flags come before the environment, files before commands before values', async () => {
+  const variables = {
+    pearmain_PASSWORD_FILE: file,
+    pearmain_PASSWORD_COMMAND: command,
+    pearmain_PASSWORD: 'direct',
+    BACKUP_PASSWORD: 'foreign',
+  };
+  const { pearmain_PASSWORD_FILE: _file, ...withoutFile } = variables;
+  const { pearmain_PASSWORD_COMMAND: _command, ...withoutBoth } = withoutFile;
+  assert.equal((await findPassword({ passwordCommand: command }, variables))?.password, 'from a command');
+  assert.equal((await findPassword({ passwordFile: file, passwordCommand: command }, {}))?.password, 'from a file');
+  assert.equal((await findPassword({}, variables))?.password, 'from a file');
+  assert.equal((await findPassword({}, withoutFile))?.password, 'from a command');
+  assert.equal((await findPassword({}, withoutBoth))?.password, 'direct');
+  assert.equal(await findPassword({}, {}), undefined);
+});
+
+test('another program’s variable is taken with a warning', async () => {
+  const found = await findPassword({}, { BACKUP_PASSWORD: 'foreign' });
+  assert.equal(found?.password, 'foreign');
+  assert.match(found?.warnings[0] ?? '', /BACKUP_PASSWORD/);
+});
+
+test('one newline at the end is taken off, all other white space stays and is warned about', async () => {
+  const read = async (content: string) => {
+    writeFileSync(file, content);
+    return await findPassword({ passwordFile: file }, {});
+  };
+  assert.deepEqual(await read('secret\n'), { password: 'secret', warnings: [] });
+  assert.deepEqual(await read('secret\r\n'), { password: 'secret', warnings: [] });
+  assert.equal((await read('secret\n\n'))?.password, 'secret\n');
+  assert.equal((await read(' secret '))?.warnings.length, 1);
+});
+
+test('a source that does not give one ends in our own words', async () => {
+  await assert.rejects(findPassword({ passwordFile: join(folder, 'absent') }, {}), { code: 'cli/password-source' });
+  await assert.rejects(findPassword({ passwordCommand: 'exit 3' }, {}), {
+    code: 'cli/password-source',
+    message: /ended with 3/,
+  });
+});
