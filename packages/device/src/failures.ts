@@ -87,7 +87,8 @@ export const fail = failures('device', {
     advise: () => 'Tap Trust on the phone and enter its passcode.',
   },
   'trust-not-given': {
-    say: (d: Named & { minutes: number }) => `Nobody tapped Trust on ${d.name} within ${d.minutes} minutes.`,
+    say: (d: Named & { minutes: number }) =>
+      `Nobody tapped Trust on ${d.name} within ${d.minutes === 1 ? 'a minute' : `${d.minutes} minutes`}.`,
     advise: () => 'Start again, then unlock the phone, tap Trust and enter its passcode.',
   },
   'user-denied-pairing': {

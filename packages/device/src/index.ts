@@ -28,8 +28,8 @@ export { type AppQuery, InstallationProxy } from './services/installation-proxy.
 export { NotificationProxy } from './services/notification-proxy.js';
 export type { ServiceSource } from './services/service-source.js';
 export { Springboard } from './services/springboard.js';
-export { DeviceSession, type SessionOptions } from './session/device-session.js';
-export type { Manner } from './session/lockdown-connection.js';
+export { DeviceSession } from './session/device-session.js';
+export type { SessionOptions } from './session/manner.js';
 export type {
   BackupMoment,
   BackupSummary,

@@ -4,10 +4,11 @@ import { dataIn, type PlistDict, utf8Decode } from '@pearmain/formats';
 import { type PairRecord, pairRequestRecord } from '@pearmain/wire';
 import { fail } from '../failures.js';
 import type { AttachedDevice } from '../mux/attached-device.js';
-import { LockdownConnection, type Manner } from '../session/lockdown-connection.js';
+import { LockdownConnection } from '../session/lockdown-connection.js';
+import type { Manner } from '../session/manner.js';
 import { makePairingKeys } from './certificates.js';
 import { Prompts, promptFor } from './prompts.js';
-import { mannerOf, type TrustOptions } from './trust-options.js';
+import { mannerOfTrust, type TrustOptions } from './trust-options.js';
 
 const pollMs = 1000;
 /** Phones hang up on a silent conversation; one that hangs up again and again is out of order. */
@@ -26,7 +27,7 @@ export async function askForTrust(
   ctx: TaskContext,
 ): Promise<PairRecord> {
   const { clock, hostName } = options;
-  const manner = mannerOf(options, ctx);
+  const manner = mannerOfTrust(options, ctx);
   ctx.emit({ kind: 'phase', phase: 'trusting' });
   const { publicKey, wifiAddress, name } = await readForPairing(device, manner);
   const keys = await makePairingKeys(publicKey, clock.now()).catch((cause: unknown) => {

@@ -6,7 +6,7 @@ import { DeviceSession } from '../session/device-session.js';
 import { LockdownConnection } from '../session/lockdown-connection.js';
 import { askForTrust } from './ask-for-trust.js';
 import type { FoundRecord, PairRecordStore } from './record-store.js';
-import { mannerOf, type TrustOptions } from './trust-options.js';
+import { mannerOfTrust, type TrustOptions } from './trust-options.js';
 
 /** What makes a record worthless without making the phone suspect. */
 const staleness = [
@@ -39,7 +39,7 @@ export async function openTrusted(
   const asked = await askForTrust(device, options, ctx);
   const { record, problems } = await store.save(device, asked, ctx.signal);
   for (const { code, message } of problems) ctx.emit({ kind: 'notice', code, message });
-  return await DeviceSession.open(device, record, mannerOf(options, ctx));
+  return await DeviceSession.open(device, record, mannerOfTrust(options, ctx));
 }
 
 /** Pairs, unless the phone trusts this computer already, and proves it with a session. Throws as `openTrusted`. */
@@ -81,7 +81,7 @@ export async function loadPairRecord(
 
 /** The failure that calls the phone by its name, if it tells that to strangers. */
 export async function notPaired(device: AttachedDevice, options: TrustOptions, ctx: TaskContext): Promise<AppError> {
-  await using lockdown = await LockdownConnection.open(device, mannerOf(options, ctx));
+  await using lockdown = await LockdownConnection.open(device, mannerOfTrust(options, ctx));
   return fail('not-paired', { name: lockdown.name });
 }
 
@@ -102,7 +102,7 @@ async function openStored(
   });
   for (const { record, origin } of found) {
     try {
-      return { session: await DeviceSession.open(device, record, mannerOf(options, ctx)) };
+      return { session: await DeviceSession.open(device, record, mannerOfTrust(options, ctx)) };
     } catch (error) {
       keep(error);
       ctx.log.info('the phone does not accept a pair record', { origin });

@@ -146,6 +146,12 @@ test('a system folder that cannot be read is no failure', async () => {
   assert.deepEqual(await at.store.find(at.phone.device), []);
 });
 
+test('a record of ours that cannot be read is told', async () => {
+  await using at = await bench();
+  mkdirSync(join(at.own, at.file), { recursive: true });
+  await assert.rejects(at.store.find(at.phone.device), { code: 'device/pair-record-unreadable' });
+});
+
 test('a record set aside is no longer found, and removing forgets everything', async () => {
   await using at = await bench();
   await at.store.save(at.phone.device, record('HOST'));

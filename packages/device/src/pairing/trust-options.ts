@@ -1,5 +1,5 @@
 import type { Clock, TaskContext } from '@pearmain/base';
-import type { Manner } from '../session/lockdown-connection.js';
+import { type Manner, mannerOf } from '../session/manner.js';
 
 /** How pairing waits and what it calls itself. */
 export interface TrustOptions {
@@ -15,7 +15,6 @@ export interface TrustOptions {
 }
 
 /** The same for one conversation. */
-export function mannerOf(options: TrustOptions, { signal }: TaskContext): Manner {
-  const { clock, label = 'pearmain', timeoutMs = 30_000 } = options;
-  return { label, timer: clock, timeoutMs, signal };
+export function mannerOfTrust({ clock, label, timeoutMs }: TrustOptions, { signal }: TaskContext): Manner {
+  return mannerOf({ label, timer: clock, timeoutMs, signal });
 }

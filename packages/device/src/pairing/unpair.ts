@@ -4,7 +4,7 @@ import type { AttachedDevice } from '../mux/attached-device.js';
 import { LockdownConnection } from '../session/lockdown-connection.js';
 import { notPaired } from './open-trusted.js';
 import type { FoundRecord, PairRecordStore } from './record-store.js';
-import { mannerOf, type TrustOptions } from './trust-options.js';
+import { mannerOfTrust, type TrustOptions } from './trust-options.js';
 
 /**
  * Ends the trust on both sides: the phone forgets this computer, the records here and at the muxer are deleted. A phone
@@ -21,7 +21,7 @@ export async function unpair(
   const found = await store.find(device, ctx.signal).catch(damagedIsNone);
   if (found?.length === 0) throw await notPaired(device, options, ctx);
   if (found) {
-    await using lockdown = await LockdownConnection.open(device, mannerOf(options, ctx));
+    await using lockdown = await LockdownConnection.open(device, mannerOfTrust(options, ctx));
     for (const { record } of found) {
       const request = { PairRecord: pairRequestRecord(record), ProtocolVersion: '2' };
       await lockdown.ask('Unpair', request).catch(forgottenIsFine);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -17,8 +17,10 @@ const quiet: TaskContext = { signal: new AbortController().signal, log: silentLo
 
 async function paired(): Promise<{ phone: LoopbackPhone; record: PairRecord }> {
   const phone = await LoopbackPhone.listen();
-  const store = new PairRecordStore({ folder: mkdtempSync(join(tmpdir(), 'session-')) });
-  return { phone, record: await pair(phone.device, store, { clock: new FakeClock() }, quiet) };
+  const folder = mkdtempSync(join(tmpdir(), 'session-'));
+  const record = await pair(phone.device, new PairRecordStore({ folder }), { clock: new FakeClock() }, quiet);
+  rmSync(folder, { recursive: true });
+  return { phone, record };
 }
 
 /** Keys of somebody who stands between us and the phone. */

@@ -4,23 +4,13 @@ import { type ByteChannel, type PairRecord, parseStartService, parseStartSession
 import { fail } from '../failures.js';
 import type { AttachedDevice } from '../mux/attached-device.js';
 import { udidOfSerial } from '../mux/attached-device.js';
-import { systemTimer, type Timer, within } from '../patience.js';
+import { type Timer, within } from '../patience.js';
 import { plainText } from '../plain-text.js';
 import { dial } from './dial.js';
 import { encrypt } from './encryption.js';
 import { LockdownConnection } from './lockdown-connection.js';
+import { mannerOf, type SessionOptions } from './manner.js';
 import { ServiceChannel } from './service-channel.js';
-
-/** How a session is opened. */
-export interface SessionOptions {
-  /** What the phone's own log calls us. */
-  readonly label?: string;
-  /** Closes the session and every service it started. */
-  readonly signal?: AbortSignal | undefined;
-  readonly timer?: Timer;
-  /** How long an answer or a handshake may take; 30 seconds unless told otherwise. */
-  readonly timeoutMs?: number;
-}
 
 /** These say nothing about their owner, so older phones may offer them in the clear. */
 const harmlessInTheClear: ReadonlySet<string> = new Set([
@@ -52,8 +42,7 @@ export class DeviceSession implements AsyncDisposable {
    * device/not-the-paired-phone, device/other-phone, device/session-not-encrypted, and what connecting throws
    */
   static async open(device: AttachedDevice, record: PairRecord, options: SessionOptions = {}): Promise<DeviceSession> {
-    const { label = 'pearmain', signal, timer = systemTimer, timeoutMs = 30_000 } = options;
-    const lockdown = await LockdownConnection.open(device, { label, signal, timer, timeoutMs });
+    const lockdown = await LockdownConnection.open(device, mannerOf(options));
     try {
       const request = { HostID: record.hostId, SystemBUID: record.systemBuid };
       const { sessionId, enableTls } = await lockdown.askFor(parseStartSession, 'StartSession', request);

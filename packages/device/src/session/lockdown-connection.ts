@@ -10,21 +10,13 @@ import {
 } from '@pearmain/wire';
 import { fail } from '../failures.js';
 import type { AttachedDevice } from '../mux/attached-device.js';
-import type { Timer } from '../patience.js';
 import { plainText } from '../plain-text.js';
 import { Turns } from '../turns.js';
 import { answerFailure } from './connection-failure.js';
 import { dial } from './dial.js';
 import { encrypt } from './encryption.js';
+import type { Manner } from './manner.js';
 import { meansNoValue, refusal } from './refusal.js';
-
-/** How we talk to a phone: what its log calls us, how long an answer may take. */
-export interface Manner {
-  readonly label: string;
-  readonly timer: Timer;
-  readonly timeoutMs: number;
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** One conversation with lockdown, the phone's doorman: in the clear first, encrypted after `StartSession`. */
 export class LockdownConnection implements AsyncDisposable {

@@ -2,7 +2,8 @@ import { isFailure } from '@pearmain/base';
 import { appleSecondsToDate, asDict, booleanIn, integerIn, numberIn, type PlistDict, textIn } from '@pearmain/formats';
 import type { AttachedDevice } from '../mux/attached-device.js';
 import type { DeviceSession } from '../session/device-session.js';
-import { LockdownConnection, type Manner } from '../session/lockdown-connection.js';
+import { LockdownConnection } from '../session/lockdown-connection.js';
+import { mannerOf, type SessionOptions } from '../session/manner.js';
 import type {
   BackupMoment,
   BackupSummary,
@@ -36,8 +37,8 @@ export async function readSummary(session: DeviceSession): Promise<DeviceSummary
 }
 
 /** Reads what a phone tells before it trusts this computer, without asking for trust. */
-export async function readBasicSummary(device: AttachedDevice, manner: Manner): Promise<BasicSummary> {
-  await using lockdown = await LockdownConnection.open(device, manner);
+export async function readBasicSummary(device: AttachedDevice, options: SessionOptions = {}): Promise<BasicSummary> {
+  await using lockdown = await LockdownConnection.open(device, mannerOf(options));
   return basics(device, asDict(await lockdown.value()) ?? {});
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -8,7 +8,6 @@ import type { PlistValue } from '@pearmain/formats';
 import { FakeClock, LoopbackPhone } from '@pearmain/testkit';
 import { openTrusted } from '../pairing/open-trusted.js';
 import { PairRecordStore } from '../pairing/record-store.js';
-import { systemTimer } from '../patience.js';
 import { modelName } from './model-names.js';
 import { readBasicSummary, readSummary } from './read-summary.js';
 
@@ -41,8 +40,10 @@ const values: Record<string, PlistValue> = {
 async function summaryOf(extra: Record<string, PlistValue>) {
   await using phone = await LoopbackPhone.listen();
   for (const [key, value] of Object.entries(extra)) phone.lockdown.values.set(key, value);
-  const store = new PairRecordStore({ folder: mkdtempSync(join(tmpdir(), 'summary-')) });
+  const folder = mkdtempSync(join(tmpdir(), 'summary-'));
+  const store = new PairRecordStore({ folder });
   await using session = await openTrusted(phone.device, store, { clock: new FakeClock() }, quiet);
+  rmSync(folder, { recursive: true });
   return await readSummary(session);
 }
 
@@ -99,8 +100,7 @@ test('before trust a phone tells its name and model, and nobody is asked', async
   await using phone = await LoopbackPhone.listen('0123456789abcdef0123456789abcdef01234567');
   phone.lockdown.values.set('ProductType', 'iPad13,18');
   phone.lockdown.values.set('DeviceClass', 'iPad');
-  const manner = { label: 'test', timer: systemTimer, timeoutMs: 30_000 };
-  const summary = await readBasicSummary(phone.device, manner);
+  const summary = await readBasicSummary(phone.device);
   assert.equal(summary.model, 'iPad (10th generation)');
   assert.equal(summary.deviceClass, 'iPad');
   assert.ok(!phone.lockdown.requests.some((request) => request['Request'] === 'Pair'));
