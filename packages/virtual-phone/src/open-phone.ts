@@ -7,6 +7,7 @@ import { lockState } from './phone/state-lock.js';
 import { goodDay, type Scenario } from './scenario.js';
 import { loadScenario } from './scenario-presets.js';
 import { type Filler, type SeedName, seedNames, seedPhone } from './seed/index.js';
+import { setBackupPassword } from './services/backupd/password.js';
 
 /** One phone: where it is kept, what it is made from if it is not there yet, and how this day goes. */
 export interface PhoneOptions extends Omit<PhoneTraits, 'seed' | 'hasPasscode'> {
@@ -71,8 +72,7 @@ async function fill(phone: Phone, seed: SeedName, options: PhoneOptions): Promis
   const { filler, importFrom, backupPassword } = options;
   try {
     seedPhone(seed, phone, { ...(filler ? { filler } : {}), ...(importFrom === undefined ? {} : { importFrom }) });
-    if (backupPassword !== undefined)
-      await Promise.reject(fail('bad-option', { option: '--backup-password-file', problem: 'TODO' }));
+    if (backupPassword !== undefined) await setBackupPassword(phone, backupPassword);
     phone.save();
   } catch (error) {
     phone[Symbol.dispose]();
