@@ -1,4 +1,4 @@
-import { type AppError, failures } from '@pearmain/base';
+import { type AppError, failures, isFailure } from '@pearmain/base';
 
 /**
  * What keeps a folder from doing what the phone asks, as `data['problem']` of a failure: the words of the `BackupFolder`
@@ -110,6 +110,8 @@ export function pathFailure(problem: FolderProblem, path: string, cause?: unknow
 
 /** Turns what the file system says about a path into a failure of ours; anything else is handed back as it is. */
 export function diskFailure(error: unknown, path: string): unknown {
+  // Whoever observes a writer may keep a database on the same disk.
+  if (isFailure(error, 'sqlite/full')) return pathFailure('no-space', path, error);
   const code = errorCode(error);
   if (code === undefined) return error;
   const problem = problems[code];

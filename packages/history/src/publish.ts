@@ -1,4 +1,5 @@
 import { renameSync, rmSync } from 'node:fs';
+import { isFailure, type TaskContext } from '@pearmain/base';
 import { findManifestMark } from './describe-folder.js';
 import type { DevicePlace } from './device-place.js';
 import { diskFailure, flushFolder, isFolder, makeFolder, moveFolder, systemCode, writeJson } from './disk.js';
@@ -18,20 +19,20 @@ export type Recovery = 'nothing' | 'finished' | 'undone';
  *
  * @throws history/no-work, history/not-writable, history/disk-full
  */
-export function publish(place: DevicePlace, facts: SnapshotFacts): Snapshot {
+export function publish(place: DevicePlace, facts: SnapshotFacts, ctx?: TaskContext): Snapshot {
   const journal = beginPublish(place, facts);
-  for (const step of publishSteps) step.run(place, journal);
+  for (const step of publishSteps) step.run(place, journal, ctx);
   return { record: journal.record, folder: place.backup, isLatest: true };
 }
 
 /** Ends a publish that broke off. To be called at the start of each run, with the lock held. */
-export function recover(place: DevicePlace): Recovery {
+export function recover(place: DevicePlace, ctx?: TaskContext): Recovery {
   rmSync(place.cloning, { recursive: true, force: true });
   rmSync(`${place.journal}.part`, { force: true });
   const journal = findJournal(place);
   if (!journal) return 'nothing';
   const outcome = prepareRecovery(place, journal);
-  if (outcome === 'finished') for (const step of publishSteps) step.run(place, journal);
+  if (outcome === 'finished') for (const step of publishSteps) step.run(place, journal, ctx);
   else rmSync(place.journal, { force: true });
   return outcome;
 }
@@ -57,7 +58,7 @@ function newIdAfter(place: DevicePlace, old: string | undefined, facts: Snapshot
 
 interface Step {
   readonly name: string;
-  run(place: DevicePlace, journal: Journal): void;
+  run(place: DevicePlace, journal: Journal, ctx?: TaskContext): void;
 }
 
 /** In this order; each looks at what is there, so that it may be run again after a kill. */
@@ -90,8 +91,19 @@ export const publishSteps: readonly Step[] = [
   },
   {
     name: 'keep spare copies of its manifests',
-    run(place, { record }) {
-      keepSpareCopies(place, record.id, place.backup);
+    run(place, { record }, ctx) {
+      try {
+        keepSpareCopies(place, record.id, place.backup);
+      } catch (error) {
+        // The backup itself is published by now: a disk too full for the copies does not take that back.
+        if (!isFailure(error, 'history/disk-full')) throw error;
+        ctx?.emit({
+          kind: 'notice',
+          code: 'history/no-spare-copies',
+          message: 'The disk is too full for spare copies of the new backup’s manifests.',
+          path: place.metadata,
+        });
+      }
     },
   },
   {

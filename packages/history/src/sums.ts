@@ -139,8 +139,13 @@ export class Sums implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#commit();
-    this.#database[Symbol.dispose]();
+    try {
+      this.#commit();
+    } catch {
+      // On a full disk the last rows are lost; the next run reads those files again.
+    } finally {
+      this.#database[Symbol.dispose]();
+    }
   }
 
   #forget(path: string): void {
