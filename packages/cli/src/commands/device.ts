@@ -49,7 +49,7 @@ export function addDeviceCommands(program: Command): void {
     .argument('[device]', 'its name, or the start of its identifier')
     .description('let a phone and this computer trust each other')
     .addHelpText(
-      'after',
+      'before',
       '\nUnlock the phone, connect it, run this, and tap Trust on the phone.\n\nExamples:\n  pearmain device pair\n  pearmain device pair 00008110 --timeout 120\n',
     )
     .action((selector: string | undefined, _options, command: Command) =>
@@ -68,7 +68,7 @@ export function addDeviceCommands(program: Command): void {
     .argument('[device]', 'its name, or the start of its identifier')
     .description('end the trust between a phone and this computer')
     .addHelpText(
-      'after',
+      'before',
       '\nBackups stay. The phone asks again when it is paired the next time.\n\nExamples:\n  pearmain device unpair Anna\n',
     )
     .action((selector: string | undefined, _options, command: Command) =>

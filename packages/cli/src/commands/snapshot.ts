@@ -16,7 +16,7 @@ export function addSnapshotCommands(program: Command): void {
     .argument('[device]', 'only those of this device')
     .description('list backups, newest first')
     .addHelpText(
-      'after',
+      'before',
       '\nExamples:\n  pearmain snapshot list\n  pearmain snapshot list Anna --location /mnt/backups --json\n',
     )
     .action((selector: string | undefined, _options, command: Command) =>
@@ -36,7 +36,7 @@ export function addSnapshotCommands(program: Command): void {
     .argument('[snapshot]', 'the start of its id, latest, latest@NAME, a date, or a folder', 'latest')
     .description('show one backup')
     .addHelpText(
-      'after',
+      'before',
       '\nExamples:\n  pearmain snapshot show\n  pearmain snapshot show latest@Anna\n  pearmain snapshot show 2026-11-22\n  pearmain snapshot show "3 days ago"\n  pearmain snapshot show ~/MobileSync/Backup/00008110-001A2B3C4D5E6F70\n',
     )
     .action((selector: string, _options, command: Command) =>

@@ -14,7 +14,7 @@ export function addStatusCommand(program: Command): void {
     .argument('[device]', 'only this device')
     .description('say whether every phone has a recent good backup')
     .addHelpText(
-      'after',
+      'before',
       '\nEnds with 0 when all is well, 40 when a backup is overdue, 4 when there is none yet.\n\nExamples:\n  pearmain status\n  pearmain status --json --location /mnt/backups\n',
     )
     .action((selector: string | undefined, _options, command: Command) =>
