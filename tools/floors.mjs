@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -34,7 +35,7 @@ for (const name of readdirSync(join(root, 'packages'))) {
     if (!/\.tsx?$/.test(entry)) continue;
     const isTest = /\.test\.tsx?$/.test(entry);
     const text = readFileSync(join(folder, 'src', entry), 'utf8');
-    for (const [, specifier] of text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)) {
+    for (const { fileName: specifier } of ts.preProcessFile(text).importedFiles) {
       const imported = folderOf(specifier);
       const place = `packages/${name}/src/${entry}`;
       if (imported === undefined) {
