@@ -167,12 +167,13 @@ export function person(key: string): Person {
   return found;
 }
 
-/** A person's first number as digits with a plus sign, as Messages stores handles. */
+/** A person's first number with its country code, as Messages stores handles. */
 export function addressOf(key: string): string {
-  return (person(key).phones?.[0]?.value ?? person(key).emails?.[0]?.value ?? '').replace(/[ ()-]/g, '');
+  const first = person(key).phones?.[0]?.value ?? person(key).emails?.[0]?.value ?? '';
+  return first.replace(/[ ()-]/g, '').replace(/^0(?=[1-9])/, '+49');
 }
 
-/** First name as others see it. */
+/** The name as others see it. */
 export function nameOf(key: string): string {
   const { first, last, organization } = person(key);
   return [first, last].filter(Boolean).join(' ') || organization || key;

@@ -22,6 +22,7 @@ export class ConversationWriter {
   readonly #files: SeedWriter;
   readonly #handles = new Map<string, number>();
   readonly #guids = new Map<string, string>();
+  readonly #words = new Map<string, string>();
   #chats = 0;
   #messages = 0;
   #attachments = 0;
@@ -64,13 +65,17 @@ export class ConversationWriter {
     const { service } = chat.conversation;
     const row = ++this.#messages;
     const guid = uuidFor(`message ${chat.conversation.key} ${row}`);
-    if (line.id) this.#guids.set(line.id, guid);
+    if (line.id) {
+      this.#guids.set(line.id, guid);
+      this.#words.set(line.id, line.text ?? '');
+    }
     const isMine = line.from === 'nora';
     const other = isMine ? chat.conversation.others[0] : line.from;
     const attachments = (line.attachments ?? []).map((plan, part) => ({ plan, guid: `at_${part}_${guid}` }));
     const body = bodyOf(
       line,
       attachments.map((attachment) => attachment.guid),
+      line.tapback ? tapbackWords(line.tapback.kind, this.#words.get(line.tapback.on) ?? '') : '',
     );
     const original = line.replyTo && this.#guids.get(line.replyTo);
     this.#draft.insert('message', {
@@ -177,8 +182,8 @@ interface Body {
 }
 
 /** Text and attachments as one body: every attachment is a part of its own, in front of the words. */
-function bodyOf(line: Line, attachmentGuids: readonly string[]): Body | undefined {
-  const words = line.text ?? line.link?.url ?? (line.tapback ? 'Reacted to a message' : '');
+function bodyOf(line: Line, attachmentGuids: readonly string[], reaction: string): Body | undefined {
+  const words = line.text ?? line.link?.url ?? reaction;
   if (words === '' && attachmentGuids.length === 0) return undefined;
   const runs: BodyRun[] = attachmentGuids.map((guid, part) => ({
     length: 1,
@@ -201,6 +206,15 @@ function bodyOf(line: Line, attachmentGuids: readonly string[]): Body | undefine
   const rest = words.length - mentioned.length;
   if (rest > 0) runs.push({ length: rest, attributes: [[messagePart, part]] });
   return { text: placeholder.repeat(attachmentGuids.length) + words, runs, parts: part + (words === '' ? 0 : 1) };
+}
+
+const reactions = ['Loved', 'Liked', 'Disliked', 'Laughed at', 'Emphasized', 'Questioned'];
+const removals = ['a heart', 'a like', 'a dislike', 'a laugh', 'an exclamation', 'a question mark'];
+
+/** What a phone without tapbacks would show. */
+function tapbackWords(kind: number, target: string): string {
+  if (kind < 3000) return `${reactions[kind - 2000]} “${target}”`;
+  return `Removed ${removals[kind - 3000]} from “${target}”`;
 }
 
 function tapbackColumns(line: Line, guidOf: (id: string) => string): Record<string, string | number> {
