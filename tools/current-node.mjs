@@ -26,7 +26,12 @@ const rootManifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')
 const { 'fast-check': fastCheck } = rootManifest.devDependencies;
 writeFileSync(
   join(lane, 'package.json'),
-  JSON.stringify({ private: true, type: 'module', workspaces: rootManifest.workspaces, devDependencies: { 'fast-check': fastCheck } }),
+  JSON.stringify({
+    private: true,
+    type: 'module',
+    workspaces: rootManifest.workspaces,
+    devDependencies: { 'fast-check': fastCheck },
+  }),
 );
 for (const name of unitPackages()) {
   for (const part of ['package.json', 'dist', 'src', 'bin']) {
@@ -36,9 +41,28 @@ for (const name of unitPackages()) {
 }
 // Tests look for the sample data beside the repository.
 const samples = join(root, '..', 'shared');
-if (existsSync(samples) && !existsSync(join(root, 'build', 'shared'))) symlinkSync(samples, join(root, 'build', 'shared'), 'junction');
+if (existsSync(samples) && !existsSync(join(root, 'build', 'shared')))
+  symlinkSync(samples, join(root, 'build', 'shared'), 'junction');
 
-const env = { ...process.env, PATH: `${join(node, '..')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` };
-const npmScript = spawnSync('npm', ['root', '-g'], { encoding: 'utf8', shell: process.platform === 'win32' }).stdout.trim();
-run('dependencies for it', node, [join(npmScript, 'npm', 'bin', 'npm-cli.js'), 'install', '--ignore-scripts', '--no-package-lock', '--no-audit', '--no-fund'], { cwd: lane, env });
+const env = {
+  ...process.env,
+  PATH: `${join(node, '..')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`,
+};
+const npmScript = spawnSync('npm', ['root', '-g'], {
+  encoding: 'utf8',
+  shell: process.platform === 'win32',
+}).stdout.trim();
+run(
+  'dependencies for it',
+  node,
+  [
+    join(npmScript, 'npm', 'bin', 'npm-cli.js'),
+    'install',
+    '--ignore-scripts',
+    '--no-package-lock',
+    '--no-audit',
+    '--no-fund',
+  ],
+  { cwd: lane, env },
+);
 run(`unit tests on Node ${major}`, node, ['--test', ...testFiles(unitPackages())], { cwd: lane, env });

@@ -8,16 +8,20 @@ const page = join(root, 'docs', 'errors.md');
 
 /** Stands for any fact of a failure: every property is its own name in angle brackets. */
 const facts = (name = 'value') =>
-  new Proxy(Object.assign(() => {}, {}), {
-    get(_, key) {
-      if (key === Symbol.toPrimitive || key === 'toString' || key === 'toLocaleString' || key === 'join') return () => `‹${name}›`;
-      if (key === 'length') return 2;
-      if (key === Symbol.iterator) return [][Symbol.iterator].bind([`‹${name}›`]);
-      if (key === 'map' || key === 'slice' || key === 'filter') return () => facts(name);
-      return facts(String(key));
+  new Proxy(
+    Object.assign(() => {}, {}),
+    {
+      get(_, key) {
+        if (key === Symbol.toPrimitive || key === 'toString' || key === 'toLocaleString' || key === 'join')
+          return () => `‹${name}›`;
+        if (key === 'length') return 2;
+        if (key === Symbol.iterator) return [][Symbol.iterator].bind([`‹${name}›`]);
+        if (key === 'map' || key === 'slice' || key === 'filter') return () => facts(name);
+        return facts(String(key));
+      },
+      apply: () => facts(name),
     },
-    apply: () => facts(name),
-  });
+  );
 
 const cell = (text) => (text ?? '').replaceAll('|', '\\|').replaceAll('\n', ' ');
 

@@ -6,8 +6,23 @@ import { join } from 'node:path';
 import { root } from './run.mjs';
 
 const size = { fontPx: 14, linePx: 20, charPx: 8.43, columns: 104, paddingPx: 20, barPx: 36 };
-const colors = { text: '#e6e4df', dim: '#9c978d', green: '#7ccb96', yellow: '#edb55a', red: '#ff9b91', cyan: '#8dbbf2', ground: '#1c1b19' };
-const looks = { 1: { bold: true }, 2: { fill: colors.dim }, 31: { fill: colors.red }, 32: { fill: colors.green }, 33: { fill: colors.yellow }, 36: { fill: colors.cyan } };
+const colors = {
+  text: '#e6e4df',
+  dim: '#9c978d',
+  green: '#7ccb96',
+  yellow: '#edb55a',
+  red: '#ff9b91',
+  cyan: '#8dbbf2',
+  ground: '#1c1b19',
+};
+const looks = {
+  1: { bold: true },
+  2: { fill: colors.dim },
+  31: { fill: colors.red },
+  32: { fill: colors.green },
+  33: { fill: colors.yellow },
+  36: { fill: colors.cyan },
+};
 
 const demo = spawnSync('sh', ['-c', `${process.execPath} packages/cli/bin/pearmain.mjs demo --progress none 2>&1`], {
   cwd: root,
@@ -36,7 +51,9 @@ function drawLine(line, index) {
 
 const width = Math.round(size.columns * size.charPx + 2 * size.paddingPx);
 const height = size.barPx + 2 * size.paddingPx + lines.length * size.linePx;
-const dots = ['#ff9b91', '#edb55a', '#7ccb96'].map((fill, index) => `<circle cx="${22 + index * 20}" cy="18" r="6" fill="${fill}"/>`).join('');
+const dots = ['#ff9b91', '#edb55a', '#7ccb96']
+  .map((fill, index) => `<circle cx="${22 + index * 20}" cy="18" r="6" fill="${fill}"/>`)
+  .join('');
 writeFileSync(
   join(root, 'docs', 'demo.svg'),
   `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="What npm run demo prints">

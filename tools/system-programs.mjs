@@ -13,14 +13,21 @@ const packages = {
 };
 
 const runs = (program, args) => spawnSync(program, args, { stdio: 'ignore' }).error === undefined;
-const missing = Object.entries(packages).filter(([, program]) => !runs(program, ['--version'])).map(([name]) => name);
-if (spawnSync('/usr/bin/python3', ['-c', 'import cryptography'], { stdio: 'ignore' }).status !== 0) missing.push('python3-cryptography');
+const missing = Object.entries(packages)
+  .filter(([, program]) => !runs(program, ['--version']))
+  .map(([name]) => name);
+if (spawnSync('/usr/bin/python3', ['-c', 'import cryptography'], { stdio: 'ignore' }).status !== 0)
+  missing.push('python3-cryptography');
 
 if (missing.length === 0) {
   console.log('all there');
 } else if (existsSync('/etc/debian_version') && process.getuid?.() === 0) {
   console.log(`installing ${missing.join(', ')}`);
-  const apt = (...args) => spawnSync('apt-get', ['-qq', ...args], { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  const apt = (...args) =>
+    spawnSync('apt-get', ['-qq', ...args], {
+      stdio: 'inherit',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
   apt('update');
   const result = apt('install', '-y', '--no-install-recommends', ...missing);
   if (result.status !== 0) process.exit(1);
