@@ -27,11 +27,17 @@ export function systemCode(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** Makes a folder for this user alone, with its parents. */
+/**
+ * Makes a folder for this user alone, with its parents. Step by step, because Node's own recursive call never returns where
+ * a folder is there and takes no other into it, as under `/proc`.
+ */
 export function makeFolder(path: string): void {
+  if (isFolder(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    mkdirSync(path, { mode: 0o700 });
   } catch (error) {
+    if (systemCode(error) === 'EEXIST' && isFolder(path)) return;
     throw diskFailure(error, path);
   }
 }
@@ -100,5 +106,17 @@ export function moveFolder(from: string, to: string): void {
     flushFolder(dirname(from));
   } catch (error) {
     throw diskFailure(error, to);
+  }
+}
+
+/**
+ * Makes an empty file for this user alone, for SQLite to fill, which itself would let others read it. One that is there is
+ * not opened: that would let go of a lock on it.
+ */
+export function makeEmptyFile(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw diskFailure(error, path);
   }
 }

@@ -3,7 +3,7 @@ import { isFailure } from '@pearmain/base';
 import { Database } from '@pearmain/sqlite';
 import { z } from 'zod';
 import type { DevicePlace } from './device-place.js';
-import { makeFolder, writeJson } from './disk.js';
+import { makeEmptyFile, makeFolder, writeJson } from './disk.js';
 import { fail } from './failures.js';
 import { readJson } from './read-json.js';
 
@@ -73,6 +73,7 @@ export function isLocked(place: DevicePlace): boolean {
 }
 
 function openLock(place: DevicePlace): Database {
+  makeEmptyFile(place.lock);
   try {
     return Database.open(place.lock, { mode: 'create', busyTimeoutMs: 0 });
   } catch (error) {

@@ -17,6 +17,7 @@ import { completeSums } from './complete-sums.js';
 import type { DevicePlace } from './device-place.js';
 import { flushTree } from './flush.js';
 import type { Location } from './location.js';
+import { acquireLock } from './lock.js';
 import { contentsOf, facts, fillBackup, inLocation, listening, phone } from './places.test.js';
 import { beginPublish, publish, publishSteps, recover } from './publish.js';
 import { findLatest, findSnapshot, listSnapshots } from './snapshots.js';
@@ -201,6 +202,21 @@ test('nothing is published where no run was finished', () =>
     assert.equal(recover(place), 'nothing');
     assert.deepEqual(contentsOf(place.backup), before);
   }));
+
+test('nobody else on the computer may read anything of the history', { skip: process.platform === 'win32' }, () =>
+  inLocation(async (location) => {
+    process.umask(0);
+    const place = location.place(phone);
+    using lock = acquireLock(place, { pid: 1, host: 'here', since: times[0] ?? '', what: 'backup' });
+    await backUp(place, 'one', times[0] ?? '');
+    using work = await prepareWork(place, { fresh: false }, listening());
+    const open = readdirSync(join(location.path, '.pearmain'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => !path.includes(`work/${phone}/`))
+      .filter((path) => (statSync(join(location.path, '.pearmain', path)).mode & 0o077) !== 0);
+    assert.deepEqual(open, []);
+    assert.ok(lock && work);
+  }),
+);
 
 /** Stops after `steps` steps of a publish, as a kill would. */
 async function publishKilledAfter(location: Location, steps: number) {

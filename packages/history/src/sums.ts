@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isFailure } from '@pearmain/base';
 import { Database, type Statement } from '@pearmain/sqlite';
-import { makeFolder } from './disk.js';
+import { makeEmptyFile, makeFolder } from './disk.js';
 import { fail } from './failures.js';
 
 /** What is kept of a stored file; its path is relative to the backup folder. */
@@ -60,6 +60,7 @@ export class Sums implements Disposable {
   }
 
   static #open(path: string): Sums {
+    makeEmptyFile(path);
     const database = Database.open(path, { mode: 'create', bigIntegers: true });
     try {
       database.row('PRAGMA journal_mode = WAL');

@@ -140,13 +140,13 @@ test('a full disk ends with 25 and leaves the earlier backup as it was', needs('
   using scratch = makeScratch();
   const location = scratch.at('location');
   mkdirSync(location);
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', location]);
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256m', 'tmpfs', location]);
   try {
     const state = scratch.at('phone');
     await using phone = await startPhone(state, quick);
     assert.equal((await backUp(scratch, phone.tcp)).code, 0);
     execFileSync('cp', ['-a', join(location, phone.udid), scratch.at('before')]);
-    writeFileSync(join(state, 'files/HomeDomain/Library/big.bin'), Buffer.alloc(6_000_000, 1));
+    writeFileSync(join(state, 'files/HomeDomain/Library/big.bin'), Buffer.alloc(200_000_000, 1));
     const { code, document } = await backUp(scratch, phone.tcp);
     assert.equal(code, 25, JSON.stringify(document));
     assert.ok(document.error?.safety?.includes('untouched'));

@@ -10,7 +10,7 @@ test('the demo shows trust, backup, check and list, and ends well', async () => 
   using scratch = makeScratch();
   const ended = await pearmain(scratch.at('home'), ['demo'], { env: { TMPDIR: scratch.path } });
   assert.equal(ended.code, 0, ended.err);
-  for (const words of [/Tap Trust/, /passcode/, /every file checked/, /10 %/]) assert.match(ended.err, words);
+  for (const words of [/Tap Trust/, /passcode/, /every file checked/, /100 %/]) assert.match(ended.err, words);
   for (const words of [/Backup\s+Device/, /genuine Apple backup folder/, /npx pearmain device pair/])
     assert.match(ended.out, words);
 });
