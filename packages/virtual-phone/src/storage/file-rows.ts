@@ -26,6 +26,7 @@ const schema = `
     class INTEGER NOT NULL, flags INTEGER NOT NULL, size INTEGER NOT NULL, attributes BLOB, target TEXT,
     PRIMARY KEY (domain, path)
   ) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS by_inode ON entries(inode);
 `;
 
 const firstInode = 20_000;
@@ -38,6 +39,8 @@ export class FileRows implements Disposable {
   readonly #store: Statement;
   readonly #remove: Statement;
   readonly #removeBelow: Statement;
+  readonly #firstBelow: Statement;
+  readonly #owner: Statement;
   readonly #firstOfDomain: Statement;
   readonly #nextOfDomain: Statement;
   readonly #first: Statement;
@@ -52,6 +55,8 @@ export class FileRows implements Disposable {
     this.#store = database.prepare('INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.#remove = database.prepare('DELETE FROM entries WHERE domain = ? AND path = ?');
     this.#removeBelow = database.prepare('DELETE FROM entries WHERE domain = ? AND path >= ? AND path < ?');
+    this.#firstBelow = database.prepare('SELECT 1 FROM entries WHERE domain = ? AND path > ? AND path < ? LIMIT 1');
+    this.#owner = database.prepare('SELECT * FROM entries WHERE inode = ? LIMIT 1');
     this.#firstOfDomain = database.prepare(`SELECT * FROM entries WHERE domain = ? ORDER BY path LIMIT ${pageRows}`);
     this.#nextOfDomain = database.prepare(
       `SELECT * FROM entries WHERE domain = ? AND path > ? ORDER BY path LIMIT ${pageRows}`,
@@ -110,6 +115,18 @@ export class FileRows implements Disposable {
   countOnDisk(domain?: string): number {
     const sql = 'SELECT count(*) AS n FROM entries WHERE target IS NULL AND (domain = ? OR ? IS NULL)';
     return this.#database.row<{ n: number }>(sql, domain ?? null, domain ?? null)?.n ?? 0;
+  }
+
+  /** An entry with that inode. */
+  ownerOf(inode: number): PhoneFile | undefined {
+    const row = this.#owner.row<EntryRow>(inode);
+    return row && toFile(row);
+  }
+
+  /** Whether a directory has nothing in it. */
+  isEmpty(domain: string, path: string): boolean {
+    const prefix = path === '' ? '' : `${path}/`;
+    return this.#firstBelow.row(domain, prefix, prefix === '' ? '\u{10ffff}' : `${path}0`) === undefined;
   }
 
   newInode(): number {

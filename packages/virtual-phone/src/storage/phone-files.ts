@@ -83,6 +83,16 @@ export class PhoneFiles implements Disposable {
     return this.#rows.find(domain, relativePath);
   }
 
+  /** An entry with that inode number, whichever comes first. */
+  ownerOf(inode: number): PhoneFile | undefined {
+    return this.#rows.ownerOf(inode);
+  }
+
+  /** Whether nothing lies in a directory. */
+  isEmpty(domain: string, relativePath: string): boolean {
+    return this.#rows.isEmpty(domain, relativePath);
+  }
+
   /**
    * Everything on the phone, or in one domain of it, by domain and path in byte order, ancestors and domain roots included.
    * Changes made by hand are looked for first. The phone may be changed while it is walked.

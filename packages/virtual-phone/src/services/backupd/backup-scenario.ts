@@ -8,16 +8,20 @@ export interface BackupScenario {
   readonly cancelAfterFiles?: number;
   /** Whether the phone asks a host that is short of space to make some (iOS 14 and later do, unless told otherwise). */
   readonly asksToPurge?: boolean;
+  /** A restore begins its payload with a request for no files at all, as some phones do. */
+  readonly asksForNothing?: boolean;
 }
 
 const isCount = (value: unknown): boolean => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+const isFlag = (value: unknown): boolean => typeof value === 'boolean';
 const isCounts = (value: unknown): boolean => isRecord(value) && Object.values(value).every(isCount);
 
 const expected: Readonly<Record<string, (value: unknown) => boolean>> = {
   changesWhileRead: isCounts,
   unreadable: isCounts,
   cancelAfterFiles: isCount,
-  asksToPurge: (value) => typeof value === 'boolean',
+  asksToPurge: isFlag,
+  asksForNothing: isFlag,
 } satisfies Readonly<Record<keyof BackupScenario, (value: unknown) => boolean>>;
 
 /** Whether a value out of a scenario file is one. */

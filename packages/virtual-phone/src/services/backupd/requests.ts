@@ -5,6 +5,8 @@ import { changePassword } from './change-password.js';
 import { enableCloudBackup } from './cloud-backup.js';
 import type { DeviceLink } from './host/device-link.js';
 import { describeBackup, listBackup } from './info-list.js';
+import { restoreOptionsOf } from './restore/restore-options.js';
+import { restore } from './restore/restore-run.js';
 
 /** How a request went that went well. */
 export interface Outcome {
@@ -31,6 +33,7 @@ export const requestHandlers: Readonly<Record<string, RequestHandler>> = {
     enableCloudBackup(context, request);
     return {};
   },
+  Restore: (context, request) => restore(context, restoreOptionsOf(request, context.udid)),
   Info: async (context, request) => ({ content: await describeBackup(context, request) }),
   List: async (context, request) => ({ content: await listBackup(context, request) }),
 };

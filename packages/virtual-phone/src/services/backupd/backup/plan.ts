@@ -169,6 +169,13 @@ export class Plan implements Disposable {
     return this.#database.row<{ files: number; bytes: number }>(sql, state) ?? { files: 0, bytes: 0 };
   }
 
+  /** Inode numbers that several files share. */
+  sharedInodes(): number[] {
+    const sql =
+      'SELECT inode FROM files WHERE state = ? AND inode <> 0 GROUP BY inode HAVING count(*) > 1 ORDER BY inode';
+    return [...this.#database.rows<{ inode: number }>(sql, contentState.arrived)].map((row) => row.inode);
+  }
+
   /** The domains with an entry in that state. */
   domains(state: ContentState): string[] {
     const sql = 'SELECT DISTINCT domain FROM files WHERE state = ? ORDER BY domain';
