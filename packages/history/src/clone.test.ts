@@ -10,6 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { cloneFolder, probeClone } from './clone.js';
@@ -66,5 +67,5 @@ function clones(folder: string): boolean {
 }
 
 function isOtherDisk(): boolean {
-  return existsSync(otherDisk) && statSync(otherDisk).dev !== statSync(process.cwd()).dev;
+  return existsSync(otherDisk) && statSync(otherDisk).dev !== statSync(tmpdir()).dev;
 }
