@@ -29,10 +29,19 @@ export interface OwnEncryption {
 
 /** An empty folder for one request. */
 export function makeWorkFolder(phone: Phone): string {
-  const folder = join(phone.stateFolder, 'backup-work');
-  rmSync(folder, { recursive: true, force: true });
+  removeWorkFolder(phone);
+  const folder = workFolderOf(phone);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return folder;
+}
+
+/** The request is done with. */
+export function removeWorkFolder(phone: Phone): void {
+  rmSync(workFolderOf(phone), { recursive: true, force: true });
+}
+
+function workFolderOf(phone: Phone): string {
+  return join(phone.stateFolder, 'backup-work');
 }
 
 /** What the phone remembers of the password that was set; the password itself is nowhere. */

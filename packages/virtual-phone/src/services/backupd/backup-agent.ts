@@ -3,7 +3,7 @@ import { type PlistDict, textIn } from '@pearmain/formats';
 import { BackupRequest, helloVersions } from '@pearmain/wire';
 import type { Phone } from '../../phone/phone.js';
 import type { Service, ServiceConnection } from '../service.js';
-import { type AgentContext, makeWorkFolder } from './agent-context.js';
+import { type AgentContext, makeWorkFolder, removeWorkFolder } from './agent-context.js';
 import { DeviceLink } from './host/device-link.js';
 import { HostFolder } from './host/host-folder.js';
 import { MBError, mbCode } from './mb-error.js';
@@ -41,10 +41,10 @@ async function answer({ phone, signal }: ServiceConnection, link: DeviceLink, re
   const progress = new Progress();
   const host = new HostFolder(link, progress, () => cancel.isRequested);
   try {
-    const { content, afterwards } = await whileAlone(phone, () =>
+    const { content, isSilent, afterwards } = await whileAlone(phone, () =>
       handle(request, { phone, signal, host, progress, udid: phone.identity.udid, workFolder: makeWorkFolder(phone) }),
     );
-    await link.respond({ errorCode: 0, ...(content === undefined ? {} : { content }) });
+    if (!isSilent) await link.respond({ errorCode: 0, ...(content === undefined ? {} : { content }) });
     await afterwards?.(link);
     return afterwards === undefined;
   } catch (error) {
@@ -73,6 +73,7 @@ async function whileAlone(phone: Phone, work: () => Promise<Outcome>): Promise<O
   try {
     return await work();
   } finally {
+    removeWorkFolder(phone);
     busyPhones.delete(phone);
   }
 }

@@ -3,6 +3,7 @@ import type { AgentContext } from './agent-context.js';
 import { backUp } from './backup/backup-run.js';
 import { changePassword } from './change-password.js';
 import { enableCloudBackup } from './cloud-backup.js';
+import { eraseDevice } from './erase.js';
 import type { DeviceLink } from './host/device-link.js';
 import { describeBackup, listBackup } from './info-list.js';
 import { restoreOptionsOf } from './restore/restore-options.js';
@@ -12,6 +13,8 @@ import { restore } from './restore/restore-run.js';
 export interface Outcome {
   /** Text for the host to show. */
   readonly content?: string;
+  /** The host gets no answer at all. */
+  readonly isSilent?: boolean;
   /** What happens once the answer is on its way, such as a reboot; the connection ends with it. */
   readonly afterwards?: (link: DeviceLink) => Promise<void>;
 }
@@ -33,6 +36,7 @@ export const requestHandlers: Readonly<Record<string, RequestHandler>> = {
     enableCloudBackup(context, request);
     return {};
   },
+  EraseDevice: eraseDevice,
   Restore: (context, request) => restore(context, restoreOptionsOf(request, context.udid)),
   Info: async (context, request) => ({ content: await describeBackup(context, request) }),
   List: async (context, request) => ({ content: await listBackup(context, request) }),

@@ -1,13 +1,14 @@
 import { zoneAbbreviation } from '../../../phone/time-zone.js';
-import { type AgentContext, newUuid, type OwnEncryption, ownEncryption } from '../agent-context.js';
+import { type AgentContext, deviceBoundKey, newUuid, type OwnEncryption, ownEncryption } from '../agent-context.js';
+import { makePlainKeybag, type OpenKeybag, openKeybag } from '../crypto/keybag-maker.js';
 import { putBytes } from '../host/small-files.js';
+import { refreshKeychainFile } from '../keychain/keychain-file.js';
 import { whileWriting } from '../mb-error.js';
 import { checkBackupPossible } from '../preconditions.js';
 import { type BackupState, encodeStatus, type SnapshotState, statusVersion } from '../status.js';
 import { type ExistingBackup, readExistingBackup } from './existing-backup.js';
 import { FileSender } from './file-sender.js';
 import { finishLeftover } from './finish-leftover.js';
-import { type MadeFiles, madeFiles } from './made-files.js';
 import { sendManifests } from './manifests.js';
 import { contentState, Plan } from './plan.js';
 import { forgetPlan, preparePlan, takeCachedPlan } from './plan-cache.js';
@@ -41,7 +42,6 @@ class BackupRun {
   readonly #context: AgentContext;
   readonly #existing: ExistingBackup;
   readonly #encryption: OwnEncryption | undefined;
-  readonly #made: MadeFiles;
   readonly #uuid: string;
   /** What Status.plist says of the folder until the new backup is in place. */
   #backupState: BackupState;
@@ -51,19 +51,20 @@ class BackupRun {
     this.#context = context;
     this.#existing = existing;
     this.#encryption = ownEncryption(phone);
-    this.#made = madeFiles(context, this.#encryption);
     this.#uuid = existing.status?.uuid ?? newUuid(phone, `status-uuid/${phone.backup.runs}`);
     this.#backupState = existing.status?.backupState ?? 'empty';
   }
 
   async run(): Promise<void> {
+    const keybag = await this.#keybag();
+    refreshKeychainFile(this.#context.phone, keybag);
     using plan = await this.#scan();
     const { phone, udid } = this.#context;
     const sender = new FileSender({
       folder: `${udid}/Snapshot`,
       classKeys: this.#encryption?.classKeys,
       random: phone.random,
-      contentPath: (file) => this.#made.contentPath(file),
+      contentPath: (file) => phone.files.contentPath(file.domain, file.relativePath),
       mishap: mishapsOf(this.#context),
     });
     const renamed = await this.#prepare(plan);
@@ -73,7 +74,7 @@ class BackupRun {
     const manifests = await sendManifests(this.#context, plan, {
       uuid: this.#uuid,
       encryption: this.#encryption,
-      earlierKeybag: this.#existing.baseProperties?.keybag,
+      keybag: keybag.bytes,
     });
     await this.#promote(plan);
     if (renamed !== undefined) await this.#context.host.remove([renamed]);
@@ -82,7 +83,17 @@ class BackupRun {
     forgetPlan(phone, this.#uuid);
   }
 
-  /** Step 6, after the agent has made the files that it makes itself. */
+  /** The phone's own while it encrypts; else that of the plain backup the run goes on from, or a new one. */
+  async #keybag(): Promise<OpenKeybag> {
+    const { phone } = this.#context;
+    if (this.#encryption) return { bytes: this.#encryption.keybag, classKeys: this.#encryption.classKeys };
+    const deviceKey = deviceBoundKey(phone);
+    const earlier = this.#existing.base && this.#existing.baseProperties?.keybag;
+    const opened = earlier && (await openKeybag(earlier, '', deviceKey));
+    return opened ?? makePlainKeybag({ random: phone.random, label: `plain-keybag/${this.#uuid}`, deviceKey });
+  }
+
+  /** Step 6. */
   async #scan(): Promise<Plan> {
     const { phone } = this.#context;
     const { base, leftover } = this.#existing;
@@ -95,7 +106,6 @@ class BackupRun {
         isEncrypted: this.#encryption !== undefined,
         base,
         earlier: earlier && leftover && { plan: earlier, arrived: leftover.snapshot },
-        made: this.#made.files,
       },
       plan,
     );

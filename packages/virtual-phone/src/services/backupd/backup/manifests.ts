@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AgentContext, deviceBoundKey, type OwnEncryption } from '../agent-context.js';
+import type { AgentContext, OwnEncryption } from '../agent-context.js';
 import { contentCipher } from '../crypto/content-cipher.js';
 import { wrapFileKey } from '../crypto/file-key.js';
-import { makePlainKeybag } from '../crypto/keybag-maker.js';
 import { ContentStream } from '../host/content-stream.js';
 import { putBytes } from '../host/small-files.js';
 import { applicationFacts, lockdownFacts, systemDomainsVersion } from '../manifest/manifest-facts.js';
@@ -23,8 +22,7 @@ export interface ManifestSource {
   /** Names the folder's backup, for the random bytes of this run. */
   readonly uuid: string;
   readonly encryption: OwnEncryption | undefined;
-  /** The keybag of the plain backup that the run goes on from. */
-  readonly earlierKeybag: Uint8Array | undefined;
+  readonly keybag: Uint8Array;
 }
 
 /** The manifests as they were sent. */
@@ -43,7 +41,7 @@ export async function sendManifests(context: AgentContext, plan: Plan, source: M
   const key = encryption && phone.random(`manifest-key/${uuid}/${phone.backup.runs}`, 32);
   const properties = encodeProperties({
     date: phone.clock.now(),
-    keybag: encryption?.keybag ?? source.earlierKeybag ?? (await plainKeybag(context, uuid)),
+    keybag: source.keybag,
     manifestKey: encryption && key && wrapFileKey(encryption.classKeys, manifestClass, key),
     wasPasscodeSet: phone.hasPasscode,
     systemDomainsVersion: systemDomainsVersion(phone),
@@ -99,10 +97,4 @@ async function sendDatabase(
     closeSync(handle);
   }
   return hash.digest();
-}
-
-async function plainKeybag({ phone }: AgentContext, uuid: string): Promise<Uint8Array> {
-  const { random } = phone;
-  const { bytes } = await makePlainKeybag({ random, label: `plain-keybag/${uuid}`, deviceKey: deviceBoundKey(phone) });
-  return bytes;
 }

@@ -16,8 +16,6 @@ export interface ScanSource {
   readonly base: ManifestReader | undefined;
   /** The plan of a cut run, and what of it arrived on the host. */
   readonly earlier: { readonly plan: Plan; readonly arrived: Listing } | undefined;
-  /** Files that the agent makes itself, in the order of entries. */
-  readonly made: readonly PhoneFile[];
 }
 
 const atOnce = 2000;
@@ -26,7 +24,7 @@ const isFileFlag = 1;
 /** Goes over everything on the phone and puts it into the plan; gives way to other work every two thousand entries. */
 export async function scanPhone(source: ScanSource, plan: Plan): Promise<void> {
   let batch: PlannedFile[] = [];
-  for (const file of withMade(source.phone.files.entries(), source.made)) {
+  for (const file of source.phone.files.entries()) {
     if (!source.isEncrypted && isOnlyEncrypted(file.domain, file.relativePath)) continue;
     batch.push(planned(source, file));
     if (batch.length < atOnce) continue;
@@ -92,25 +90,4 @@ function arrivedContent(
   if (earlier?.arrived.sizeOf(entry.fileId) !== stored) return undefined;
   const { encryptionKey, digest } = sent;
   return { ...entry, encryptionKey, digest, state: contentState.arrived };
-}
-
-/** Puts what the agent makes into its place among the phone's own entries. */
-function* withMade(files: Iterable<PhoneFile>, made: readonly PhoneFile[]): Iterable<PhoneFile> {
-  const waiting = [...made];
-  for (const file of files) {
-    while (waiting[0] && isBefore(waiting[0], file)) {
-      const next = waiting.shift();
-      if (next) yield next;
-    }
-    // What lies on the phone under the name of something made stands for it.
-    if (waiting[0]?.domain === file.domain && waiting[0].relativePath === file.relativePath) waiting.shift();
-    yield file;
-  }
-  yield* waiting;
-}
-
-function isBefore(a: PhoneFile, b: PhoneFile): boolean {
-  const byDomain = Buffer.compare(Buffer.from(a.domain), Buffer.from(b.domain));
-  if (byDomain !== 0) return byDomain < 0;
-  return Buffer.compare(Buffer.from(a.relativePath), Buffer.from(b.relativePath)) < 0;
 }

@@ -4,6 +4,7 @@ import type { Phone } from '../../../phone/phone.js';
 import { type AgentContext, setEncryption } from '../agent-context.js';
 import { contentState, type Plan } from '../backup/plan.js';
 import type { DeviceLink } from '../host/device-link.js';
+import { takeKeychain } from '../keychain/keychain-file.js';
 import { MBError, mbCode } from '../mb-error.js';
 import { checkRestorePossible } from '../preconditions.js';
 import type { Outcome } from '../requests.js';
@@ -66,6 +67,7 @@ async function takeOver(context: AgentContext, { options, source, scope, plan }:
   const { properties, classKeys } = source;
   if (options.removesOthers) await removeOthers(context, plan, scope, properties.isEncrypted);
   await swapIn(context, plan);
+  if (properties.keybag) takeKeychain(phone, { bytes: properties.keybag, classKeys });
   takeApps(phone, properties.applications);
   const name = textIn(properties.lockdown, 'DeviceName');
   if (scope.withSystem && !options.preservesSettings && name) phone.rename(name);
