@@ -18,6 +18,11 @@ const places: readonly (readonly [sample: string, place: string])[] = [
   ['media/livephoto-iphone15pro-ios18.6', `${photos}/DCIM/101APPLE`],
   ['media/video', `${photos}/DCIM/102APPLE`],
   ['safari', 'HomeDomain/Library/Safari/samples'],
+  ['messages/stickers', 'MediaDomain/Library/SMS/Attachments/stickers'],
+  ['messages/payloads', 'MediaDomain/Library/SMS/Attachments/payloads'],
+  ['voicemail', 'HomeDomain/Library/Voicemail/samples'],
+  ['reminders', 'AppDomainGroup-group.com.apple.reminders/samples'],
+  ['system', 'HomeDomain/Library/samples'],
   ['whatsapp', 'AppDomainGroup-group.net.whatsapp.WhatsApp.shared/samples'],
   ['plist/ios-preferences', 'HomeDomain/Library/Preferences'],
 ];
