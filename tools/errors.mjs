@@ -1,6 +1,6 @@
 // Writes docs/errors.md from the failure tables of all packages; with --check it only compares.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './run.mjs';
 
@@ -27,12 +27,13 @@ const cell = (text) => (text ?? '').replaceAll('|', '\\|').replaceAll('\n', ' ')
 
 const tables = new Map();
 for (const name of readdirSync(join(root, 'packages')).sort()) {
-  if (name === 'testkit' || name === 'e2e') continue;
-  const module = name === 'cli' ? 'failures.js' : 'index.js';
-  const exported = await import(pathToFileURL(join(root, 'packages', name, 'dist', module)));
-  for (const value of Object.values(exported)) {
-    if (typeof value !== 'function' || typeof value.area !== 'string' || !value.table) continue;
-    tables.set(value.area, { ...tables.get(value.area), ...value.table });
+  const dist = join(root, 'packages', name, 'dist');
+  for (const file of readdirSync(dist, { recursive: true }).sort()) {
+    if (basename(file) !== 'failures.js') continue;
+    const exported = await import(pathToFileURL(join(dist, file)));
+    for (const { area, table } of Object.values(exported)) {
+      if (typeof area === 'string' && table) tables.set(area, { ...tables.get(area), ...table });
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { failures } from './errors.js';
+import { fail } from './failures.js';
 
 declare const brand: unique symbol;
 
@@ -7,13 +7,6 @@ export type Brand<T, Name extends string> = T & { readonly [brand]: Name };
 
 /** A device's identifier as Apple writes it. */
 export type Udid = Brand<string, 'Udid'>;
-
-export const idFailures = failures('base', {
-  'bad-udid': {
-    say: (d: { text: string }) => `“${d.text}” does not have the form of a device identifier.`,
-    advise: () => 'Disconnect the device: what calls itself a phone here is not one, or its driver is damaged.',
-  },
-});
 
 const shape = /^(?:[0-9a-f]{40}|[0-9A-F]{8}-[0-9A-F]{16})$/;
 
@@ -24,7 +17,7 @@ const shape = /^(?:[0-9a-f]{40}|[0-9A-F]{8}-[0-9A-F]{16})$/;
  * @throws base/bad-udid
  */
 export function udid(text: string): Udid {
-  if (!shape.test(text)) throw idFailures('bad-udid', { text: text.slice(0, 64) });
+  if (!shape.test(text)) throw fail('bad-udid', { text: text.slice(0, 64) });
   return text as Udid;
 }
 

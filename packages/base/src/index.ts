@@ -9,7 +9,7 @@ export {
   isFailure,
 } from './errors.js';
 export type { Phase, TaskContext, TaskEvent } from './events.js';
-export { type Brand, idFailures, isUdid, type Udid, udid } from './ids.js';
+export { type Brand, isUdid, type Udid, udid } from './ids.js';
 export type { JsonValue } from './json.js';
 export { type Log, silentLog } from './log.js';
 export { Scope } from './scope.js';
