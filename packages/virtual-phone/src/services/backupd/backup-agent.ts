@@ -28,7 +28,10 @@ async function greet(link: DeviceLink): Promise<boolean> {
   const request = await link.request();
   if (!request) return false;
   if (textIn(request, 'MessageName') !== BackupRequest.hello || !helloVersions(request).includes(ownProtocol)) {
-    await link.respond({ errorCode: mbCode.generic, errorDescription: 'No common supported protocol version' });
+    await link.respond({
+      errorCode: mbCode.generic,
+      errorDescription: 'No common supported protocol version (MBErrorDomain/1)',
+    });
     return false;
   }
   await link.respond({ errorCode: 0, protocolVersion: ownProtocol });

@@ -1,6 +1,5 @@
 import { zoneAbbreviation } from '../../../phone/time-zone.js';
-import { type AgentContext, deviceBoundKey, newUuid, type OwnEncryption, ownEncryption } from '../agent-context.js';
-import { makePlainKeybag, type OpenKeybag, openKeybag } from '../crypto/keybag-maker.js';
+import { type AgentContext, newUuid, type OwnEncryption, ownEncryption } from '../agent-context.js';
 import { putBytes } from '../host/small-files.js';
 import { refreshKeychainFile } from '../keychain/keychain-file.js';
 import { whileWriting } from '../mb-error.js';
@@ -13,6 +12,7 @@ import { sendManifests } from './manifests.js';
 import { contentState, Plan } from './plan.js';
 import { forgetPlan, preparePlan, takeCachedPlan } from './plan-cache.js';
 import { moveIntoPlace, removeLeftovers } from './promote.js';
+import { keybagOf } from './run-keybag.js';
 import { expectedSeconds, foldersOf, removedIds } from './run-plan.js';
 import { scanAgain, scanPhone } from './scan.js';
 import { checkHostSpace } from './space.js';
@@ -56,7 +56,7 @@ class BackupRun {
   }
 
   async run(): Promise<void> {
-    const keybag = await this.#keybag();
+    const keybag = await keybagOf(this.#context, { uuid: this.#uuid, existing: this.#existing });
     refreshKeychainFile(this.#context.phone, keybag);
     using plan = await this.#scan();
     const { phone, udid } = this.#context;
@@ -81,16 +81,6 @@ class BackupRun {
     this.#context.progress.finish();
     await verifyBackup(this.#context, plan, manifests);
     forgetPlan(phone, this.#uuid);
-  }
-
-  /** The phone's own while it encrypts; else that of the plain backup the run goes on from, or a new one. */
-  async #keybag(): Promise<OpenKeybag> {
-    const { phone } = this.#context;
-    if (this.#encryption) return { bytes: this.#encryption.keybag, classKeys: this.#encryption.classKeys };
-    const deviceKey = deviceBoundKey(phone);
-    const earlier = this.#existing.base && this.#existing.baseProperties?.keybag;
-    const opened = earlier && (await openKeybag(earlier, '', deviceKey));
-    return opened ?? makePlainKeybag({ random: phone.random, label: `plain-keybag/${this.#uuid}`, deviceKey });
   }
 
   /** Step 6. */
