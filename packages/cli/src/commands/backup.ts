@@ -1,3 +1,4 @@
+import { visibleText } from '@pearmain/base';
 import type { BackupResult } from '@pearmain/contract';
 import type { Command } from 'commander';
 import { exitCode } from '../exit-codes.js';
@@ -5,7 +6,7 @@ import { findPassword, type PasswordOptions } from '../passwords.js';
 import { perform, type Session } from '../perform.js';
 import { styled } from '../print/style.js';
 import { printFacts } from '../print/table.js';
-import { countWords, durationWords, plainText, sizeWords } from '../print/words.js';
+import { countWords, durationWords, sizeWords } from '../print/words.js';
 import type { Terminal } from '../terminal.js';
 
 type Options = PasswordOptions & { readonly full?: true };
@@ -79,7 +80,10 @@ async function passwordFor(
   }
   if (!terminal.canAsk) return undefined;
   const { askPassword } = await import('../prompts.js');
-  return askPassword(`Backup password of ${plainText(deviceName)}, to check the backup (empty: skip)`, context.signal);
+  return askPassword(
+    `Backup password of ${visibleText(deviceName)}, to check the backup (empty: skip)`,
+    context.signal,
+  );
 }
 
 function printBackup(result: BackupResult, { out, err }: Terminal): void {
@@ -88,7 +92,7 @@ function printBackup(result: BackupResult, { out, err }: Terminal): void {
     snapshot.verified?.level === 'complete'
       ? 'every stored file compared with the index'
       : 'structure, without the password';
-  out.write(`${styled(out, 'green', '✓')} ${plainText(snapshot.deviceName)} is backed up and checked.\n`);
+  out.write(`${styled(out, 'green', '✓')} ${visibleText(snapshot.deviceName)} is backed up and checked.\n`);
   printFacts(out, [
     [
       'Holds',

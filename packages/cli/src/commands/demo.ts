@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { visibleText } from '@pearmain/base';
 import type { BackupResult, PairingResult, SnapshotSummary } from '@pearmain/contract';
 import type { Environment } from '@pearmain/engine';
 import type { Command } from 'commander';
@@ -8,7 +9,7 @@ import { startDemoPhone } from '../demo-phone.js';
 import { perform, type Session } from '../perform.js';
 import { styled } from '../print/style.js';
 import { printTable } from '../print/table.js';
-import { countWords, momentWords, plainText, sizeWords } from '../print/words.js';
+import { countWords, momentWords, sizeWords } from '../print/words.js';
 import type { Terminal } from '../terminal.js';
 
 interface DemoResult {
@@ -58,11 +59,11 @@ async function demonstrate({ environment, context, terminal, options }: Session)
   );
   const here = demoEnvironment(environment, folder, phone.muxAddress);
   const before = await deviceInfo(here, {}, context);
-  say(`${plainText(before.name)}, ${before.model}, iOS ${before.iosVersion}. It does not trust this computer yet.\n`);
+  say(`${visibleText(before.name)}, ${before.model}, iOS ${before.iosVersion}. It does not trust this computer yet.\n`);
 
   step('2. Trust');
   const paired = await pairDevice(here, {}, context);
-  say(`${styled(terminal.err, 'green', '✓')} ${plainText(paired.name)} trusts this computer.\n`);
+  say(`${styled(terminal.err, 'green', '✓')} ${visibleText(paired.name)} trusts this computer.\n`);
 
   step('3. Backup');
   const password = async (): Promise<undefined> => undefined;

@@ -1,10 +1,11 @@
+import { visibleText } from '@pearmain/base';
 import type { DeviceEntry, DeviceInfo, PairingResult, UnpairingResult } from '@pearmain/contract';
 import type { Command } from 'commander';
 import { exitCode } from '../exit-codes.js';
 import { perform } from '../perform.js';
 import { styled } from '../print/style.js';
 import { printFacts, printTable } from '../print/table.js';
-import { momentWords, plainText, sizeWords } from '../print/words.js';
+import { momentWords, sizeWords } from '../print/words.js';
 import type { Terminal } from '../terminal.js';
 
 /** `pearmain device list|info|pair|unpair`. */
@@ -106,7 +107,7 @@ function printDevices(devices: readonly DeviceEntry[], { out, err }: Terminal): 
 
 function printDevice(info: DeviceInfo, { out }: Terminal): void {
   const { capacity, battery, backup } = info;
-  out.write(`${styled(out, 'bold', plainText(info.name))}\n`);
+  out.write(`${styled(out, 'bold', visibleText(info.name))}\n`);
   printFacts(out, [
     ['Model', info.model === info.productType ? info.model : `${info.model} (${info.productType})`],
     ['iOS', info.buildVersion === undefined ? info.iosVersion : `${info.iosVersion} (${info.buildVersion})`],
@@ -135,7 +136,7 @@ function printDevice(info: DeviceInfo, { out }: Terminal): void {
 
 function printPairing(result: PairingResult, { out }: Terminal): void {
   const words = result.outcome === 'paired' ? 'now trusts this computer' : 'trusted this computer already';
-  out.write(`${styled(out, 'green', '✓')} ${plainText(result.name)} ${words}.\n`);
+  out.write(`${styled(out, 'green', '✓')} ${visibleText(result.name)} ${words}.\n`);
 }
 
 function printUnpairing(result: UnpairingResult, { out }: Terminal): void {

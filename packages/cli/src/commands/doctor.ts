@@ -1,9 +1,9 @@
+import { visibleText } from '@pearmain/base';
 import type { Diagnosis, DoctorReport } from '@pearmain/contract';
 import type { Command } from 'commander';
 import { exitCode } from '../exit-codes.js';
 import { perform } from '../perform.js';
 import { styled } from '../print/style.js';
-import { plainText } from '../print/words.js';
 import type { Terminal } from '../terminal.js';
 
 /** `pearmain doctor`. */
@@ -33,7 +33,7 @@ const marks = { fine: ['green', '✓'], attention: ['yellow', '!'], problem: ['r
 function printReport(report: DoctorReport, { out }: Terminal): void {
   for (const { state, check, message, advice } of report.diagnoses) {
     const [look, mark] = marks[state satisfies Diagnosis['state']];
-    out.write(`${styled(out, look, mark)} ${check}: ${plainText(message)}\n`);
-    if (advice) out.write(`  ${plainText(advice)}\n`);
+    out.write(`${styled(out, look, mark)} ${check}: ${visibleText(message)}\n`);
+    if (advice) out.write(`  ${visibleText(advice)}\n`);
   }
 }

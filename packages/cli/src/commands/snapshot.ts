@@ -1,9 +1,10 @@
+import { visibleText } from '@pearmain/base';
 import type { SnapshotSummary } from '@pearmain/contract';
 import type { Command } from 'commander';
 import { perform } from '../perform.js';
 import { styled } from '../print/style.js';
 import { printFacts, printTable } from '../print/table.js';
-import { countWords, momentWords, plainText, sizeWords } from '../print/words.js';
+import { countWords, momentWords, sizeWords } from '../print/words.js';
 import type { Output, Terminal } from '../terminal.js';
 
 /** `pearmain snapshot list|show`. */
@@ -53,7 +54,7 @@ export function addSnapshotCommands(program: Command): void {
 
 function printSnapshots(location: string, snapshots: readonly SnapshotSummary[], { out, err }: Terminal): void {
   if (snapshots.length === 0) {
-    err.write(`There are no backups in ${plainText(location)} yet. Connect a phone and run “pearmain backup”.\n`);
+    err.write(`There are no backups in ${visibleText(location)} yet. Connect a phone and run “pearmain backup”.\n`);
     return;
   }
   const rows = snapshots.map((snapshot) => [
@@ -71,7 +72,7 @@ function printSnapshots(location: string, snapshots: readonly SnapshotSummary[],
 
 function printSnapshot(snapshot: SnapshotSummary, out: Output): void {
   const { verified } = snapshot;
-  out.write(`${styled(out, 'bold', plainText(snapshot.deviceName))}, ${momentWords(snapshot.takenAt)}\n`);
+  out.write(`${styled(out, 'bold', visibleText(snapshot.deviceName))}, ${momentWords(snapshot.takenAt)}\n`);
   printFacts(out, [
     ['Backup', snapshot.latest ? `${snapshot.id} (latest)` : snapshot.id],
     ['iOS', snapshot.iosVersion],

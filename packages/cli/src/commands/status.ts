@@ -1,10 +1,11 @@
+import { visibleText } from '@pearmain/base';
 import type { StatusReport } from '@pearmain/contract';
 import type { Command } from 'commander';
 import { exitCode } from '../exit-codes.js';
 import { perform } from '../perform.js';
 import { styled } from '../print/style.js';
 import { printTable } from '../print/table.js';
-import { ageWords, countWords, plainText } from '../print/words.js';
+import { ageWords, countWords } from '../print/words.js';
 import type { Terminal } from '../terminal.js';
 
 /** `pearmain status`. */
@@ -38,7 +39,7 @@ function exitCodeFor({ devices }: StatusReport): number {
 function printStatus(report: StatusReport, { out, err }: Terminal): void {
   if (report.devices.length === 0) {
     err.write(
-      `There are no backups in ${plainText(report.location)} yet. Connect a phone and run “pearmain backup”.\n`,
+      `There are no backups in ${visibleText(report.location)} yet. Connect a phone and run “pearmain backup”.\n`,
     );
     return;
   }
@@ -50,5 +51,5 @@ function printStatus(report: StatusReport, { out, err }: Terminal): void {
     device.unfinishedRun ? 'a run broke off; the next one takes it up' : '',
   ]);
   printTable(out, ['Device', 'Last good backup', 'State', 'Kept', ''], rows);
-  out.write(`\n${styled(out, 'dim', 'In')} ${plainText(report.location)}\n`);
+  out.write(`\n${styled(out, 'dim', 'In')} ${visibleText(report.location)}\n`);
 }

@@ -1,8 +1,8 @@
-import type { Phase, TaskEvent } from '@pearmain/base';
+import { type Phase, type TaskEvent, visibleText } from '@pearmain/base';
 import { createLogUpdate } from 'log-update';
 import type { Terminal } from '../terminal.js';
 import { styled } from './style.js';
-import { countWords, durationWords, plainText, sizeWords } from './words.js';
+import { countWords, durationWords, sizeWords } from './words.js';
 
 const phaseWords: Readonly<Record<Phase, string>> = {
   connecting: 'Connecting',
@@ -45,12 +45,12 @@ export function liveProgress(terminal: Terminal, now: () => number): Progress {
           break;
         }
         case 'prompt':
-          above(`${styled(err, 'yellow', '→')} ${plainText(event.message)}`);
+          above(`${styled(err, 'yellow', '→')} ${visibleText(event.message)}`);
           break;
         case 'prompt-done':
           break;
         case 'notice':
-          above(`${styled(err, 'yellow', '!')} ${plainText(event.message)}`);
+          above(`${styled(err, 'yellow', '!')} ${visibleText(event.message)}`);
           break;
       }
     },
@@ -78,7 +78,7 @@ export function plainProgress(terminal: Terminal): Progress {
         }
         case 'prompt':
         case 'notice':
-          err.write(`${plainText(event.message)}\n`);
+          err.write(`${visibleText(event.message)}\n`);
           break;
         case 'prompt-done':
           break;
@@ -92,7 +92,7 @@ export function plainProgress(terminal: Terminal): Progress {
 export function promptsOnly(terminal: Terminal): Progress {
   return {
     show(event) {
-      if (event.kind === 'prompt') terminal.err.write(`${plainText(event.message)}\n`);
+      if (event.kind === 'prompt') terminal.err.write(`${visibleText(event.message)}\n`);
     },
     finish: () => {},
   };

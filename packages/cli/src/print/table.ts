@@ -1,7 +1,7 @@
+import { visibleText } from '@pearmain/base';
 import Table from 'cli-table3';
 import type { Output } from '../terminal.js';
 import { styled } from './style.js';
-import { plainText } from './words.js';
 
 const noLines = {
   top: '',
@@ -28,7 +28,7 @@ export function printTable(output: Output, head: readonly string[], rows: readon
     chars: noLines,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
-  for (const row of rows) table.push(row.map(plainText));
+  for (const row of rows) table.push(row.map(visibleText));
   output.write(`${table.toString().replaceAll(/ +$/gm, '')}\n`);
 }
 
@@ -37,5 +37,5 @@ export function printFacts(output: Output, facts: readonly (readonly [string, st
   const known = facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
   const width = Math.max(...known.map(([name]) => name.length));
   for (const [name, value] of known)
-    output.write(`  ${styled(output, 'dim', name.padEnd(width))}  ${plainText(value)}\n`);
+    output.write(`  ${styled(output, 'dim', name.padEnd(width))}  ${visibleText(value)}\n`);
 }

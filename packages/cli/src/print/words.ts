@@ -43,13 +43,3 @@ export function momentWords(iso: string): string {
 export function countWords(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 }
-
-/**
- * Text that came from a phone or a file, made safe for a terminal: control characters and the marks that turn the writing
- * direction become visible, so that a name can neither move the cursor nor pretend to be our own line.
- */
-export function plainText(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (mark) => {
-    return `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
-}
