@@ -3,17 +3,25 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { booleanIn, dateIn, dictIn, isDict, type PlistDict, parsePlist, textIn } from '@pearmain/formats';
 import { systemCode } from './disk.js';
+import { fail } from './failures.js';
 import type { Amount, SnapshotFacts } from './snapshot-record.js';
 
-/** SHA-256 of a backup's Manifest.plist, or `undefined` where it has none: the mark by which a folder is recognised. */
+/**
+ * SHA-256 of a backup's Manifest.plist, or `undefined` where it has none: the mark by which a folder is recognised. One that
+ * is there and cannot be read is never taken for none: the backup would be taken for no backup.
+ *
+ * @throws history/not-readable
+ */
 export function findManifestMark(folder: string): string | undefined {
   try {
     return createHash('sha256')
       .update(readFileSync(join(folder, 'Manifest.plist')))
       .digest('hex');
   } catch (error) {
-    if (systemCode(error) === undefined) throw error;
-    return undefined;
+    const code = systemCode(error);
+    if (code === undefined) throw error;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw fail('not-readable', { path: join(folder, 'Manifest.plist'), reason: code }, { cause: error });
   }
 }
 

@@ -22,6 +22,8 @@ export class DevicePlace {
   readonly lockOwner: string;
   readonly snapshots: string;
   readonly metadata: string;
+  /** What was found in the last good backup's place and was none. */
+  readonly setAside: string;
 
   constructor(location: string, udid: Udid) {
     this.udid = udid;
@@ -36,6 +38,7 @@ export class DevicePlace {
     this.lockOwner = join(this.kept, 'lock.json');
     this.snapshots = join(this.kept, 'snapshots');
     this.metadata = join(this.kept, 'metadata');
+    this.setAside = join(this.kept, 'set-aside');
   }
 
   /** The record of a snapshot. */

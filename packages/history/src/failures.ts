@@ -14,6 +14,10 @@ export const fail = failures('history', {
     say: (d: { path: string; reason: string }) => `${d.path} cannot be written to (${d.reason}).`,
     advise: () => 'Check that the disk is not read-only and that you may write into this folder.',
   },
+  'not-readable': {
+    say: (d: { path: string; reason: string }) => `${d.path} cannot be read (${d.reason}).`,
+    advise: () => 'Check the disk and its cable, and that you may read this folder.',
+  },
   'disk-full': {
     say: (d: { path: string }) => `The disk with ${d.path} is full.`,
     advise: () => 'Free some space on that disk, or choose another location.',
@@ -47,10 +51,5 @@ export const fail = failures('history', {
   'no-work': {
     say: (d: { path: string }) => `There is no finished run at ${d.path} to be published.`,
     safety: () => 'The last good backup was not touched.',
-  },
-  'work-changed': {
-    say: (d: { path: string }) => `The backup at ${d.path} changed while it was being published.`,
-    safety: () => 'The last good backup was not touched.',
-    advise: () => 'Back up again.',
   },
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DevicePlace } from './device-place.js';
 import { writeJson } from './disk.js';
+import { fail } from './failures.js';
 import { readJson } from './read-json.js';
 import { recordShape, type SnapshotRecord } from './snapshot-record.js';
 
@@ -13,6 +14,9 @@ export interface Journal {
   readonly old?: SnapshotRecord | undefined;
 }
 
+/** The version of the journal's shape; what a newer one asks for is not guessed at. */
+export const journalFormat = 1;
+
 const shape: z.ZodType<Journal> = z.looseObject({
   format: z.int().positive(),
   record: recordShape,
@@ -24,7 +28,13 @@ export function writeJournal(place: DevicePlace, journal: Journal): void {
   writeJson(place.journal, journal);
 }
 
-/** `undefined` when no publish broke off. @throws history/damaged-file */
+/** `undefined` when no publish broke off. @throws history/damaged-file, history/newer-format */
 export function findJournal(place: DevicePlace): Journal | undefined {
-  return readJson(place.journal, shape);
+  const journal = readJson(place.journal, shape);
+  if (!journal) return undefined;
+  const { format, record } = journal;
+  if (format > journalFormat) throw fail('newer-format', { path: place.journal, format });
+  if (record.udid !== place.udid)
+    throw fail('damaged-file', { path: place.journal, reason: 'it is of another device' });
+  return journal;
 }

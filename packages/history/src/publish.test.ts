@@ -22,7 +22,7 @@ import { contentsOf, facts, fillBackup, inLocation, listening, phone } from './p
 import { beginPublish, publish, publishSteps, recover } from './publish.js';
 import { findLatest, findSnapshot, listSnapshots } from './snapshots.js';
 import { readSums } from './sums.js';
-import { prepareWork } from './work.js';
+import { discardWork, prepareWork } from './work.js';
 
 const times = [
   '2026-03-14T10:00:00.000Z',
@@ -43,7 +43,7 @@ async function run(place: DevicePlace, word: string, options = { fresh: false })
 
 async function backUp(place: DevicePlace, word: string, finishedAt: string) {
   await run(place, word);
-  return publish(place, facts(finishedAt));
+  return publish(place, facts(finishedAt), listening());
 }
 
 test('each finished run becomes the last good backup, and the one before stays whole', () =>
@@ -198,8 +198,8 @@ test('nothing is published where no run was finished', () =>
     const place = location.place(phone);
     await backUp(place, 'one', times[0] ?? '');
     const before = contentsOf(place.backup);
-    assert.throws(() => publish(place, facts(times[1] ?? '')), { code: 'history/no-work' });
-    assert.equal(recover(place), 'nothing');
+    assert.throws(() => publish(place, facts(times[1] ?? ''), listening()), { code: 'history/no-work' });
+    assert.equal(recover(place, listening()), 'nothing');
     assert.deepEqual(contentsOf(place.backup), before);
   }));
 
@@ -226,7 +226,7 @@ async function publishKilledAfter(location: Location, steps: number) {
   await run(place, 'new');
   const fresh = contentsOf(place.work);
   const journal = beginPublish(place, facts(times[1] ?? ''));
-  for (const step of publishSteps.slice(0, steps)) step.run(place, journal);
+  for (const step of publishSteps.slice(0, steps)) step.run(place, journal, listening());
   return { place, old, fresh };
 }
 
@@ -240,8 +240,8 @@ for (let steps = 0; steps <= publishSteps.length; steps++) {
         existsSync(path),
       );
       assert.ok(whole.length >= 2, 'both backups are somewhere at every moment');
-      assert.equal(recover(place), steps === publishSteps.length ? 'nothing' : 'finished');
-      assert.equal(recover(place), 'nothing');
+      assert.equal(recover(place, listening()), steps === publishSteps.length ? 'nothing' : 'finished');
+      assert.equal(recover(place, listening()), 'nothing');
       const [latest, earlier, ...more] = listSnapshots(place);
       assert.deepEqual(more, []);
       assert.deepEqual(latest && contentsOf(latest.folder), fresh);
@@ -257,9 +257,9 @@ for (let steps = 0; steps <= publishSteps.length; steps++) {
       const { place, old, fresh } = await publishKilledAfter(location, steps);
       for (let again = 0; again < publishSteps.length && existsSync(place.journal); again++) {
         const journal = JSON.parse(readFileSync(place.journal, 'utf8'));
-        for (const step of publishSteps.slice(0, again)) step.run(place, journal);
+        for (const step of publishSteps.slice(0, again)) step.run(place, journal, listening());
       }
-      recover(place);
+      recover(place, listening());
       assert.deepEqual(
         listSnapshots(place).map(({ folder }) => contentsOf(folder)),
         [fresh, old],
@@ -272,7 +272,7 @@ test('a publish whose new backup is lost is undone', () =>
     const { place, old } = await publishKilledAfter(location, 1);
     assert.equal(existsSync(place.backup), false);
     rmSync(place.work, { recursive: true });
-    assert.equal(recover(place), 'undone');
+    assert.equal(recover(place, listening()), 'undone');
     assert.deepEqual(contentsOf(place.backup), old);
     assert.deepEqual(
       listSnapshots(place).map(({ record }) => record.id),
@@ -284,19 +284,72 @@ test('a run that changed after its publish began is not published; the last good
   inLocation(async (location) => {
     const { place, old } = await publishKilledAfter(location, 0);
     appendFileSync(join(place.work, 'Manifest.plist'), 'x');
-    assert.equal(recover(place), 'undone');
+    assert.equal(recover(place, listening()), 'undone');
     assert.deepEqual(contentsOf(place.backup), old);
     assert.equal(place.hasUnfinishedRun(), true);
   }));
 
-test('a record that cannot be read hides one snapshot, not all of them', () =>
+test('a backup whose record is lost or cannot be read is still listed, and describes itself', () =>
   inLocation(async (location) => {
     const place = location.place(phone);
     for (const [index, time] of times.entries()) await backUp(place, `run ${index}`, time);
     writeFileSync(place.record('2026-03-15T10-00-00Z'), '{');
-    renameSync(place.record('2026-03-14T10-00-00Z'), place.record('not-an-id'));
+    rmSync(place.record('2026-03-14T10-00-00Z'));
     assert.deepEqual(
-      listSnapshots(place).map(({ record }) => record.id),
-      ['2026-03-17T10-00-00Z', '2026-03-16T10-00-00Z'],
+      listSnapshots(place).map(({ record }) => [record.id, record.adopted === true, record.device.name]),
+      [
+        ['2026-03-17T10-00-00Z', false, 'Ada\u2019s iPhone'],
+        ['2026-03-16T10-00-00Z', false, 'Ada\u2019s iPhone'],
+        ['2026-03-15T10-00-00Z', true, 'run 1'],
+        ['2026-03-14T10-00-00Z', true, 'run 0'],
+      ],
     );
+  }));
+
+test('a backup finished by a clock that was set back still comes after all others, its spare copies too', () =>
+  inLocation(async (location) => {
+    const place = location.place(phone);
+    for (const [index, time] of times.entries()) await backUp(place, `run ${index}`, time);
+    const late = await backUp(place, 'after the clock was set back', '2001-01-01T00:00:00.000Z');
+    assert.equal(late.record.id, '2026-03-17T10-00-01Z');
+    assert.equal(late.record.finishedAt, '2001-01-01T00:00:00.000Z');
+    assert.equal(listSnapshots(place)[0]?.isLatest, true);
+    assert.ok(existsSync(place.spare(late.record.id)));
+  }));
+
+test('a backup that cannot be read is not taken for none', { skip: process.platform === 'win32' }, () =>
+  inLocation(async (location) => {
+    const place = location.place(phone);
+    await backUp(place, 'one', times[0] ?? '');
+    await run(place, 'two');
+    rmSync(join(place.backup, 'Manifest.plist'));
+    mkdirSync(join(place.backup, 'Manifest.plist'));
+    assert.throws(() => publish(place, facts(times[1] ?? ''), listening()), { code: 'history/not-readable' });
+    assert.equal(existsSync(place.journal), false);
+  }),
+);
+
+test('a run that is thrown away half-way is not taken up again', () =>
+  inLocation(async (location) => {
+    const place = location.place(phone);
+    await backUp(place, 'one', times[0] ?? '');
+    await run(place, 'two');
+    renameSync(place.workRoot, place.cloning);
+    rmSync(join(place.cloning, phone, '3d'), { recursive: true });
+    assert.notEqual(await run(place, 'three'), 'resumed');
+    const work = await prepareWork(place, { fresh: false }, listening());
+    discardWork(place, work);
+    assert.deepEqual([existsSync(place.workRoot), existsSync(place.cloning)], [false, false]);
+  }));
+
+test('damaged sums cost reading the files, never a run', () =>
+  inLocation(async (location) => {
+    const place = location.place(phone);
+    const { record } = await backUp(place, 'one', times[0] ?? '');
+    const bytes = readFileSync(place.sums(record.id));
+    writeFileSync(place.sums(record.id), bytes.fill(0xff, 4096));
+    await backUp(place, 'two', times[1] ?? '');
+    const [latest] = listSnapshots(place);
+    const sums = [...readSums(place.sums(latest?.record.id ?? ''))].map(({ path, sha256 }) => [path, sha256]);
+    assert.deepEqual(new Map(sums as [string, string][]), contentsOf(place.backup));
   }));

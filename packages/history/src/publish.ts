@@ -4,10 +4,12 @@ import { findManifestMark } from './describe-folder.js';
 import type { DevicePlace } from './device-place.js';
 import { diskFailure, flushFolder, isFolder, makeFolder, moveFolder, systemCode, writeJson } from './disk.js';
 import { fail } from './failures.js';
-import { findJournal, type Journal, writeJournal } from './journal.js';
+import { findJournal, type Journal, journalFormat, writeJournal } from './journal.js';
+import { makeRoom, setAside } from './make-room.js';
 import { dropOldSpareCopies, keepSpareCopies } from './metadata.js';
+import { timeOfSnapshotId } from './snapshot-id.js';
 import type { SnapshotFacts } from './snapshot-record.js';
-import { findLatest, makeRecord, newSnapshotId, type Snapshot } from './snapshots.js';
+import { findLatest, makeRecord, newestId, newSnapshotId, type Snapshot } from './snapshots.js';
 
 /** What `recover` found: nothing to do, or a publish that it finished or undid. */
 export type Recovery = 'nothing' | 'finished' | 'undone';
@@ -17,69 +19,78 @@ export type Recovery = 'nothing' | 'finished' | 'undone';
  * completed and settled its sums, closed them and flushed everything; the lock is held. Killed anywhere, `recover` brings
  * this to its end: there is one good backup at every moment, in one of two places (docs/formats/location.md §7).
  *
- * @throws history/no-work, history/not-writable, history/disk-full
+ * @throws history/no-work, history/not-readable, history/not-writable, history/disk-full
  */
-export function publish(place: DevicePlace, facts: SnapshotFacts, ctx?: TaskContext): Snapshot {
+export function publish(place: DevicePlace, facts: SnapshotFacts, ctx: TaskContext): Snapshot {
   const journal = beginPublish(place, facts);
   for (const step of publishSteps) step.run(place, journal, ctx);
   return { record: journal.record, folder: place.backup, isLatest: true };
 }
 
-/** Ends a publish that broke off. To be called at the start of each run, with the lock held. */
-export function recover(place: DevicePlace, ctx?: TaskContext): Recovery {
+/**
+ * Ends a publish that broke off. To be called at the start of each run, with the lock held.
+ *
+ * @throws history/damaged-file, history/newer-format, history/not-readable, history/not-writable, history/disk-full
+ */
+export function recover(place: DevicePlace, ctx: TaskContext): Recovery {
   rmSync(place.cloning, { recursive: true, force: true });
   rmSync(`${place.journal}.part`, { force: true });
   const journal = findJournal(place);
   if (!journal) return 'nothing';
-  const outcome = prepareRecovery(place, journal);
-  if (outcome === 'finished') for (const step of publishSteps) step.run(place, journal, ctx);
-  else rmSync(place.journal, { force: true });
-  return outcome;
+  if (!isWaiting(place, journal) && findManifestMark(place.backup) !== journal.record.manifest) {
+    undo(place, journal, ctx);
+    return 'undone';
+  }
+  for (const step of publishSteps) step.run(place, journal, ctx);
+  return 'finished';
 }
 
 /** Writes down what is going to be done; nothing has moved yet. */
 export function beginPublish(place: DevicePlace, facts: SnapshotFacts): Journal {
   const mark = findManifestMark(place.work);
   if (mark === undefined) throw fail('no-work', { path: place.work });
-  const latest = findLatest(place);
-  const old = latest?.record;
-  const record = makeRecord(place, newIdAfter(place, old?.id, facts), mark, facts);
+  const old = findLatest(place)?.record;
+  const record = makeRecord(place, nextId(place, old?.id, facts), mark, facts);
   makeFolder(place.snapshots);
-  const journal: Journal = { format: 1, record, ...(old ? { old } : {}) };
+  const journal: Journal = { format: journalFormat, record, ...(old ? { old } : {}) };
   writeJournal(place, journal);
   return journal;
 }
 
-/** Snapshots sort by id, so a run finished by a clock that was set back still comes after the one it follows. */
-function newIdAfter(place: DevicePlace, old: string | undefined, facts: SnapshotFacts): string {
-  const id = newSnapshotId(place, new Date(facts.finishedAt));
-  return id === old ? newSnapshotId(place, new Date(new Date(facts.finishedAt).getTime() + 1000)) : id;
+/** Snapshots sort by id, so a run finished by a clock that was set back still comes after all others. */
+function nextId(place: DevicePlace, old: string | undefined, { finishedAt }: SnapshotFacts): string {
+  const newest = newestId(place, old);
+  const earliest = newest === undefined ? 0 : timeOfSnapshotId(newest).getTime() + 1000;
+  return newSnapshotId(place, new Date(Math.max(new Date(finishedAt).getTime(), earliest)));
+}
+
+/** Whether the new backup still lies where the run made it. */
+function isWaiting(place: DevicePlace, { record }: Journal): boolean {
+  return findManifestMark(place.work) === record.manifest;
 }
 
 interface Step {
   readonly name: string;
-  run(place: DevicePlace, journal: Journal, ctx?: TaskContext): void;
+  run(place: DevicePlace, journal: Journal, ctx: TaskContext): void;
 }
 
 /** In this order; each looks at what is there, so that it may be run again after a kill. */
 export const publishSteps: readonly Step[] = [
   {
     name: 'set the last good backup aside',
-    run(place, { old }) {
-      if (!old || !isFolder(place.work) || !isFolder(place.backup)) return;
-      moveFolder(place.backup, place.earlier(old.id));
+    run(place, journal, ctx) {
+      if (isWaiting(place, journal)) makeRoom(place, journal, ctx);
     },
   },
   {
     name: 'put the new one in its place',
-    run(place) {
-      if (isFolder(place.work)) moveFolder(place.work, place.backup);
+    run(place, journal) {
+      if (isWaiting(place, journal)) moveFolder(place.work, place.backup);
     },
   },
   {
-    name: 'record both',
-    run(place, { old, record }) {
-      if (old) writeJson(place.record(old.id), old);
+    name: 'record it',
+    run(place, { record }) {
       writeJson(place.record(record.id), record);
     },
   },
@@ -97,7 +108,7 @@ export const publishSteps: readonly Step[] = [
       } catch (error) {
         // The backup itself is published by now: a disk too full for the copies does not take that back.
         if (!isFailure(error, 'history/disk-full')) throw error;
-        ctx?.emit({
+        ctx.emit({
           kind: 'notice',
           code: 'history/no-spare-copies',
           message: 'The disk is too full for spare copies of the new backup’s manifests.',
@@ -117,13 +128,14 @@ export const publishSteps: readonly Step[] = [
   },
 ];
 
-/** Looks whether what the journal speaks of is still there, and brings the old backup back where the new one is lost. */
-function prepareRecovery(place: DevicePlace, { old, record }: Journal): Exclude<Recovery, 'nothing'> {
-  if (findManifestMark(place.work) === record.manifest) return 'finished';
-  if (findManifestMark(place.backup) === record.manifest) return 'finished';
-  if (old && !isFolder(place.backup) && isFolder(place.earlier(old.id)))
+/** Where the new backup is lost, the old one is brought back, unless another good one took its place. */
+function undo(place: DevicePlace, { old, record }: Journal, ctx: TaskContext): void {
+  if (old && isFolder(place.earlier(old.id)) && findManifestMark(place.backup) === undefined) {
+    setAside(place, record.id, ctx);
     moveFolder(place.earlier(old.id), place.backup);
-  return 'undone';
+  }
+  rmSync(place.journal, { force: true });
+  flushFolder(place.kept);
 }
 
 function keepSums(place: DevicePlace, id: string): void {

@@ -8,7 +8,12 @@ export function snapshotId(finishedAt: Date): string {
 
 /** True for what `snapshotId` makes. */
 export function isSnapshotId(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z$/.test(text);
+  return /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z$/.test(text) && !Number.isNaN(timeOfSnapshotId(text).getTime());
+}
+
+/** The second that an id stands for. */
+export function timeOfSnapshotId(id: string): Date {
+  return new Date(`${id.slice(0, 10)}T${id.slice(11).replaceAll('-', ':')}`);
 }
 
 /** The id for `finishedAt`, or the first second after it that is not taken. */

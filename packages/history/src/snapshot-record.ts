@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isSnapshotId } from './snapshot-id.js';
 
 /** The version of the record's shape; a reader takes any, and keeps what it does not know. */
 export const recordFormat = 1;
@@ -44,7 +45,7 @@ export interface SnapshotRecord extends SnapshotFacts {
   readonly udid: string;
   /** SHA-256 of its Manifest.plist: says whether the folder is still the backup that was recorded. */
   readonly manifest: string;
-  /** True for a backup that other software left in the location. */
+  /** True for a backup that other software left in the location, or whose own record is lost. */
   readonly adopted?: boolean | undefined;
 }
 
@@ -53,7 +54,7 @@ const amount = z.looseObject({ files: z.int().nonnegative(), bytes: z.int().nonn
 /** Looks at a record that was read. */
 export const recordShape: z.ZodType<SnapshotRecord> = z.looseObject({
   format: z.int().positive(),
-  id: z.string(),
+  id: z.string().refine(isSnapshotId),
   udid: z.string(),
   manifest: z.string(),
   adopted: z.boolean().optional(),

@@ -17,25 +17,27 @@ export interface Snapshot {
 }
 
 /**
- * All backups of a device at a location, the newest first. A record without its folder, or that cannot be read, is left out;
- * a backup without a record (left by other software) describes itself.
+ * All backups of a device at a location, the newest first. A record without its folder is left out; a backup whose record is
+ * missing or cannot be read describes itself, as does one left by other software.
+ *
+ * @throws history/not-readable
  */
 export function listSnapshots(place: DevicePlace): Snapshot[] {
   const latest = findLatest(place);
-  const earlier = recordIds(place).flatMap((id) => findEarlier(place, id) ?? []);
+  const earlier = knownIds(place).flatMap((id) => findEarlier(place, id) ?? []);
   const all = latest ? [latest, ...earlier] : earlier;
   return all.sort((one, other) => (one.record.id < other.record.id ? 1 : -1));
 }
 
-/** The last good backup, or `undefined` where there is none. */
+/** The last good backup, or `undefined` where there is none. @throws history/not-readable */
 export function findLatest(place: DevicePlace): Snapshot | undefined {
   const mark = findManifestMark(place.backup);
   if (mark === undefined) return undefined;
-  const record = recordIds(place)
+  const known = knownIds(place)
     .filter((id) => !isFolder(place.earlier(id)))
     .map((id) => findRecord(place, id))
     .find((candidate) => candidate?.manifest === mark);
-  return { record: record ?? adoptedRecord(place, mark), folder: place.backup, isLatest: true };
+  return { record: known ?? adoptedRecord(place, place.backup, mark), folder: place.backup, isLatest: true };
 }
 
 /**
@@ -58,8 +60,13 @@ export function findSnapshot(place: DevicePlace, selector: string): Snapshot {
 
 /** The id for a backup finished at that time that no other backup of the device has. */
 export function newSnapshotId(place: DevicePlace, finishedAt: Date): string {
-  const taken = new Set(recordIds(place));
-  return freeSnapshotId(finishedAt, (id) => taken.has(id) || isFolder(place.earlier(id)));
+  const taken = new Set(knownIds(place));
+  return freeSnapshotId(finishedAt, (id) => taken.has(id));
+}
+
+/** The newest id that a backup of the device has or had, `other` among them. */
+export function newestId(place: DevicePlace, other: string | undefined): string | undefined {
+  return [...knownIds(place), ...(other === undefined ? [] : [other])].sort().at(-1);
 }
 
 /** The record made of what is known about a run. */
@@ -67,32 +74,37 @@ export function makeRecord(place: DevicePlace, id: string, manifest: string, fac
   return { format: recordFormat, id, udid: place.udid, manifest, ...facts };
 }
 
-/** The record of a backup that other software left in the location. */
-function adoptedRecord(place: DevicePlace, mark: string): SnapshotRecord {
-  const facts = describeFolder(place.backup);
-  const id = newSnapshotId(place, new Date(facts.finishedAt));
-  return { ...makeRecord(place, id, mark, facts), adopted: true };
+/** What a backup without a record says of itself, under an id of its own time where it has none yet. */
+function adoptedRecord(place: DevicePlace, folder: string, mark: string, id?: string): SnapshotRecord {
+  const facts = describeFolder(folder);
+  return { ...makeRecord(place, id ?? newSnapshotId(place, new Date(facts.finishedAt)), mark, facts), adopted: true };
 }
 
 function findEarlier(place: DevicePlace, id: string): Snapshot | undefined {
   const folder = place.earlier(id);
-  const record = isFolder(folder) ? findRecord(place, id) : undefined;
-  return record && { record, folder, isLatest: false };
+  if (!isFolder(folder)) return undefined;
+  const record = findRecord(place, id);
+  if (record) return { record, folder, isLatest: false };
+  const mark = findManifestMark(folder);
+  return mark === undefined ? undefined : { record: adoptedRecord(place, folder, mark, id), folder, isLatest: false };
 }
 
+/** The file's name is the id, whatever stands in it. */
 function findRecord(place: DevicePlace, id: string): SnapshotRecord | undefined {
   try {
-    return readJson(place.record(id), recordShape);
+    const record = readJson(place.record(id), recordShape);
+    return record && { ...record, id };
   } catch (error) {
     if (isFailure(error, 'history/damaged-file')) return undefined;
     throw error;
   }
 }
 
-function recordIds(place: DevicePlace): string[] {
+/** The ids of all records and all folders. */
+function knownIds(place: DevicePlace): string[] {
   if (!isFolder(place.snapshots)) return [];
-  const names = readdirSync(place.snapshots).filter((name) => name.endsWith('.json'));
-  return names.map((name) => name.slice(0, -'.json'.length)).filter(isSnapshotId);
+  const names = readdirSync(place.snapshots).map((name) => name.replace(/\.json$/, ''));
+  return [...new Set(names)].filter(isSnapshotId);
 }
 
 function missing(selector: string): never {

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isFailure } from '@pearmain/base';
-import { Database, type Statement } from '@pearmain/sqlite';
+import { Database, type Statement, fail as sqliteFail } from '@pearmain/sqlite';
 import { makeEmptyFile, makeFolder } from './disk.js';
 import { fail } from './failures.js';
 
@@ -63,6 +63,7 @@ export class Sums implements Disposable {
     makeEmptyFile(path);
     const database = Database.open(path, { mode: 'create', bigIntegers: true });
     try {
+      checkSound(database, path);
       database.row('PRAGMA journal_mode = WAL');
       database.script('PRAGMA synchronous = OFF');
       database.script(`CREATE TABLE IF NOT EXISTS files (
@@ -169,12 +170,19 @@ export class Sums implements Disposable {
   }
 }
 
-/** Opens the sums of a snapshot to be read; `undefined` where there are none. Nothing is written. */
-export function readSums(path: string): Iterable<SumRow> {
-  return rowsOf(path);
+/** A damaged page that is come upon in the middle of a run would end it, and the next one again. */
+function checkSound(database: Database, path: string): void {
+  const [first] = database.rows<{ quick_check: string }>('PRAGMA quick_check(1)');
+  const reason = first?.quick_check ?? 'nothing is known of it';
+  if (reason !== 'ok') throw sqliteFail('damaged', { path, reason });
 }
 
-function* rowsOf(path: string): IterableIterator<SumRow> {
+/**
+ * The sums of a snapshot, by path. Nothing is written.
+ *
+ * @throws sqlite/cannot-open where there are none; sqlite/damaged, sqlite/not-a-database
+ */
+export function* readSums(path: string): IterableIterator<SumRow> {
   using database = Database.open(path, { mode: 'read', bigIntegers: true });
   const rows = database.rows<DatabaseRow>('SELECT path, size, mtime_ns, sha256 FROM files ORDER BY path');
   for (const row of rows) yield toSumRow(row);
