@@ -13,6 +13,10 @@ export interface Environment {
   readonly settingsFile: string;
   /** Where backups are kept. */
   readonly location: string;
+  /** Somebody named that place: where it is missing, its disk is, and nobody is told that there are no backups yet. */
+  readonly isLocationChosen: boolean;
+  /** The person's own names for devices, by name. */
+  readonly aliases: Readonly<Record<string, string>>;
   readonly staleAfterDays: number;
   readonly clock: Clock;
 }
@@ -34,12 +38,15 @@ export function resolveEnvironment({ flags, variables, platform }: EnvironmentSo
   const folders = platformFolders(platform, variables);
   const settingsFile = resolve(flags.config ?? own('CONFIG') ?? join(folders.config, 'settings.json'));
   const settings = readSettings(settingsFile);
+  const chosen = flags.location ?? own('LOCATION') ?? settings.location;
   return {
     platform,
     muxAddress: variables['USBMUXD_SOCKET_ADDRESS'],
     folders,
     settingsFile,
-    location: resolve(flags.location ?? own('LOCATION') ?? settings.location ?? folders.backups),
+    location: resolve(chosen ?? folders.backups),
+    isLocationChosen: chosen !== undefined,
+    aliases: settings.aliases ?? {},
     staleAfterDays: settings.staleAfterDays ?? 7,
     clock: systemClock,
   };

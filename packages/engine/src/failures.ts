@@ -7,14 +7,9 @@ export const fail = failures('engine', {
     safety: () => 'Nothing was started.',
     advise: () => 'Correct it or move it away; without it the defaults apply.',
   },
-  'location-unusable': {
-    say: (d: { path: string; reason: string }) => `Backups cannot be kept in ${d.path}: ${d.reason}.`,
-    safety: () => 'Backups made before are untouched.',
-    advise: () => 'Connect the drive, make the folder writable, or choose another place with --location.',
-  },
   'not-enough-space': {
     say: (d: { path: string; neededBytes: number; freeBytes: number }) =>
-      `${d.path} has ${gigabytes(d.freeBytes)} free, and this backup needs about ${gigabytes(d.neededBytes)}.`,
+      `The disk with ${d.path} has ${megabytes(d.freeBytes)} free, and no backup can be made with less than ${megabytes(d.neededBytes)}.`,
     safety: () => 'Nothing was started; backups made before are untouched.',
     advise: () => 'Free some space, or choose another place with --location.',
   },
@@ -27,7 +22,16 @@ export const fail = failures('engine', {
   'wrong-password': {
     say: (d: { name: string }) => `This password does not open the backup of ${d.name}.`,
     advise: () =>
-      'It must be the backup password that was set for this phone, not its passcode or an Apple account password.',
+      'It must be the backup password that was set for this phone, not its passcode or an Apple account password. If it was changed since the last backup, give the new one and add --full.',
+  },
+  'new-backup-not-opened': {
+    say: (d: { name: string }) =>
+      `The password does not open the new backup of ${d.name}, so only its structure was checked.`,
+    advise: () => 'Find the password that was set on this phone: without it nobody can restore this backup.',
+  },
+  'no-backups-of': {
+    say: (d: { selector: string; location: string }) => `There are no backups of “${d.selector}” in ${d.location}.`,
+    advise: () => 'Run pearmain snapshot list to see whose are there.',
   },
   'no-such-snapshot': {
     say: (d: { selector: string }) => `There is no backup that “${d.selector}” stands for.`,
@@ -40,6 +44,6 @@ export const fail = failures('engine', {
   },
 });
 
-function gigabytes(bytes: number): string {
-  return `${(Number(bytes) / 1e9).toFixed(1)} GB`;
+function megabytes(bytes: number): string {
+  return `${Math.floor(Number(bytes) / 1e6)} MB`;
 }

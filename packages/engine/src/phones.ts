@@ -1,4 +1,4 @@
-import type { TaskContext } from '@pearmain/base';
+import { AppError, isFailure, type TaskContext } from '@pearmain/base';
 import {
   type AttachedDevice,
   type BasicSummary,
@@ -10,6 +10,7 @@ import {
   readBasicSummary,
   type TrustOptions,
 } from '@pearmain/device';
+import { beginsLike, withoutAlias } from './device-selector.js';
 import type { Environment } from './environment.js';
 
 /** A phone that is connected now: the best way to reach it, all ways, and what it tells a stranger. */
@@ -30,14 +31,27 @@ export function openMuxer({ muxAddress: address, platform, clock }: Environment,
   return new Muxer(muxAddress(address, platform), { timer: clock, log });
 }
 
+/** A phone that is connected and did not say who it is, and why not: in restore mode, or gone meanwhile. */
+export interface MutePhone {
+  readonly udid: AttachedDevice['udid'];
+  readonly failure: AppError;
+}
+
+/** Everything that is connected now. */
+export interface ConnectedPhones {
+  readonly phones: readonly Phone[];
+  readonly mute: readonly MutePhone[];
+}
+
 /**
- * Every phone that is connected, one entry each. One that goes away meanwhile is left out.
+ * Every phone that is connected, one entry each.
  *
  * @throws device/no-muxer, device/muxer-denied
  */
-export async function connectedPhones(environment: Environment, context: TaskContext): Promise<Phone[]> {
+export async function connectedPhones(environment: Environment, context: TaskContext): Promise<ConnectedPhones> {
   const attached = await openMuxer(environment, context).list(context.signal);
   const phones: Phone[] = [];
+  const mute: MutePhone[] = [];
   for (const device of onePerPhone(attached)) {
     try {
       const basics = await readBasicSummary(device, {
@@ -58,26 +72,33 @@ export async function connectedPhones(environment: Environment, context: TaskCon
       });
     } catch (error) {
       context.signal.throwIfAborted();
-      context.log.warn('a phone did not answer', {
-        udid: device.udid,
-        reason: error instanceof Error ? error.message : String(error),
-      });
+      if (!(error instanceof AppError)) throw error;
+      context.log.warn('a phone did not answer', { udid: device.udid, code: error.code });
+      mute.push({ udid: device.udid, failure: error });
     }
   }
-  return phones;
+  return { phones, mute };
 }
 
 /**
- * The phone that is meant: by name, by the start of its identifier, or the only one.
+ * The phone that is meant: by name, by an alias of the settings, by the start of its identifier, or the only one.
  *
- * @throws device/no-device, device/no-such-device, device/several-devices
+ * @throws device/no-device, device/no-such-device, device/several-devices; what kept the one that is meant from answering
  */
 export async function choosePhone(
   environment: Environment,
   selector: string | undefined,
   context: TaskContext,
 ): Promise<Phone> {
-  return findDevice(await connectedPhones(environment, context), selector);
+  const wanted = withoutAlias(environment.aliases, selector);
+  const { phones, mute } = await connectedPhones(environment, context);
+  try {
+    return findDevice(phones, wanted);
+  } catch (error) {
+    const meant = mute.find(({ udid }) => wanted === undefined || beginsLike(udid, wanted));
+    const isMissing = isFailure(error, 'device/no-device') || isFailure(error, 'device/no-such-device');
+    throw isMissing && meant ? meant.failure : error;
+  }
 }
 
 /** Where the pair records of this computer are. */

@@ -7,6 +7,8 @@ const Settings = z.strictObject({
   location: z.string().min(1).optional(),
   /** After how many days without a good backup a phone counts as neglected. */
   staleAfterDays: z.number().positive().optional(),
+  /** Names of the person's own for their devices, each with an identifier or the start of one. */
+  aliases: z.record(z.string().min(1), z.string().min(1)).optional(),
 });
 
 /** What a person may set in the settings file (docs/command-line.md §4). */

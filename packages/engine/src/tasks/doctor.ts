@@ -5,7 +5,7 @@ import type { Diagnosis, DoctorReport } from '@pearmain/contract';
 import { freeBytes } from '@pearmain/history';
 import type { Environment } from '../environment.js';
 import { connectedPhones } from '../phones.js';
-import { listDevices } from './list-devices.js';
+import { entriesOf } from './list-devices.js';
 import { status } from './status.js';
 
 const littleRoomBytes = 20e9;
@@ -26,21 +26,18 @@ async function examine(check: string, look: () => Promise<Diagnosis[]> | Diagnos
     return await look();
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return [
-      {
-        check,
-        state: 'problem',
-        message: error.message,
-        ...(error.advice === undefined ? {} : { advice: error.advice }),
-      },
-    ];
+    return [problem(check, error)];
   }
+}
+
+function problem(check: string, { message, advice }: AppError): Diagnosis {
+  return { check, state: 'problem', message, ...(advice === undefined ? {} : { advice }) };
 }
 
 async function examinePhones(environment: Environment, context: TaskContext): Promise<Diagnosis[]> {
   const check = 'Phones';
-  const phones = await connectedPhones(environment, context);
-  if (phones.length === 0) {
+  const { phones, mute } = await connectedPhones(environment, context);
+  if (phones.length === 0 && mute.length === 0) {
     return [
       {
         check,
@@ -50,7 +47,7 @@ async function examinePhones(environment: Environment, context: TaskContext): Pr
       },
     ];
   }
-  return (await listDevices(environment, context)).map(({ name, iosVersion, trust }): Diagnosis => {
+  const trusting = (await entriesOf(phones, environment, context)).map(({ name, iosVersion, trust }): Diagnosis => {
     if (trust === 'trusted')
       return { check, state: 'fine', message: `${name} (iOS ${iosVersion}) is connected and trusts this computer.` };
     return {
@@ -60,6 +57,7 @@ async function examinePhones(environment: Environment, context: TaskContext): Pr
       advice: 'Unlock it, then run pearmain device pair.',
     };
   });
+  return [...trusting, ...mute.map(({ failure }) => problem(check, failure))];
 }
 
 function examineLocation({ location, platform }: Environment): Diagnosis[] {
@@ -97,7 +95,8 @@ function nearestFolder(path: string): string {
 
 async function examineBackups(environment: Environment): Promise<Diagnosis[]> {
   const check = 'Backups';
-  const { devices, staleAfterDays } = await status(environment, {});
+  // A location that is not there yet was told of above.
+  const { devices, staleAfterDays } = await status({ ...environment, isLocationChosen: false }, {});
   if (devices.length === 0)
     return [
       { check, state: 'attention', message: 'There are none yet.', advice: 'Connect a phone and run pearmain backup.' },

@@ -4,12 +4,21 @@ import { openPaired } from '@pearmain/device';
 import type { Environment } from '../environment.js';
 import { connectedPhones, type Phone, pairRecords, trustOptions } from '../phones.js';
 
-/** The phones that are connected, with what they tell anybody. */
+/** The phones that are connected, with what they tell anybody; a notice for each that does not answer. */
 export async function listDevices(environment: Environment, context: TaskContext): Promise<DeviceEntry[]> {
+  const { phones, mute } = await connectedPhones(environment, context);
+  for (const { code, message } of mute.map(({ failure }) => failure)) context.emit({ kind: 'notice', code, message });
+  return await entriesOf(phones, environment, context);
+}
+
+/** Those phones as lists show them. */
+export async function entriesOf(
+  phones: readonly Phone[],
+  environment: Environment,
+  context: TaskContext,
+): Promise<DeviceEntry[]> {
   const entries: DeviceEntry[] = [];
-  for (const phone of await connectedPhones(environment, context)) {
-    entries.push(deviceEntry(phone, await trustOf(phone, environment, context)));
-  }
+  for (const phone of phones) entries.push(deviceEntry(phone, await trustOf(phone, environment, context)));
   return entries;
 }
 

@@ -1,11 +1,13 @@
+import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { openBackup } from '@pearmain/backup';
 import type { SnapshotSummary } from '@pearmain/contract';
 import { describeFolder } from '@pearmain/history';
+import { devicesCalled, withoutAlias } from '../device-selector.js';
 import type { Environment } from '../environment.js';
 import { fail } from '../failures.js';
 import { findSpan } from '../moment.js';
-import { isOf, listSnapshots } from './list-snapshots.js';
+import { listSnapshots } from './list-snapshots.js';
 
 /**
  * The backup that `snapshot` stands for: the start of an id, `latest`, `latest@NAME`, a date or an age, or the path of any
@@ -20,9 +22,12 @@ export async function showSnapshot(
   const selector = input.snapshot.trim();
   if (/[/\\]|^\.{1,2}$/.test(selector)) return await describePath(resolve(selector));
   const all = await listSnapshots(environment, { device: input.device });
-  const fitting = candidates(all, selector, environment.clock.now());
+  const fitting = candidates(all, selector, environment);
   const [only, ...more] = fitting;
-  if (only === undefined) throw fail('no-such-snapshot', { selector });
+  if (only === undefined) {
+    if (isFolder(selector)) return await describePath(resolve(selector));
+    throw fail('no-such-snapshot', { selector });
+  }
   if (more.length > 0) {
     throw fail('ambiguous-snapshot', {
       selector,
@@ -32,15 +37,27 @@ export async function showSnapshot(
   return only;
 }
 
-function candidates(all: readonly SnapshotSummary[], selector: string, now: Date): readonly SnapshotSummary[] {
+function candidates(
+  all: readonly SnapshotSummary[],
+  selector: string,
+  { aliases, clock }: Environment,
+): readonly SnapshotSummary[] {
+  if (selector === '') return [];
   const latest = /^latest(?:@(.+))?$/i.exec(selector);
-  if (latest)
-    return all.filter((snapshot) => snapshot.latest && (latest[1] === undefined || isOf(snapshot, latest[1])));
+  if (latest) {
+    const [, device] = latest;
+    const each = all.filter((snapshot) => snapshot.latest);
+    return device === undefined ? each : devicesCalled(each, withoutAlias(aliases, device));
+  }
   const byId = all.filter(({ id }) => id.toLowerCase().startsWith(selector.toLowerCase()));
   if (byId.length > 0) return byId;
-  const span = findSpan(selector, now);
+  const span = findSpan(selector, clock.now());
   if (!span) return [];
   return all.filter(({ takenAt }) => new Date(takenAt) >= span.from && new Date(takenAt) < span.to);
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** Any Apple backup folder, by its path. */
