@@ -101,13 +101,13 @@ export class FileRows implements Disposable {
 
   /** By domain and path in byte order; rows may be stored and removed meanwhile. */
   *all(domain?: string): Iterable<PhoneFile> {
-    const first = domain === undefined ? this.#first.rows<EntryRow>() : this.#firstOfDomain.rows<EntryRow>(domain);
-    for (let page = [...first]; ; ) {
+    let page = domain === undefined ? this.#first.all<EntryRow>() : this.#firstOfDomain.all<EntryRow>(domain);
+    for (;;) {
       for (const row of page) yield toFile(row);
       const last = page[page.length - 1];
       if (!last || page.length < pageRows) return;
       const next = domain === undefined ? this.#next : this.#nextOfDomain;
-      page = [...next.rows<EntryRow>(last.domain, last.path)];
+      page = next.all<EntryRow>(last.domain, last.path);
     }
   }
 

@@ -1,5 +1,6 @@
 import { zoneAbbreviation } from '../../../phone/time-zone.js';
 import { type AgentContext, newUuid, type OwnEncryption, ownEncryption } from '../agent-context.js';
+import { batchSize } from '../host/host-folder.js';
 import { putBytes } from '../host/small-files.js';
 import { refreshKeychainFile } from '../keychain/keychain-file.js';
 import { whileWriting } from '../mb-error.js';
@@ -16,7 +17,7 @@ import { keybagOf } from './run-keybag.js';
 import { expectedSeconds, foldersOf, removedIds } from './run-plan.js';
 import { scanAgain, scanPhone } from './scan.js';
 import { checkHostSpace } from './space.js';
-import { arrivedIds, checkNothingLost, mishapsOf, uploadWanted } from './upload.js';
+import { checkNothingLost, mishapsOf, uploadWanted } from './upload.js';
 import { verifyBackup } from './verify.js';
 
 const appleEpochMs = Date.UTC(2001, 0, 1);
@@ -146,7 +147,7 @@ class BackupRun {
   async #promote(plan: Plan): Promise<void> {
     this.#backupState = 'new';
     await this.#putStatus('moving');
-    await moveIntoPlace(this.#context, arrivedIds(plan));
+    await moveIntoPlace(this.#context, plan.idBatches(contentState.arrived, batchSize));
     await this.#putStatus('removing');
     await removeLeftovers(this.#context, removedIds(this.#existing.base, plan));
     await this.#putStatus('finished');

@@ -137,7 +137,7 @@ export class Plan implements Disposable {
   /** The entries whose content is in that state, in order, in pieces of at most `size`; states may change meanwhile. */
   *batches(state: ContentState, size: number): Iterable<readonly PlannedFile[]> {
     for (let after = 0; ; ) {
-      const rows = [...this.#batch.rows<PlanRow>(state, after, size)];
+      const rows = this.#batch.all<PlanRow>(state, after, size);
       const last = rows[rows.length - 1];
       if (!last) return;
       yield rows.map(toPlanned);
@@ -145,10 +145,23 @@ export class Plan implements Disposable {
     }
   }
 
+  /** As `batches`, but the ids alone. */
+  *idBatches(state: ContentState, size: number): Iterable<readonly string[]> {
+    const sql = 'SELECT seq, file_id FROM files WHERE state = ? AND seq > ? ORDER BY seq LIMIT ?';
+    const batch = this.#database.prepare(sql);
+    for (let after = 0; ; ) {
+      const rows = batch.all<{ seq: number; file_id: string }>(state, after, size);
+      const last = rows[rows.length - 1];
+      if (!last) return;
+      yield rows.map((row) => row.file_id);
+      after = last.seq;
+    }
+  }
+
   /** All entries in order, in pieces of at most `size`. */
   *pages(size: number): Iterable<readonly PlannedFile[]> {
     for (let after = 0; ; ) {
-      const rows = [...this.#page.rows<PlanRow>(after, size)];
+      const rows = this.#page.all<PlanRow>(after, size);
       const last = rows[rows.length - 1];
       if (!last) return;
       yield rows.map(toPlanned);

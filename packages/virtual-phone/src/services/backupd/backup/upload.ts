@@ -26,11 +26,6 @@ export function checkNothingLost(plan: Plan): void {
   if (files > 0) throw new MBError(mbCode.hostUnwritable, 'Multiple errors uploading files');
 }
 
-/** Ids of content that lies in Snapshot, in batches. */
-export function* arrivedIds(plan: Plan): Iterable<readonly string[]> {
-  for (const batch of plan.batches(contentState.arrived, batchSize)) yield batch.map(({ fileId }) => fileId);
-}
-
 /** The misreadings that a scenario asks for, each so many times. */
 export function mishapsOf({ phone }: AgentContext): SenderSource['mishap'] {
   const { changesWhileRead = {}, unreadable = {} } = phone.scenario.backup ?? {};

@@ -40,7 +40,7 @@ export class Listing implements Disposable {
   *batches(size: number): Iterable<readonly string[]> {
     const page = this.#database.prepare('SELECT file_id FROM listed WHERE file_id > ? ORDER BY file_id LIMIT ?');
     for (let after = ''; ; ) {
-      const ids = [...page.rows<{ file_id: string }>(after, size)].map((row) => row.file_id);
+      const ids = page.all<{ file_id: string }>(after, size).map((row) => row.file_id);
       const last = ids[ids.length - 1];
       if (last === undefined) return;
       yield ids;

@@ -66,7 +66,7 @@ export class ManifestReader implements Disposable {
     const sql = `SELECT fileID FROM Files WHERE fileID > ? AND fileID < ? AND flags & ${isFile} AND NOT flags & ${changedFlag} ORDER BY fileID LIMIT ?`;
     const page = this.#database.prepare(sql);
     for (let after = prefix; ; ) {
-      const ids = [...page.rows<{ fileID: string }>(after, `${prefix}g`, pageRows)];
+      const ids = page.all<{ fileID: string }>(after, `${prefix}g`, pageRows);
       for (const { fileID } of ids) yield fileID;
       const last = ids[ids.length - 1];
       if (!last || ids.length < pageRows) return;
