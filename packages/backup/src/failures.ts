@@ -122,6 +122,13 @@ export function diskFailure(error: unknown, path: string): unknown {
   return fail('disk-error', data, { cause: error });
 }
 
+/** Turns what the file system says while a backup is read into a failure of ours. */
+export function readFailure(error: unknown, path: string): unknown {
+  const code = errorCode(error);
+  if (code === 'EACCES' || code === 'EPERM') return fail('access-denied', { path }, { cause: error });
+  return diskFailure(error, path);
+}
+
 /** The system's word for what went wrong (`ENOENT`), where the error comes from there. */
 export function errorCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return undefined;

@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDict, type PlistDict, parsePlist } from '@pearmain/formats';
-import { diskFailure, errorCode, fail } from './failures.js';
+import { errorCode, fail, readFailure } from './failures.js';
 
 /** Info.plist holds pictures of hundreds of apps; nothing real comes near this. */
 const largestBytes = 256 * 1024 * 1024;
@@ -30,14 +30,13 @@ export function findPlist(folder: string, name: string): PlistDict | undefined {
 
 function readSmallFile(path: string, name: string): Uint8Array | undefined {
   try {
-    const stats = statSync(path);
+    const stats = lstatSync(path);
     if (!stats.isFile()) throw fail('damaged-file', { path: name, reason: 'it is not a file' });
     if (stats.size > largestBytes) throw fail('damaged-file', { path: name, reason: 'it is far too large' });
     return readFileSync(path);
   } catch (error) {
     const code = errorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    if (code === 'EACCES' || code === 'EPERM') throw fail('access-denied', { path }, { cause: error });
-    throw diskFailure(error, path);
+    throw readFailure(error, path);
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AppError } from '@pearmain/base';
-import { KeyedArchiveWriter, type PlistValue, Uid, writeBinaryPlist } from '@pearmain/formats';
+import { KeyedArchiveWriter, type PlistValue, Real, Uid, writeBinaryPlist } from '@pearmain/formats';
 import fc from 'fast-check';
 import { openBackup } from '../backup.js';
 import { fileId } from '../layout.js';
@@ -76,6 +76,12 @@ test('numbers are read inline and behind a reference, times also as dates', () =
     ),
   );
   assert.deepEqual([record.mode, record.sizeBytes, record.modified, record.born], [0o100600, 2 ** 40, 978307200, 5]);
+});
+
+test('a size that no file can have is no record', () => {
+  for (const Size of [-1, -16, 2n ** 63n, new Real(0.5), new Real(Number.NaN), new Real(Number.POSITIVE_INFINITY)]) {
+    assert.throws(() => decodeMBFile(archive({ Mode: 0o100644, Size })), { code: 'backup/damaged-record' }, `${Size}`);
+  }
 });
 
 test('the root of a record is found wherever it lies', () => {

@@ -60,6 +60,10 @@ function readRecord(archive: KeyedArchive): MBFile {
   const number = (key: string): number => numberOf(archive, root, key) ?? 0;
   const mode = numberOf(archive, root, 'Mode');
   if (mode === undefined) throw fail('damaged-record', { reason: 'it has no Mode' });
+  const sizeBytes = number('Size');
+  if (!Number.isSafeInteger(sizeBytes) || sizeBytes < 0) {
+    throw fail('damaged-record', { reason: `a size of ${sizeBytes}` });
+  }
   return {
     relativePath: archive.text(root['RelativePath']),
     mode,
@@ -69,7 +73,7 @@ function readRecord(archive: KeyedArchive): MBFile {
     modified: secondsOf(archive, root, 'LastModified'),
     changed: secondsOf(archive, root, 'LastStatusChange'),
     born: secondsOf(archive, root, 'Birth'),
-    sizeBytes: number('Size'),
+    sizeBytes,
     protectionClass: number('ProtectionClass'),
     flags: number('Flags'),
     encryptionKey: archive.data(root['EncryptionKey']),

@@ -1,15 +1,19 @@
 import type { Database, Row } from '@pearmain/sqlite';
 import { fail } from '../failures.js';
+import { manifestDatabase } from '../layout.js';
 import type { BackupRow } from './row.js';
 
 const columns = 'fileID, domain, relativePath, flags, file';
 
 /** Makes sure that the index has the table and the columns that every version of it has. @throws backup/damaged-file */
 export function checkIndex(database: Database): void {
+  // A view or a virtual table would run somebody's code and show what it likes.
+  const table = "SELECT 1 AS found FROM sqlite_schema WHERE name = 'Files' AND type = 'table' AND rootpage > 0";
+  if (!database.row(table)) throw fail('damaged-file', { path: manifestDatabase, reason: 'it has no table of files' });
   const wanted = ['fileID', 'domain', 'relativePath', 'flags', 'file'];
   const missing = wanted.filter((column) => !database.has('Files', column));
   if (missing.length === 0) return;
-  throw fail('damaged-file', { path: 'Manifest.db', reason: `it has no ${missing.join(', ')}` });
+  throw fail('damaged-file', { path: manifestDatabase, reason: `it has no ${missing.join(', ')}` });
 }
 
 /** All rows, in the order in which they lie, one at a time. */
@@ -33,6 +37,12 @@ export function* readRowsOfFolder(database: Database, folder: string): IterableI
 export function* readStrayRows(database: Database): IterableIterator<BackupRow> {
   const sql = `SELECT ${columns} FROM Files WHERE fileID IS NULL OR fileID NOT GLOB '[0-9a-f][0-9a-f]*'`;
   for (const row of database.rows(sql)) yield toBackupRow(row);
+}
+
+/** How many rows the table itself has, whatever its indexes say. */
+export function countRows(database: Database): number {
+  const count = database.row('SELECT count(*) AS rows FROM Files NOT INDEXED')?.['rows'];
+  return typeof count === 'number' ? count : 0;
 }
 
 function toBackupRow(row: Row): BackupRow {

@@ -4,7 +4,7 @@ import { contentFolders } from '../layout.js';
 import { readStoredLengths } from './content-folder.js';
 import type { Findings, VerifyCounts } from './report.js';
 
-/** What can be said of the content of an encrypted backup without its password: that it is in whole blocks. */
+/** What can be said of the content of an encrypted backup without its password: that there is some, in whole blocks. */
 export async function checkClosedContent(
   input: { backup: string; isEncrypted: boolean; findings: Findings },
   ctx: TaskContext,
@@ -23,5 +23,6 @@ export async function checkClosedContent(
     }
     await letOthersRun();
   }
+  if (storedFiles === 0) input.findings.add('content-missing', 'There is no content at all.');
   return { files: 0, directories: 0, links: 0, contentBytes: 0, storedFiles, storedBytes };
 }

@@ -2,8 +2,8 @@ import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { TaskContext } from '@pearmain/base';
 import type { Database } from '@pearmain/sqlite';
 import type { ClassKeys } from '../crypto/class-keys.js';
-import { contentFolders, contentPath } from '../layout.js';
-import { readRowsOfFolder, readStrayRows } from '../manifest/read-rows.js';
+import { contentFolders, contentPath, manifestDatabase } from '../layout.js';
+import { countRows, readRowsOfFolder, readStrayRows } from '../manifest/read-rows.js';
 import { checkRow, type RowCheck } from './check-row.js';
 import { readStoredLengths } from './content-folder.js';
 import type { Findings, VerifyCounts } from './report.js';
@@ -21,7 +21,7 @@ export interface IndexCheck {
 export function quickCheck(database: Database, findings: Findings): void {
   for (const row of database.rows('PRAGMA quick_check(20)')) {
     const word = String(Object.values(row)[0]);
-    if (word !== 'ok') findings.add('index-damaged', word, { path: 'Manifest.db' });
+    if (word !== 'ok') findings.add('index-damaged', word, { path: manifestDatabase });
   }
 }
 
@@ -33,7 +33,7 @@ export async function checkIndexRows(input: IndexCheck, ctx: TaskContext): Promi
   const { backup, database, findings } = input;
   indexIds(database);
   const directories = directoryIds(database);
-  const check: RowCheck = { ...input, directories, files: 0, folders: 0, links: 0, contentBytes: 0 };
+  const check: RowCheck = { ...input, directories, rows: 0, files: 0, folders: 0, links: 0, contentBytes: 0 };
   let storedFiles = 0;
   let storedBytes = 0;
   const flat = readStoredLengths(backup, '', findings);
@@ -54,8 +54,16 @@ export async function checkIndexRows(input: IndexCheck, ctx: TaskContext): Promi
     await letOthersRun();
   }
   for (const row of readStrayRows(database)) checkRow(check, row, new Map());
+  checkWholeness(check, countRows(database));
   const { files, folders, links, contentBytes } = check;
   return { files, directories: folders, links, contentBytes, storedFiles, storedBytes };
+}
+
+/** Rows are found by their id: what a damaged or strange index hides from that was not looked at, and must not count as good. */
+function checkWholeness({ rows: seen, files, findings }: RowCheck, rows: number): void {
+  const place = { path: manifestDatabase };
+  if (files === 0) findings.add('index-empty', 'It names no file: no device leaves such a backup.', place);
+  if (seen !== rows) findings.add('index-damaged', `Of ${rows} rows ${seen} can be found by their id.`, place);
 }
 
 function directoryIds(database: Database): Set<string> {

@@ -18,6 +18,8 @@ export interface RowCheck {
   readonly findings: Findings;
   /** The ids of all folders in the index. */
   readonly directories: ReadonlySet<string>;
+  /** Rows looked at. */
+  rows: number;
   files: number;
   folders: number;
   links: number;
@@ -27,6 +29,7 @@ export interface RowCheck {
 /** Checks one row; what belongs to it is taken out of `stored`, so that what remains there is needed by nobody. */
 export function checkRow(check: RowCheck, row: BackupRow, stored: StoredLengths): void {
   const { findings } = check;
+  check.rows += 1;
   const file = `${row.domain}/${row.relativePath}`;
   const place = { path: contentPath(row.fileId), file };
   if (row.fileId !== fileId(row.domain, row.relativePath)) {

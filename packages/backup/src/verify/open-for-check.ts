@@ -10,6 +10,9 @@ import { checkIndex } from '../manifest/read-rows.js';
 import type { BackupProperties } from '../properties.js';
 import type { Findings } from './report.js';
 
+/** SQLite's smallest page; a database has at least one for itself and one for each table. */
+const smallestIndex = 2 * 512;
+
 /** An index that could be opened for a check, with the keys of an encrypted backup. */
 export interface CheckedIndex extends Disposable {
   readonly database: Database;
@@ -31,19 +34,26 @@ export async function openForCheck(
   const path = join(folder, manifestDatabase);
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (!stats?.isFile()) {
-    reportMissingIndex(folder, findings);
+    reportMissingIndex(folder, properties, findings);
     return undefined;
   }
   try {
     if (!properties?.isEncrypted) return await openChecked(path, undefined, undefined, options.scratch);
-    if (properties.manifestKey && stats.size % 16 !== 0) {
-      findings.add('index-damaged', 'It does not end with a whole block: it is cut.', { path: manifestDatabase });
-    }
+    checkClosedLength(stats.size, properties, findings);
     return await openEncrypted(path, properties, options, findings);
   } catch (error) {
     if (!(error instanceof AppError) || error.code === 'backup/wrong-password') throw error;
     findings.add('index-damaged', error.message, { path: manifestDatabase });
     return undefined;
+  }
+}
+
+/** What can be said of an index that nobody can look into. */
+function checkClosedLength(length: number, { manifestKey }: BackupProperties, findings: Findings): void {
+  const place = { path: manifestDatabase };
+  if (length < smallestIndex) findings.add('index-damaged', `${length} bytes are too few to be an index.`, place);
+  else if (manifestKey && length % 16 !== 0) {
+    findings.add('index-damaged', 'It does not end with a whole block: it is cut.', place);
   }
 }
 
@@ -87,8 +97,10 @@ async function unlock(keybag: Uint8Array, password: string, findings: Findings):
   }
 }
 
-function reportMissingIndex(folder: string, findings: Findings): void {
+/** An index of iOS 9 that lies beside a newer Manifest.plist is not its index. */
+function reportMissingIndex(folder: string, properties: BackupProperties | undefined, findings: Findings): void {
   const other = findIndexName(folder);
-  if (!other) findings.add('missing-index', 'Manifest.db is missing.', { path: manifestDatabase });
+  const generation = Number.parseFloat(properties?.version ?? '');
+  if (!other || generation >= 10) findings.add('missing-index', 'Manifest.db is missing.', { path: manifestDatabase });
   else findings.add('unsupported-generation', `${other} is of iOS 9 or earlier and was not checked.`, { path: other });
 }

@@ -54,6 +54,7 @@ const severities = {
   'keybag-damaged': 'fault',
   'index-key-damaged': 'fault',
   'index-damaged': 'fault',
+  'index-empty': 'fault',
   'unsupported-generation': 'warning',
   'wrong-id': 'fault',
   'record-damaged': 'fault',

@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import { createCipheriv, createHash } from 'node:crypto';
-import { appendFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { udid } from '@pearmain/base';
@@ -64,6 +75,23 @@ const changeManifest = (folder: string, change: (manifest: Record<string, unknow
 const changeIndex = (folder: string, sql: string) => {
   using index = Database.open(join(folder, 'Manifest.db'), { mode: 'write' });
   index.script(sql);
+};
+
+/** Changes an id where SQLite looks it up, and leaves it in the table: `quick_check` has no objection to that. */
+const hideRow = (folder: string, id: string) => {
+  const path = join(folder, 'Manifest.db');
+  const bytes = readFileSync(path);
+  const pageBytes = bytes.readUInt16BE(16);
+  const from = (lookupPage(path) - 1) * pageBytes;
+  const at = bytes.subarray(from, from + pageBytes).indexOf(id);
+  assert.ok(at > 0);
+  bytes.write('z', from + at);
+  writeFileSync(path, bytes);
+};
+const lookupPage = (path: string): number => {
+  using index = Database.open(path);
+  const sql = "SELECT rootpage FROM sqlite_schema WHERE tbl_name = 'Files' AND type = 'index' LIMIT 1";
+  return Number(index.row(sql)?.['rootpage']);
 };
 
 const damages: readonly Damage[] = [
@@ -297,6 +325,73 @@ const damages: readonly Damage[] = [
     do: (at) => writeFileSync(join(at, 'Manifest.db'), new Uint8Array(8192)),
   },
   {
+    title: 'the encrypted index is empty, and there is no password',
+    code: 'index-damaged',
+    on: 'encrypted',
+    options: { expect },
+    path: 'Manifest.db',
+    do: (at) => truncateSync(join(at, 'Manifest.db'), 0),
+  },
+  {
+    title: 'all content is gone, and there is no password',
+    code: 'content-missing',
+    on: 'encrypted',
+    options: { expect },
+    do: (at) => {
+      for (const name of readdirSync(at)) if (name.length === 2) rmSync(join(at, name), { recursive: true });
+    },
+  },
+  {
+    title: 'the index has no rows',
+    code: 'index-empty',
+    path: 'Manifest.db',
+    do: (at) => changeIndex(at, 'DELETE FROM Files'),
+  },
+  {
+    title: 'the index has folders alone',
+    code: 'index-empty',
+    path: 'Manifest.db',
+    do: (at) => changeIndex(at, 'DELETE FROM Files WHERE flags <> 2'),
+  },
+  {
+    title: 'a row is there and cannot be found by its id',
+    code: 'index-damaged',
+    path: 'Manifest.db',
+    do: (at) => hideRow(at, fileId('HomeDomain', 'Library/one')),
+  },
+  {
+    title: 'the index shows a view instead of its table',
+    code: 'index-damaged',
+    path: 'Manifest.db',
+    do: (at) =>
+      changeIndex(at, 'ALTER TABLE Files RENAME TO Hidden; CREATE VIEW Files AS SELECT * FROM Hidden WHERE flags = 1'),
+  },
+  {
+    title: 'two rows share one content',
+    code: 'content-missing',
+    do: (at) =>
+      changeIndex(
+        at,
+        `CREATE TABLE again AS SELECT * FROM Files; DROP TABLE Files; ALTER TABLE again RENAME TO Files;
+         INSERT INTO Files SELECT * FROM Files WHERE relativePath = 'Library/one'`,
+      ),
+  },
+  {
+    title: 'the index is missing and one of iOS 9 lies there',
+    code: 'missing-index',
+    path: 'Manifest.db',
+    do: (at) => renameSync(join(at, 'Manifest.db'), join(at, 'Manifest.mbdb')),
+  },
+  {
+    title: 'the status is a link',
+    code: 'damaged-plist',
+    path: 'Status.plist',
+    do: (at) => {
+      renameSync(join(at, 'Status.plist'), join(at, 'elsewhere'));
+      symlinkSync('elsewhere', join(at, 'Status.plist'));
+    },
+  },
+  {
     title: 'the index has no table of files',
     code: 'index-damaged',
     path: 'Manifest.db',
@@ -374,6 +469,16 @@ test('an encrypted file that changed while it was saved is a warning, because it
     assert.equal(report.findings[0]?.path, path);
   });
 });
+
+const sees = process.platform === 'win32' || process.getuid?.() === 0;
+
+test('a folder of content that may not be read ends the check in a failure', { skip: sees && 'root reads all' }, () =>
+  inCopy(golden.plain, async (folder) => {
+    chmodSync(join(folder, photo, '..'), 0);
+    await assert.rejects(verifyBackup(folder, { expect }, quiet), { code: 'backup/access-denied' });
+    chmodSync(join(folder, photo, '..'), 0o700);
+  }),
+);
 
 test('whatever byte of the manifests is changed, the check ends in a report', async () => {
   const names = ['Manifest.plist', 'Status.plist', 'Info.plist', 'Manifest.db'] as const;

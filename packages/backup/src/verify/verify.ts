@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError, type TaskContext } from '@pearmain/base';
+import { readFailure } from '../failures.js';
 import { manifestDatabase, snapshotFolder } from '../layout.js';
 import { checkClosedContent } from './check-closed.js';
 import { checkIndexRows, quickCheck } from './check-index.js';
@@ -22,9 +23,17 @@ export interface VerifyOptions {
  * and encrypted as it should be, its index opens and is sound, and every row has its content in the right length and every
  * content its row (docs/formats/backup-folder.md §6). Damage becomes a finding and never ends the check.
  *
- * @throws backup/wrong-password, backup/access-denied
+ * @throws backup/wrong-password; backup/access-denied, backup/disk-error where the disk keeps it from being read
  */
 export async function verifyBackup(folder: string, options: VerifyOptions, ctx: TaskContext): Promise<VerifyReport> {
+  try {
+    return await check(folder, options, ctx);
+  } catch (error) {
+    throw readFailure(error, folder);
+  }
+}
+
+async function check(folder: string, options: VerifyOptions, ctx: TaskContext): Promise<VerifyReport> {
   const findings = new Findings();
   const properties = checkPlists(folder, options.expect ?? {}, findings);
   if (lstatSync(join(folder, snapshotFolder), { throwIfNoEntry: false })) {
