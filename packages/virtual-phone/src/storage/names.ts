@@ -32,7 +32,7 @@ export function parentOf(relativePath: string): string | undefined {
   return slash < 0 ? '' : relativePath.slice(0, slash);
 }
 
-/** What a backup calls the entry: the SHA-1 of `domain-relativePath` in hex (docs/formats/manifest-db.md §2). */
+/** What a backup calls the entry: the SHA-1 of `domain-relativePath` in hex (docs/protocols/backup-agent.md §6). */
 export function fileIdOf(domain: string, relativePath: string): string {
   return createHash('sha1').update(`${domain}-${relativePath}`).digest('hex');
 }
