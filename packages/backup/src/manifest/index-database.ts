@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdtempSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as letOthersRun } from 'node:timers/promises';
@@ -6,6 +6,7 @@ import { copyAside, Database } from '@pearmain/sqlite';
 import { cbcDecipher } from '../crypto/cbc.js';
 import { paddingOf } from '../crypto/padded-length.js';
 import { fail } from '../failures.js';
+import { makeScratchFolder } from './scratch-folder.js';
 
 /** An index that is open: its database, and whatever was made for it. */
 export interface OpenIndex extends Disposable {
@@ -13,23 +14,26 @@ export interface OpenIndex extends Disposable {
 }
 
 const chunkBytes = 1024 * 1024;
-const inMemoryAtMost = 64 * chunkBytes;
+/** Three times this is used for a moment: decrypted here, made ready for SQLite, and SQLite's own. */
+const inMemoryAtMost = 32 * chunkBytes;
 const sqliteMark = 'SQLite format 3\0';
 
 /**
  * Opens a private copy of a backup's index, with its `-wal`; the backup itself is not touched. With a key it is decrypted on
- * the way: into memory while it is small, else into a file of this user's alone, which is removed with the index.
+ * the way: into memory while it is small, else into a file of this user's alone. A copy in a file has lost its name by the
+ * time this returns, where the system can do that, so that it goes with the process however that ends.
  *
  * @throws backup/damaged-file, and the failures of sqlite
  */
 export async function openIndex(path: string, key: Uint8Array | undefined, scratch = tmpdir()): Promise<OpenIndex> {
   if (key && statSync(path).size <= inMemoryAtMost) return openInMemory(path, key);
-  const folder = mkdtempSync(join(scratch, 'pearmain-index-'));
+  const folder = makeScratchFolder(scratch);
   const clean = () => rmSync(folder, { recursive: true, force: true });
   try {
     const copy = key ? await decryptAside(path, key, folder) : copyAside(path, folder);
     chmodSync(copy, 0o600);
-    const database = Database.open(copy, { mode: 'write' });
+    const database = openCopy(copy);
+    if (process.platform !== 'win32') clean();
     return { database, [Symbol.dispose]: () => closeBoth(database, clean) };
   } catch (error) {
     clean();
@@ -37,10 +41,27 @@ export async function openIndex(path: string, key: Uint8Array | undefined, scrat
   }
 }
 
+/** Takes its log in, and makes no file beside it from then on. */
+function openCopy(copy: string): Database {
+  const database = Database.open(copy, { mode: 'write' });
+  try {
+    database.row('PRAGMA journal_mode = DELETE');
+    database.row('PRAGMA journal_mode = MEMORY');
+    return database;
+  } catch (error) {
+    database[Symbol.dispose]();
+    throw error;
+  }
+}
+
 async function openInMemory(path: string, key: Uint8Array): Promise<OpenIndex> {
-  const parts: Uint8Array[] = [];
-  for await (const part of decrypted(path, key)) parts.push(part);
-  const database = Database.ofBytes(Buffer.concat(parts), { name: 'Manifest.db' });
+  const bytes = new Uint8Array(statSync(path).size);
+  let length = 0;
+  for await (const part of decrypted(path, key)) {
+    bytes.set(part, length);
+    length += part.length;
+  }
+  const database = Database.ofBytes(bytes.subarray(0, length), { name: 'Manifest.db' });
   return { database, [Symbol.dispose]: () => database[Symbol.dispose]() };
 }
 

@@ -1,0 +1,36 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { errorCode } from '../failures.js';
+
+const beginning = 'pearmain-index-';
+
+/**
+ * Makes a folder for private copies, for this user alone. Its name says which process it belongs to; those of processes that
+ * are gone are removed first, because what they hold may be decrypted.
+ */
+export function makeScratchFolder(above: string): string {
+  removeAbandoned(above);
+  return mkdtempSync(join(above, `${beginning}${process.pid}-`));
+}
+
+function removeAbandoned(above: string): void {
+  for (const name of readdirSync(above)) {
+    const owner = name.startsWith(beginning) ? /^(\d+)-/.exec(name.slice(beginning.length))?.[1] : undefined;
+    if (owner === undefined || isRunning(Number(owner))) continue;
+    try {
+      rmSync(join(above, name), { recursive: true, force: true });
+    } catch {
+      // Another user's: theirs to remove.
+    }
+  }
+}
+
+/** Without a signal, this only asks. A process that may not be asked is there. */
+function isRunning(process_: number): boolean {
+  try {
+    process.kill(process_, 0);
+    return true;
+  } catch (error) {
+    return errorCode(error) !== 'ESRCH';
+  }
+}
