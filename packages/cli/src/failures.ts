@@ -6,11 +6,6 @@ export const fail = failures('cli', {
     say: (d: { problem: string }) => d.problem,
     advise: () => 'Run pearmain help, or pearmain COMMAND --help for examples.',
   },
-  'input-needed': {
-    say: (d: { question: string; flag: string }) =>
-      `${d.question} This needs an answer, and there is no terminal to ask on.`,
-    advise: (d) => `Give it with ${d.flag}.`,
-  },
   'password-source': {
     say: (d: { source: string; reason: string }) => `The password could not be read from ${d.source}: ${d.reason}.`,
     safety: () => 'Nothing was started.',
@@ -20,7 +15,8 @@ export const fail = failures('cli', {
     say: (_: { signal: string }) => 'Interrupted.',
   },
   'timed-out': {
-    say: (d: { seconds: number }) => `Nothing happened within ${d.seconds} seconds, so Pearmain stopped waiting.`,
+    say: (d: { seconds: number }) =>
+      `Nobody did what was asked within ${d.seconds === 1 ? 'a second' : `${d.seconds} seconds`}, so Pearmain stopped waiting.`,
     advise: () => 'Try again, or allow more time with --timeout.',
   },
   'log-file': {
@@ -32,6 +28,7 @@ export const fail = failures('cli', {
   },
   unexpected: {
     say: () => 'Something happened that Pearmain did not foresee.',
+    safety: () => 'Backups that were finished before are not touched by a run that breaks off.',
     advise: () => 'Run the same command with -vv and report what it prints; check it for names and paths first.',
   },
 });

@@ -1,4 +1,4 @@
-import { type Log, silentLog } from '@pearmain/base';
+import { type Log, silentLog, visibleText } from '@pearmain/base';
 import { fail } from './failures.js';
 
 /**
@@ -43,5 +43,5 @@ export async function openLog(verbose: number, logFile: string | undefined): Pro
 function readable(line: string): string {
   const { msg, level: _level, time: _time, ...facts } = JSON.parse(line) as Record<string, unknown>;
   const told = Object.entries(facts).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
-  return `  ${[String(msg), ...told].join('  ')}\n`;
+  return `  ${visibleText([String(msg), ...told].join('  '))}\n`;
 }

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { answer, refusal } from '@pearmain/contract';
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { exitCode } from './exit-codes.js';
 import { fail } from './failures.js';
-import { createProgram } from './program.js';
+import { documentText } from './print/document.js';
+import { createProgram, versionAsked } from './program.js';
 
 process.umask(0o077);
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -15,24 +16,29 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
-const asJson = process.argv.includes('--json') || process.argv.includes('--jsonl');
+/** Known before the arguments are: also what is wrong with them is told in this form. */
+const form = (['jsonl', 'json'] as const).find((each) => process.argv.includes(`--${each}`));
 
 const program = createProgram(version);
-for (const command of [program, ...program.commands, ...program.commands.flatMap((group) => group.commands)]) {
-  command.exitOverride();
-  if (asJson) command.configureOutput({ writeErr: () => {} });
-}
-
+prepare(program);
 try {
   await program.parseAsync();
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
-  const helped = error.code === 'commander.helpDisplayed' || error.code === 'commander.help';
-  if (error.code === 'commander.version' && asJson)
-    process.stdout.write(`${JSON.stringify(answer('version/1', { version }))}\n`);
-  if (error.exitCode !== 0 && !helped && asJson) {
-    const failure = fail('usage', { problem: error.message.replace(/^error: /, '') });
-    process.stdout.write(`${JSON.stringify(refusal('error/1', failure), null, 2)}\n`);
-  }
   process.exitCode = error.exitCode === 0 ? exitCode.done : exitCode.usage;
+  if (error.code === versionAsked) {
+    process.stdout.write(form ? documentText(answer('version/1', { version }), form) : `${version}\n`);
+  } else if (error.exitCode !== 0 && form) {
+    process.stdout.write(documentText(refusal('error/1', fail('usage', { problem: problemOf(error) })), form));
+  }
+}
+
+function prepare(command: Command): void {
+  command.exitOverride();
+  if (form) command.configureOutput({ writeErr: () => {} });
+  for (const each of command.commands) prepare(each);
+}
+
+function problemOf({ code, message }: CommanderError): string {
+  return code === 'commander.help' ? 'A command is missing.' : message.replace(/^error: /, '').replaceAll('\n', ' ');
 }

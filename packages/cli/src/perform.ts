@@ -1,11 +1,13 @@
-import { AppError, type TaskContext } from '@pearmain/base';
+import { AppError, type TaskContext, type TaskEvent, visibleText } from '@pearmain/base';
 import { answer, type Document, eventLine, refusal, type Schema } from '@pearmain/contract';
 import type { Environment } from '@pearmain/engine';
 import type { Command } from 'commander';
 import { exitCode, exitCodeOf } from './exit-codes.js';
 import { fail } from './failures.js';
 import type { GlobalOptions } from './global-options.js';
+import { listenForInterruption } from './interruption.js';
 import { openLog } from './log.js';
+import { documentText } from './print/document.js';
 import { printFailure } from './print/failure.js';
 import type { Progress } from './print/progress.js';
 import { processTerminal, type Terminal } from './terminal.js';
@@ -39,18 +41,20 @@ export async function perform<T>(command: Command, performance: Performance<T>):
   const options = command.optsWithGlobals<GlobalOptions>();
   const asJson = options.json === true || options.jsonl === true;
   const terminal = processTerminal({ color: options.color, input: options.input, json: asJson }, process.env);
-  const interruption = new AbortController();
-  const stopListening = onInterruption(interruption, options.timeout);
+  const interruption = listenForInterruption(options.timeout);
   const progress = await chooseProgress(options, terminal);
-  const show = options.jsonl
-    ? jsonlEvents(terminal, progress)
-    : (event: Parameters<TaskContext['emit']>[0]) => progress.show(event);
+  const write = options.jsonl ? jsonlEvents(terminal) : undefined;
+  const emit = (event: TaskEvent): void => {
+    interruption.follow(event);
+    write?.(event);
+    progress.show(event);
+  };
 
   try {
     const log = await openLog(options.verbose, options.logFile);
     const { resolveEnvironment } = await import('@pearmain/engine');
     const environment = resolveEnvironment({ flags: options, variables: process.env, platform: process.platform });
-    const context: TaskContext = { signal: interruption.signal, log, emit: show };
+    const context: TaskContext = { signal: interruption.signal, log, emit };
     const outcome = await performance.work({ environment, context, options, terminal });
     progress.finish();
     if (asJson) printDocument(answer(performance.schema, outcome.data), options, terminal);
@@ -61,27 +65,25 @@ export async function perform<T>(command: Command, performance: Performance<T>):
     const failure = asFailure(error, options.verbose, terminal);
     if (asJson) printDocument(refusal(performance.schema, failure), options, terminal);
     else printFailure(failure, terminal);
-    process.exitCode = signalExitCode(interruption.signal) ?? exitCodeOf(failure);
+    process.exitCode = interruption.exitCode() ?? exitCodeOf(failure);
   } finally {
-    stopListening();
+    interruption.stop();
   }
 }
 
 function printDocument(document: Document<unknown>, options: GlobalOptions, terminal: Terminal): void {
-  const line = options.jsonl
-    ? JSON.stringify({ event: 'result', result: document })
-    : JSON.stringify(document, null, 2);
-  terminal.out.write(`${line}\n`);
+  terminal.out.write(documentText(document, options.jsonl ? 'jsonl' : 'json'));
 }
 
 async function chooseProgress(options: GlobalOptions, terminal: Terminal): Promise<Progress> {
   const { liveProgress, plainProgress, promptsOnly } = await import('./print/progress.js');
   if (options.json || options.jsonl || options.quiet || options.progress === 'none') return promptsOnly(terminal);
-  if (options.progress === 'plain' || !terminal.err.isTerminal) return plainProgress(terminal);
+  // A log on the same screen would tear a line that is redrawn.
+  if (options.progress === 'plain' || options.verbose > 0 || !terminal.canRedraw) return plainProgress(terminal);
   return liveProgress(terminal, () => performance.now());
 }
 
-function jsonlEvents(terminal: Terminal, progress: Progress): TaskContext['emit'] {
+function jsonlEvents(terminal: Terminal): TaskContext['emit'] {
   let started: number | undefined;
   let last = 0;
   return (event) => {
@@ -92,44 +94,13 @@ function jsonlEvents(terminal: Terminal, progress: Progress): TaskContext['emit'
       last = now;
     }
     terminal.out.write(`${JSON.stringify(eventLine(event, now - (started ?? now)))}\n`);
-    progress.show(event);
   };
 }
 
 function asFailure(error: unknown, verbose: number, terminal: Terminal): AppError {
-  if (error instanceof AppError) {
-    if (verbose > 1 && error.cause instanceof Error)
-      terminal.err.write(`${error.cause.stack ?? error.cause.message}\n`);
-    return error;
+  const behind = error instanceof AppError ? error.cause : error;
+  if (verbose > 1 && behind instanceof Error) {
+    for (const line of (behind.stack ?? behind.message).split('\n')) terminal.err.write(`${visibleText(line)}\n`);
   }
-  if (verbose > 1 && error instanceof Error) terminal.err.write(`${error.stack ?? error.message}\n`);
-  return fail('unexpected', undefined, { cause: error });
-}
-
-const signalCodes = { SIGINT: exitCode.interrupted, SIGTERM: exitCode.terminated } as const;
-
-/** The first Ctrl-C asks the task to end cleanly; a second one ends the program at once. */
-function onInterruption(interruption: AbortController, timeoutSeconds: number | undefined): () => void {
-  const listeners = (['SIGINT', 'SIGTERM'] as const).map((name) => {
-    const listener = (): void => {
-      if (interruption.signal.aborted) process.exit(signalCodes[name]);
-      interruption.abort(fail('interrupted', { signal: name }));
-    };
-    process.on(name, listener);
-    return () => process.off(name, listener);
-  });
-  const timer =
-    timeoutSeconds === undefined
-      ? undefined
-      : setTimeout(() => interruption.abort(fail('timed-out', { seconds: timeoutSeconds })), timeoutSeconds * 1000);
-  return () => {
-    clearTimeout(timer);
-    for (const stop of listeners) stop();
-  };
-}
-
-function signalExitCode(signal: AbortSignal): number | undefined {
-  if (!signal.aborted || !(signal.reason instanceof AppError)) return undefined;
-  const name = signal.reason.data['signal'];
-  return name === 'SIGINT' || name === 'SIGTERM' ? signalCodes[name] : undefined;
+  return error instanceof AppError ? error : fail('unexpected', undefined, { cause: error });
 }

@@ -18,9 +18,9 @@ function helpOf(command: Command): string {
 }
 
 test('help begins with examples, for the program and for every command', () => {
-  const leaves = everyCommand(createProgram('1.0.0')).filter(({ commands }) => commands.length === 0);
-  assert.ok(leaves.length >= 10);
-  for (const command of leaves) {
+  const commands = everyCommand(createProgram('1.0.0'));
+  assert.ok(commands.length >= 14);
+  for (const command of commands) {
     const help = helpOf(command);
     assert.match(help, /Examples:\n {2}pearmain /, command.name());
     assert.ok(help.indexOf('Examples:') < help.indexOf('Usage:'), command.name());

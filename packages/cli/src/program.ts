@@ -1,21 +1,30 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { addBackupCommand } from './commands/backup.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addDeviceCommands } from './commands/device.js';
 import { addDoctorCommand } from './commands/doctor.js';
+import { addHelpCommand } from './commands/help.js';
 import { addSnapshotCommands } from './commands/snapshot.js';
 import { addStatusCommand } from './commands/status.js';
+import { exitCode } from './exit-codes.js';
 import { addGlobalOptions } from './global-options.js';
+
+/** The code of the `CommanderError` by which the program says that its version was asked for. */
+export const versionAsked = 'commander.version';
 
 /** The whole command line (docs/command-line.md). Commands load what they need when they run, so that help is quick. */
 export function createProgram(version: string): Command {
   const program = new Command('pearmain');
+  const tellVersion = (): never => {
+    throw new CommanderError(exitCode.done, versionAsked, version);
+  };
   program
     .description('Back up an iPhone, iPad or iPod to this computer, keep every version, and check that it is good.')
     .usage('[global flags] <command> [arguments]')
-    .version(version, '--version', 'print the version')
+    .option('--version', 'print the version')
+    .on('option:version', tellVersion)
     .helpOption('-h, --help', 'show help')
-    .helpCommand('help [command]', 'show help for a command')
+    .helpCommand(false)
     .configureHelp({ showGlobalOptions: false, sortSubcommands: false })
     .showSuggestionAfterError(true)
     .addHelpText('before', examples);
@@ -26,6 +35,12 @@ export function createProgram(version: string): Command {
   addSnapshotCommands(program);
   addDoctorCommand(program);
   addDemoCommand(program);
+  program
+    .command('version')
+    .description('print the version')
+    .addHelpText('before', '\nExamples:\n  pearmain version\n  pearmain version --json\n')
+    .action(tellVersion);
+  addHelpCommand(program);
   return program;
 }
 

@@ -4,6 +4,8 @@ export interface Terminal {
   readonly err: Output;
   /** Someone can be asked. */
   readonly canAsk: boolean;
+  /** A line of `err` can be drawn anew: somebody watches, and not a log of builds. */
+  readonly canRedraw: boolean;
 }
 
 /** One output stream, and what it can show. */
@@ -30,14 +32,9 @@ export function processTerminal(
       write: (text) => void stream.write(text),
     };
   };
-  return {
-    out: output(process.stdout),
-    err: output(process.stderr),
-    canAsk:
-      options.input &&
-      !options.json &&
-      process.stdin.isTTY === true &&
-      process.stderr.isTTY === true &&
-      !variables['CI'],
-  };
+  const out = output(process.stdout);
+  const err = output(process.stderr);
+  const canRedraw = err.isTerminal && !variables['CI'];
+  const canAsk = canRedraw && options.input && !options.json && process.stdin.isTTY === true;
+  return { out, err, canAsk, canRedraw };
 }

@@ -5,10 +5,10 @@ export type { DeviceError } from './backup/run-notes.js';
 export { fail } from './failures.js';
 export { type AttachedDevice, type DeviceMuxer, udidOfSerial } from './mux/attached-device.js';
 export { type Choosable, findDevice, onePerPhone } from './mux/choose-device.js';
-export { type MuxAddress, muxAddress, muxAddressText, readMuxAddress } from './mux/mux-address.js';
+export { type MuxAddress, muxAddress, muxAddressText } from './mux/mux-address.js';
 export { Muxer, type MuxerOptions } from './mux/muxer.js';
 export type { DeviceChange } from './mux/watch.js';
-export { loadPairRecord, openPaired, openTrusted, pair } from './pairing/open-trusted.js';
+export { openPaired, openTrusted, pair } from './pairing/open-trusted.js';
 export {
   type FoundRecord,
   type KeptRecord,

@@ -1,4 +1,4 @@
-import { type PlistValue, Real } from '@pearmain/formats';
+import type { PlistValue } from '@pearmain/formats';
 import type { ByteChannel } from './channel.js';
 import {
   code,
@@ -102,9 +102,4 @@ export function encodeDlMessage(message: DlArray): Uint8Array {
 /** Sends one message. */
 export async function writeDlMessage(channel: ByteChannel, message: DlArray): Promise<void> {
   await channel.write(encodeDlMessage(message));
-}
-
-/** Protocol versions as `Hello` lists them: reals. */
-export function protocolVersions(...versions: readonly number[]): readonly Real[] {
-  return versions.map((each) => new Real(each));
 }

@@ -10,9 +10,7 @@ import {
   lockdownErrorNumber,
   lockdownErrorOf,
   lockdownRefusal,
-  lockdownReply,
   lockdownRequest,
-  lockdownValueOf,
   pairRequestRecord,
   parseStartService,
   parseStartSession,
@@ -40,7 +38,6 @@ test('an answer is a refusal when it names an error, or says so as old devices d
   assert.equal(lockdownErrorOf({ Request: 'GetValue', Result: 'Success' }), undefined);
   assert.equal(lockdownErrorOf({ Result: 'Failure' }), 'Failure');
   assert.equal(lockdownErrorOf(lockdownRefusal('Pair', 'PasswordProtected')), 'PasswordProtected');
-  assert.equal(lockdownValueOf(lockdownReply('GetValue', { Value: 'x' })), 'x');
 });
 
 test("errors have libimobiledevice's numbers, and unknown ones its number for that", () => {

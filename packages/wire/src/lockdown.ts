@@ -1,4 +1,4 @@
-import { booleanIn, integerIn, type PlistDict, type PlistValue, textIn } from '@pearmain/formats';
+import { booleanIn, integerIn, type PlistDict, textIn } from '@pearmain/formats';
 import { fail } from './failures.js';
 
 /** The port where lockdown listens on every device. */
@@ -118,11 +118,6 @@ export function parseStartService(reply: PlistDict): StartedService {
 /** The answer of a device that has started a service. */
 export function startServiceReply({ service, port, enableTls }: StartedService): PlistDict {
   return lockdownReply('StartService', { EnableServiceSSL: enableTls, Port: port, Service: service });
-}
-
-/** The value in an answer to `GetValue`. */
-export function lockdownValueOf(reply: PlistDict): PlistValue | undefined {
-  return reply['Value'];
 }
 
 function unexpected(request: string, reason: string) {

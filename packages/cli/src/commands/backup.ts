@@ -65,8 +65,8 @@ export function addBackupCommand(program: Command): void {
     );
 }
 
-/** Notices that mean that something is not in the backup, or was not looked at. */
-const incompleteness: ReadonlySet<string> = new Set(['device/file-not-sent']);
+/** Notices that mean that something is not in the backup, or was not checked as it was asked for. */
+const incompleteness: ReadonlySet<string> = new Set(['device/file-not-sent', 'engine/new-backup-not-opened']);
 
 async function passwordFor(
   deviceName: string,
@@ -80,10 +80,11 @@ async function passwordFor(
   }
   if (!terminal.canAsk) return undefined;
   const { askPassword } = await import('../prompts.js');
-  return askPassword(
-    `Backup password of ${visibleText(deviceName)}, to check the backup (empty: skip)`,
-    context.signal,
-  );
+  const message = `Backup password of ${visibleText(deviceName)}, to check the backup (empty: skip)`;
+  context.emit({ kind: 'prompt', on: 'host', what: 'password', message });
+  const password = await askPassword(message, context.signal);
+  context.emit({ kind: 'prompt-done', what: 'password' });
+  return password;
 }
 
 function printBackup(result: BackupResult, { out, err }: Terminal): void {
@@ -107,7 +108,7 @@ function printBackup(result: BackupResult, { out, err }: Terminal): void {
     ['Backup', snapshot.id],
     ['Lies in', snapshot.folder],
   ]);
-  const missing = result.notices.filter(({ code }) => incompleteness.has(code));
+  const missing = result.notices.filter(({ code }) => code === 'device/file-not-sent');
   if (missing.length > 0)
     err.write(
       `${styled(err, 'yellow', '!')} ${countWords(missing.length, 'file')} could not be read by the phone and ${missing.length === 1 ? 'is' : 'are'} not in it.\n`,

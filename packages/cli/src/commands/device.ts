@@ -10,7 +10,10 @@ import type { Terminal } from '../terminal.js';
 
 /** `pearmain device list|info|pair|unpair`. */
 export function addDeviceCommands(program: Command): void {
-  const device = program.command('device').description('see phones and decide whether they trust this computer');
+  const device = program
+    .command('device')
+    .description('see phones and decide whether they trust this computer')
+    .addHelpText('before', '\nExamples:\n  pearmain device list\n  pearmain device pair\n');
 
   device
     .command('list')

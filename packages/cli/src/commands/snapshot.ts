@@ -9,7 +9,10 @@ import type { Output, Terminal } from '../terminal.js';
 
 /** `pearmain snapshot list|show`. */
 export function addSnapshotCommands(program: Command): void {
-  const snapshot = program.command('snapshot').description('see the backups that are kept');
+  const snapshot = program
+    .command('snapshot')
+    .description('see the backups that are kept')
+    .addHelpText('before', '\nExamples:\n  pearmain snapshot list\n  pearmain snapshot show latest@Anna\n');
 
   snapshot
     .command('list')

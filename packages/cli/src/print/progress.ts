@@ -20,37 +20,45 @@ export interface Progress {
   finish(): void;
 }
 
-/** A line that is redrawn, for a terminal. */
+/** A line that is redrawn, for a terminal; what a person must do or know stays above it. */
 export function liveProgress(terminal: Terminal, now: () => number): Progress {
   const { err } = terminal;
   const update = createLogUpdate(process.stderr, { showCursor: true });
+  let line = '';
   let started: number | undefined;
   let drawn = 0;
-  const above = (text: string): void => {
+  const draw = (text: string): void => {
+    line = text;
+    update(text);
+  };
+  const above = (mark: string, text: string): void => {
     update.clear();
-    err.write(`${text}\n`);
+    err.write(`${styled(err, 'yellow', mark)} ${visibleText(text)}\n`);
+    if (line !== '') update(line);
   };
   return {
     show(event) {
       switch (event.kind) {
         case 'phase':
           if (event.phase === 'transferring') started ??= now();
-          update(styled(err, 'dim', `${phaseWords[event.phase]}…`));
+          draw(styled(err, 'dim', `${phaseWords[event.phase]}…`));
           break;
         case 'progress': {
           const time = now();
           if (time - drawn < 100) return;
           drawn = time;
-          update(bar(err.columns, event, (time - (started ?? time)) / 1000));
+          draw(progressLine(err.columns, event, (time - (started ?? time)) / 1000));
           break;
         }
         case 'prompt':
-          above(`${styled(err, 'yellow', '→')} ${visibleText(event.message)}`);
+          if (event.on === 'device') above('→', event.message);
+          else update.clear(); // whoever asks here needs the screen for the question
           break;
         case 'prompt-done':
+          if (line !== '') update(line);
           break;
         case 'notice':
-          above(`${styled(err, 'yellow', '!')} ${visibleText(event.message)}`);
+          above('!', event.message);
           break;
       }
     },
@@ -77,6 +85,8 @@ export function plainProgress(terminal: Terminal): Progress {
           break;
         }
         case 'prompt':
+          if (event.on === 'device') err.write(`${visibleText(event.message)}\n`);
+          break;
         case 'notice':
           err.write(`${visibleText(event.message)}\n`);
           break;
@@ -92,22 +102,28 @@ export function plainProgress(terminal: Terminal): Progress {
 export function promptsOnly(terminal: Terminal): Progress {
   return {
     show(event) {
-      if (event.kind === 'prompt') terminal.err.write(`${visibleText(event.message)}\n`);
+      if (event.kind === 'prompt' && event.on === 'device') terminal.err.write(`${visibleText(event.message)}\n`);
     },
     finish: () => {},
   };
 }
 
-function bar(columns: number, event: TaskEvent & { kind: 'progress' }, seconds: number): string {
+/**
+ * Files, bytes, rate and the time that is left, behind a bar with the percentage; what does not fit in `columns` is left
+ * out, the least important first, so that the line never breaks.
+ */
+export function progressLine(columns: number, event: TaskEvent & { kind: 'progress' }, seconds: number): string {
   const { files, bytes, percent } = event;
-  const facts = [countWords(files, 'file'), sizeWords(bytes)];
-  if (seconds >= 1) facts.push(`${sizeWords(Math.round(bytes / seconds))}/s`);
+  const facts = [sizeWords(bytes), countWords(files, 'file')];
   if (percent !== undefined && percent > 1 && percent < 100 && seconds >= 3) {
-    facts.push(`about ${durationWords((seconds * (100 - percent)) / percent)} left`);
+    facts.splice(1, 0, `about ${durationWords((seconds * (100 - percent)) / percent)} left`);
   }
-  const text = facts.join(', ');
-  if (percent === undefined) return text;
-  const width = Math.max(10, Math.min(40, columns - text.length - 9));
+  if (seconds >= 1) facts.push(`${sizeWords(Math.round(bytes / seconds))}/s`);
+  const share = percent === undefined ? '' : `${String(Math.floor(percent)).padStart(3)} %  `;
+  while (facts.length > 1 && share.length + facts.join(', ').length >= columns) facts.pop();
+  const text = `${share}${facts.join(', ')}`;
+  const width = Math.min(40, columns - text.length - 2);
+  if (percent === undefined || width < 5) return text;
   const full = Math.round((width * percent) / 100);
-  return `${'█'.repeat(full)}${'░'.repeat(width - full)} ${String(Math.floor(percent)).padStart(3)} %  ${text}`;
+  return `${'█'.repeat(full)}${'░'.repeat(width - full)} ${text}`;
 }

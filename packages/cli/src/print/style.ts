@@ -14,7 +14,7 @@ export type Look = keyof typeof codes;
 
 /** Text in that look where the output can show it, plain elsewhere. */
 export function styled(output: Output, look: Look, text: string): string {
-  if (!output.hasColor) return text;
+  if (!output.hasColor || text === '') return text;
   const [on, off] = codes[look];
   return `\u001b[${on}m${text}\u001b[${off}m`;
 }

@@ -53,8 +53,7 @@ export const backupFailures = {
   },
   'backup-prohibited': {
     say: (d: PhoneVerdict) => `The management of ${d.name} does not allow this${quoted(d.text)}.`,
-    advise: () =>
-      'Ask whoever manages the phone. It may insist on encrypted backups: then set a backup password first.',
+    advise: () => 'Ask whoever manages the phone.',
   },
   'icloud-restore-running': {
     say: (d: PhoneVerdict) => `${d.name} is still being restored from iCloud.`,
@@ -101,9 +100,9 @@ export const backupFailures = {
     say: (d: PhoneVerdict) => `${d.name} found the backup on this computer incomplete or damaged${quoted(d.text)}.`,
     advise: () => 'Check the backup, go back to an earlier one, or make a full one.',
   },
-  'backup-password': {
-    say: (d: PhoneVerdict) => `The backup password of ${d.name} is missing or wrong${quoted(d.text)}.`,
-    advise: () => 'If the phone must be backed up encrypted, set a backup password first.',
+  'encryption-required': {
+    say: (d: PhoneVerdict) => `The management of ${d.name} wants its backups encrypted, and no backup password is set.`,
+    advise: () => 'Set a backup password for this phone first (“Encrypt local backup” in Finder or iTunes).',
   },
   'passcode-not-entered': {
     say: (d: PhoneVerdict) => `The passcode was not entered on ${d.name} in time.`,

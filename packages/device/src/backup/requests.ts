@@ -30,6 +30,7 @@ const requests: ReadonlyMap<string, Handler> = new Map([
   on(DL.RemoveFiles, removeAll),
   on(DL.CopyItem, (host, { from, to }) => {
     host.folder.copy(inside(host, from), inside(host, to));
+    host.evidence.removed(to); // whatever lay there before, what lies there now was not sent in this run
     return done;
   }),
   on(DL.GetFreeDiskSpace, (host) => {

@@ -21,7 +21,7 @@ test('the codes that people meet lead to the failures that programs decide by', 
   const expected: Record<number, string> = {
     105: 'device/computer-full',
     202: 'device/cancelled-on-phone',
-    207: 'device/backup-password',
+    207: 'device/encryption-required',
     208: 'device/passcode-not-entered',
     211: 'device/find-my-on',
     212: 'device/setup-unfinished',

@@ -29,7 +29,8 @@ const byCode = new Map<number, Verdict>([
   [203, 'unsupported-backup'],
   [204, 'no-usable-backup'],
   [205, 'backup-damaged'],
-  [207, 'backup-password'],
+  // What it means in a backup; in a restore the same code is a wrong password.
+  [207, 'encryption-required'],
   [208, 'passcode-not-entered'],
   [210, 'no-icloud-account'],
   [211, 'find-my-on'],

@@ -17,8 +17,7 @@ export function muxAddress(environmentValue: string | undefined, platform: strin
   return platform === 'win32' ? { host: '127.0.0.1', port: 27015 } : { path: '/var/run/usbmuxd' };
 }
 
-/** @throws device/bad-muxer-address */
-export function readMuxAddress(text: string): MuxAddress {
+function readMuxAddress(text: string): MuxAddress {
   const address = parseMuxAddress(text);
   if (!address) throw fail('bad-muxer-address', { text: plainText(text) });
   return address;

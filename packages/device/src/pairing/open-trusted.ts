@@ -69,16 +69,6 @@ export async function openPaired(
   throw stale ?? (await notPaired(device, options, ctx));
 }
 
-/** The best stored record, not yet tried; `undefined` without one. */
-export async function loadPairRecord(
-  device: AttachedDevice,
-  store: PairRecordStore,
-  signal?: AbortSignal,
-): Promise<PairRecord | undefined> {
-  const [found] = await store.find(device, signal);
-  return found?.record;
-}
-
 /** The failure that calls the phone by its name, if it tells that to strangers. */
 export async function notPaired(device: AttachedDevice, options: TrustOptions, ctx: TaskContext): Promise<AppError> {
   await using lockdown = await LockdownConnection.open(device, mannerOfTrust(options, ctx));

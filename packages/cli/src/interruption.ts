@@ -1,0 +1,48 @@
+import { AppError, type TaskEvent } from '@pearmain/base';
+import { exitCode } from './exit-codes.js';
+import { fail } from './failures.js';
+
+/** What ends a task early: Ctrl-C, a request to terminate, or a person who does not come. */
+export interface Interruption {
+  readonly signal: AbortSignal;
+  /** To be told every event: while somebody is waited for, the time that `--timeout` allows runs. */
+  follow(event: TaskEvent): void;
+  /** The exit code of a task that a signal ended. */
+  exitCode(): number | undefined;
+  stop(): void;
+}
+
+const signalCodes = { SIGINT: exitCode.interrupted, SIGTERM: exitCode.terminated } as const;
+
+/** The first Ctrl-C asks the task to end cleanly; a second one ends the program at once. */
+export function listenForInterruption(timeoutSeconds: number | undefined): Interruption {
+  const controller = new AbortController();
+  const { signal } = controller;
+  let waiting: NodeJS.Timeout | undefined;
+  const listeners = (['SIGINT', 'SIGTERM'] as const).map((name) => {
+    const listener = (): void => {
+      if (signal.aborted) process.exit(signalCodes[name]);
+      controller.abort(fail('interrupted', { signal: name }));
+    };
+    process.on(name, listener);
+    return () => process.off(name, listener);
+  });
+  return {
+    signal,
+    follow({ kind }) {
+      if (kind === 'notice') return;
+      clearTimeout(waiting);
+      if (kind !== 'prompt' || timeoutSeconds === undefined) return;
+      const giveUp = (): void => controller.abort(fail('timed-out', { seconds: timeoutSeconds }));
+      waiting = setTimeout(giveUp, timeoutSeconds * 1000);
+    },
+    exitCode() {
+      const name = signal.reason instanceof AppError ? signal.reason.data['signal'] : undefined;
+      return name === 'SIGINT' || name === 'SIGTERM' ? signalCodes[name] : undefined;
+    },
+    stop() {
+      clearTimeout(waiting);
+      for (const stop of listeners) stop();
+    },
+  };
+}
