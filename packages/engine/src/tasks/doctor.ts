@@ -110,7 +110,7 @@ async function examineBackups(environment: Environment): Promise<Diagnosis[]> {
         advice: 'Connect it and run pearmain backup.',
       };
     const days = Math.floor(ageSeconds / 86_400);
-    const age = days === 0 ? 'less than a day' : `${days} days`;
+    const age = days === 0 ? 'less than a day' : days === 1 ? '1 day' : `${days} days`;
     const rest = unfinishedRun ? ' A later run broke off; the next one takes it up.' : '';
     return { check, state: 'fine', message: `The last good backup of ${deviceName} is ${age} old.${rest}` };
   });

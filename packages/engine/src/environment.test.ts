@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { resolveEnvironment } from './environment.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'pearmain-environment-'));
+after(() => rmSync(folder, { recursive: true }));
+const config = join(folder, 'settings.json');
+const absent = join(folder, 'absent.json');
+
+const resolved = (flags: { location?: string; config?: string }, variables: Record<string, string> = {}) =>
+  resolveEnvironment({ flags, variables, platform: 'linux' });
+
+test('a flag goes before the environment, that before the settings file, that before the default', () => {
+  writeFileSync(config, JSON.stringify({ location: '/from/file', staleAfterDays: 3, aliases: { mum: '0000' } }));
+  const variables = { pearmain_LOCATION: '/from/environment' };
+  assert.equal(resolved({ location: '/from/flag', config }, variables).location, '/from/flag');
+  assert.equal(resolved({ config }, variables).location, '/from/environment');
+  assert.equal(resolved({}, { PEARMAIN_CONFIG: config }).location, '/from/file');
+  const { staleAfterDays, aliases, isLocationChosen } = resolved({ config });
+  assert.deepEqual(
+    { staleAfterDays, aliases, isLocationChosen },
+    { staleAfterDays: 3, aliases: { mum: '0000' }, isLocationChosen: true },
+  );
+});
+
+test('without any setting the defaults hold, and the location is nobody’s choice', () => {
+  const { location, folders, isLocationChosen, staleAfterDays, aliases } = resolved({ config: absent });
+  assert.equal(location, folders.backups);
+  assert.deepEqual(
+    { isLocationChosen, staleAfterDays, aliases },
+    { isLocationChosen: false, staleAfterDays: 7, aliases: {} },
+  );
+});
+
+test('a settings file with a mistake is named with what is wrong in it, and nothing is guessed', () => {
+  for (const [content, problem] of [
+    ['{"locaton": "/x"}', /locaton/],
+    ['{"staleAfterDays": -1}', /staleAfterDays/],
+    ['{', /not JSON/],
+  ] as const) {
+    writeFileSync(config, content);
+    assert.throws(() => resolved({ config }), { code: 'engine/settings-damaged', message: problem });
+  }
+});
