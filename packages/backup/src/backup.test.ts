@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -53,6 +54,23 @@ test('an encrypted backup says what it is without its password, and keeps the re
   await assert.rejects(openBackup(golden.encrypted, { password: 'wrong' }), { code: 'backup/wrong-password' });
   assert.equal(await passwordOpens(golden.encrypted, golden.password), true);
   assert.equal(await passwordOpens(golden.encrypted, 'wrong'), false);
+});
+
+test('no index and no link leads a reader out of the backup', async () => {
+  await inCopy(golden.plain, async (folder) => {
+    const outside = join(folder, '..', 'secret');
+    writeFileSync(outside, 'not of this backup');
+    const path = join(folder, contentPath(fileId('HomeDomain', 'Library/SMS/sms.db')));
+    renameSync(join(path, '..'), join(folder, '..', 'elsewhere'));
+    symlinkSync('../elsewhere', join(path, '..'));
+    using backup = await openBackup(folder);
+    const row = backup.find('HomeDomain', 'Library/SMS/sms.db');
+    assert.ok(row);
+    await assert.rejects(backup.open(row), { code: 'backup/missing-content' });
+    for (const id of ['../secret', '../../../../../../etc/passwd', '..', '', 'Info.plist', '3d\0', 'x'.repeat(5000)]) {
+      assert.equal(backup.findContent({ ...row, fileId: id }), undefined, id);
+    }
+  });
 });
 
 test('an index that is still in its log, and one without padding, are read', async () => {

@@ -6,7 +6,7 @@ import { type OpenContent, openContent } from './contents.js';
 import { type ClassKeys, passwordOpensKeybag, unlockKeybag } from './crypto/class-keys.js';
 import { fail } from './failures.js';
 import { type BackupInfo, readInfo } from './info.js';
-import { fileId, infoPlist, manifestDatabase, manifestPlist } from './layout.js';
+import { fileId, infoPlist, isFileId, manifestDatabase, manifestPlist } from './layout.js';
 import { type OpenIndex, openIndex } from './manifest/index-database.js';
 import { decodeMBFile, type MBFile } from './manifest/mb-file.js';
 import { checkIndex, findRow, readRows } from './manifest/read-rows.js';
@@ -69,10 +69,14 @@ export class Backup implements Disposable {
     return decodeMBFile(row.blob);
   }
 
-  /** Where the content of a row is stored, or `undefined` where it is missing. */
+  /**
+   * Where the content of a row is stored, or `undefined` where it is missing: always a plain file inside the backup, whatever
+   * a hostile index calls it and wherever a link in its folder leads.
+   */
   findContent(row: BackupRow): string | undefined {
-    const places = contentPlaces(this.completeness, row.fileId).map((path) => join(this.folder, path));
-    return places.find((path) => lstatSync(path, { throwIfNoEntry: false })?.isFile());
+    if (!isFileId(row.fileId)) return undefined;
+    const place = contentPlaces(this.completeness, row.fileId).find((path) => isPlainFile(this.folder, path));
+    return place === undefined ? undefined : join(this.folder, place);
   }
 
   /**
@@ -108,6 +112,15 @@ export class Backup implements Disposable {
     if (!key) throw fail('damaged-record', { reason: 'its key cannot be unwrapped' });
     return key;
   }
+}
+
+/** Whether a walk to `place`, which is relative to `folder`, meets real folders alone, and a file at its end. */
+function isPlainFile(folder: string, place: string): boolean {
+  const names = place.split('/');
+  return names.every((_, index) => {
+    const stats = lstatSync(join(folder, ...names.slice(0, index + 1)), { throwIfNoEntry: false });
+    return index === names.length - 1 ? stats?.isFile() : stats?.isDirectory();
+  });
 }
 
 /** What is read of a backup before any password. */
