@@ -19,6 +19,9 @@ export interface LockOwner {
   readonly what: string;
 }
 
+/** Whoever only asks whether the lock is held holds it for a blink, which must not turn a run away. */
+const askedAtOnceMs = 250;
+
 /** Held until disposed; a process that dies lets go of it at once. */
 export interface HeldLock extends Disposable {
   readonly owner: LockOwner;
@@ -75,7 +78,7 @@ export function isLocked(place: DevicePlace): boolean {
 function openLock(place: DevicePlace): Database {
   makeEmptyFile(place.lock);
   try {
-    return Database.open(place.lock, { mode: 'create', busyTimeoutMs: 0 });
+    return Database.open(place.lock, { mode: 'create', busyTimeoutMs: askedAtOnceMs });
   } catch (error) {
     if (isFailure(error, 'sqlite/busy')) throw lockedBy(findLockOwner(place), error);
     const reason = error instanceof Error ? error.message : String(error);
