@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Phone } from '../../../phone/phone.js';
+
+const keptPlans = 3;
 
 /**
  * Where the phone keeps the plan of a run while it is not finished, by the UUID of the host's Status.plist: a cut run
@@ -26,10 +28,14 @@ export function takeCachedPlan(phone: Phone, uuid: string): string | undefined {
   return earlier;
 }
 
-/** Room for the plan of a new run. */
+/** Room for the plan of a new run; of those for other folders that were never finished the latest few stay. */
 export function preparePlan(phone: Phone, uuid: string): string {
-  mkdirSync(cacheFolder(phone), { recursive: true, mode: 0o700 });
+  const folder = cacheFolder(phone);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = planPath(phone, uuid);
+  const others = readdirSync(folder).filter((name) => name.endsWith('.db') && join(folder, name) !== path);
+  const age = (name: string): number => statSync(join(folder, name)).mtimeMs;
+  for (const name of others.sort((a, b) => age(b) - age(a)).slice(keptPlans)) removeDatabase(join(folder, name));
   removeDatabase(path);
   return path;
 }
