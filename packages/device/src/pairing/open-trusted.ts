@@ -34,7 +34,6 @@ export async function openTrusted(
   if (stored.stale) {
     const { code, message } = stored.stale;
     ctx.emit({ kind: 'notice', code, message: `${message} It will be asked again.` });
-    await store.setAside(device.udid);
   }
   const asked = await askForTrust(device, options, ctx);
   const { record, problems } = await store.save(device, asked, ctx.signal);
@@ -83,6 +82,7 @@ async function openStored(
 ): Promise<{ session?: DeviceSession; stale?: AppError }> {
   let stale: AppError | undefined;
   const keep = (error: unknown): void => {
+    ctx.signal.throwIfAborted();
     if (!(error instanceof AppError && staleness.includes(error.code))) throw error;
     stale ??= error;
   };

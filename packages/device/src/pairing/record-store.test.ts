@@ -1,14 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -152,17 +143,17 @@ test('a record of ours that cannot be read is told', async () => {
   await assert.rejects(at.store.find(at.phone.device), { code: 'device/pair-record-unreadable' });
 });
 
-test('a record set aside is no longer found, and removing forgets everything', async () => {
+test('the record before stays beside a new one, its escrow bag lives on, and removing forgets everything', async () => {
   await using at = await bench();
-  await at.store.save(at.phone.device, record('HOST'));
-  await at.store.setAside(at.phone.device.udid);
-  assert.ok(existsSync(join(at.own, `${at.file}.old`)));
-  assert.deepEqual(
-    (await at.store.find(at.phone.device)).map(({ origin }) => origin),
-    ['muxer'],
-  );
+  at.phone.keepsRecords = false;
+  const escrowBag = new Uint8Array(32).fill(7);
+  await at.store.save(at.phone.device, { ...record('FIRST'), escrowBag });
+  await at.store.save(at.phone.device, record('SECOND'));
+  assert.deepEqual(readdirSync(at.own).sort(), [at.file, `${at.file}.old`]);
+  const [found, ...others] = await at.store.find(at.phone.device);
+  assert.deepEqual([found?.record.hostId, others.length], ['SECOND', 0]);
+  assert.deepEqual(found?.record.escrowBag, escrowBag);
   await at.store.remove(at.phone.device);
   assert.deepEqual(await at.store.find(at.phone.device), []);
   assert.deepEqual(readdirSync(at.own), []);
-  await at.store.setAside(at.phone.device.udid);
 });

@@ -74,7 +74,7 @@ export class PairRecordStore {
 
   /**
    * Keeps a record with the muxer and in our folder, and says where that did not work. An escrow bag that is already
-   * there survives a record without one (a locked phone gives none).
+   * there survives a record without one (a locked phone gives none); our copy of the record before stays as `….plist.old`.
    */
   async save(device: AttachedDevice, record: PairRecord, signal?: AbortSignal): Promise<KeptRecord> {
     const whole = await this.#withEscrowBag(device, record, signal);
@@ -92,12 +92,6 @@ export class PairRecordStore {
     await attempt('the muxer', () => muxer.savePairRecord(udid, encodePairRecord(whole, 'xml'), deviceId, signal));
     await attempt(this.#folder, () => this.#writeOwn(udid, encodePairRecord(whole, 'xml')));
     return { record: whole, problems };
-  }
-
-  /** Puts our own copy out of the way (`….plist.old`); the muxer's and the system's are not touched. */
-  async setAside(udid: Udid): Promise<void> {
-    const path = this.#pathOf(udid);
-    await rename(path, `${path}.old`).catch(ignoreMissing);
   }
 
   /** Forgets the phone here and at the muxer. */
@@ -142,6 +136,7 @@ export class PairRecordStore {
     } finally {
       await file.close();
     }
+    await rename(path, `${path}.old`).catch(ignoreMissing);
     await rename(`${path}.part`, path);
   }
 }

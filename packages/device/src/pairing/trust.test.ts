@@ -171,6 +171,16 @@ test('a phone that was erased is asked again, and it is said why', async () => {
   assert.deepEqual(readdirSync(at.folder).sort(), [`${session.udid}.plist`, `${session.udid}.plist.old`]);
 });
 
+test('a phone that no longer knows this computer and is left waiting costs no stored record', async () => {
+  await using at = await Bench.open();
+  await at.pair();
+  const before = readdirSync(at.folder);
+  at.phone.lockdown.trusted.clear();
+  at.phone.lockdown.pairAnswers.push('UserDeniedPairing');
+  await assert.rejects(at.pair(), { code: 'device/user-denied-pairing' });
+  assert.deepEqual(readdirSync(at.folder), before);
+});
+
 test('a stale record at the muxer does not hide a good one of ours', async () => {
   await using at = await Bench.open();
   const ours = await at.pair();

@@ -46,6 +46,7 @@ async function handshake(
       ...(signal ? { signal } : {}),
     });
   } catch (error) {
+    signal?.throwIfAborted();
     if (error instanceof AppError) throw fail('tls-refused', { name }, { cause: error });
     throw error;
   }
