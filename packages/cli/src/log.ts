@@ -1,4 +1,5 @@
 import { type Log, silentLog, visibleText } from '@pearmain/base';
+import { accessProblem } from './access-problem.js';
 import { fail } from './failures.js';
 
 /**
@@ -25,11 +26,7 @@ export async function openLog(verbose: number, logFile: string | undefined): Pro
     try {
       streams.push({ level: 'debug', stream: pino.destination({ dest: logFile, sync: true, mode: 0o600 }) });
     } catch (error) {
-      throw fail(
-        'log-file',
-        { path: logFile, reason: error instanceof Error ? error.message : String(error) },
-        { cause: error },
-      );
+      throw fail('log-file', { path: logFile, reason: accessProblem(error) }, { cause: error });
     }
   }
   const logger = pino({ level, redact, base: null }, pino.multistream(streams));

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
+import { accessProblem } from './access-problem.js';
 import { fail } from './failures.js';
 
 /** The flags from which a password may come; never an argument itself (docs/command-line.md §5). */
@@ -59,7 +60,7 @@ function fromFile(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw fail('password-source', { source: path, reason: reasonOf(error) }, { cause: error });
+    throw fail('password-source', { source: path, reason: accessProblem(error) }, { cause: error });
   }
 }
 
@@ -67,12 +68,7 @@ function fromCommand(command: string): string {
   const result = spawnSync(command, { shell: true, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
   if (result.status === 0) return result.stdout;
   const reason = result.error
-    ? reasonOf(result.error)
+    ? accessProblem(result.error)
     : `it ended with ${result.status ?? result.signal ?? 'no result'}`;
   throw fail('password-source', { source: 'the password command', reason });
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error) || !('code' in error)) return 'it cannot be read';
-  return error.code === 'ENOENT' ? 'it is not there' : `it cannot be read (${String(error.code)})`;
 }
