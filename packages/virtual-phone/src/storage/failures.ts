@@ -8,7 +8,4 @@ export const fail = failures('phone-files', {
   'in-the-way': {
     say: (d: { domain: string; path: string }) => `${d.domain}/${d.path} is on the phone already, and is no directory.`,
   },
-  missing: {
-    say: (d: { domain: string; path: string }) => `${d.domain}/${d.path} is not on the phone.`,
-  },
 });

@@ -15,7 +15,7 @@ const rememberedDirectories = 20_000;
  * Ancestors and domain roots are made as needed. A file changed by hand counts as modified at its host time; files put
  * there by hand get a phone's usual metadata (docs/protocols/backup-agent.md §2).
  *
- * @throws phone-files/bad-name, phone-files/in-the-way, phone-files/missing
+ * @throws phone-files/bad-name, phone-files/in-the-way
  */
 export class PhoneFiles implements Disposable {
   readonly #folder: string;

@@ -95,7 +95,7 @@ export class Plan implements Disposable {
 
   static create(path: string): Plan {
     const database = Database.open(path, { mode: 'create' });
-    database.script('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768;');
+    database.script('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -98304;');
     database.script(schema);
     return new Plan(database);
   }

@@ -43,7 +43,7 @@ export class ManifestWriter {
     const database = Database.open(path, { mode: 'create' });
     database.script(`
       PRAGMA page_size = 4096; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
-      PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536; PRAGMA user_version = 2;
+      PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -98304; PRAGMA user_version = 2;
     `);
     database.script(`${tables}${isAtLeast('27') ? indexesFrom27 : indexesBefore27}${properties}`);
     return new ManifestWriter(path, database);
