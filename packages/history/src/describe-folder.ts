@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { booleanIn, dateIn, dictIn, isDict, type PlistDict, parsePlist, textIn } from '@pearmain/formats';
 import { systemCode } from './disk.js';
@@ -18,21 +18,36 @@ export function findManifestMark(folder: string): string | undefined {
       .update(readFileSync(join(folder, 'Manifest.plist')))
       .digest('hex');
   } catch (error) {
-    const code = systemCode(error);
-    if (code === undefined) throw error;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw fail('not-readable', { path: join(folder, 'Manifest.plist'), reason: code }, { cause: error });
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return undefined;
+    throw readFailure(error, join(folder, 'Manifest.plist'));
   }
 }
 
-/** What a backup that nobody recorded says about itself; whatever it does not say stays empty. */
+function readFailure(error: unknown, path: string): unknown {
+  const reason = systemCode(error);
+  return reason === undefined ? error : fail('not-readable', { path, reason }, { cause: error });
+}
+
+/**
+ * What a backup that nobody recorded says about itself; whatever it does not say stays empty.
+ *
+ * @throws history/not-readable
+ */
 export function describeFolder(folder: string): SnapshotFacts {
+  try {
+    return describe(folder);
+  } catch (error) {
+    throw readFailure(error, folder);
+  }
+}
+
+function describe(folder: string): SnapshotFacts {
   const manifest = readDict(folder, 'Manifest.plist');
   const status = readDict(folder, 'Status.plist');
   const info = readDict(folder, 'Info.plist');
   const lockdown = dictIn(manifest, 'Lockdown') ?? {};
-  const at =
-    dateIn(status, 'Date') ?? dateIn(info, 'Last Backup Date') ?? dateIn(manifest, 'Date') ?? folderTime(folder);
+  const said = plausible(dateIn(status, 'Date'), dateIn(info, 'Last Backup Date'), dateIn(manifest, 'Date'));
+  const at = said ?? folderTime(folder);
   const finishedAt = at.toISOString();
   return {
     device: {
@@ -55,14 +70,22 @@ export function describeFolder(folder: string): SnapshotFacts {
 function countContent(folder: string): Amount {
   let files = 0;
   let bytes = 0;
-  for (const name of readdirSync(folder)) {
-    if (!/^[0-9a-f]{2}$/.test(name)) continue;
+  for (const { name } of readdirSync(folder, { withFileTypes: true }).filter(isContentFolder)) {
     for (const id of readdirSync(join(folder, name))) {
       files += 1;
-      bytes += statSync(join(folder, name, id), { throwIfNoEntry: false })?.size ?? 0;
+      bytes += lstatSync(join(folder, name, id), { throwIfNoEntry: false })?.size ?? 0;
     }
   }
   return { files, bytes };
+}
+
+function isContentFolder(entry: Dirent): boolean {
+  return entry.isDirectory() && /^[0-9a-f]{2}$/.test(entry.name);
+}
+
+/** The first date that a backup can be of: others would not make an id, and would sort before or after all backups to come. */
+function plausible(...dates: readonly (Date | undefined)[]): Date | undefined {
+  return dates.find((date) => date && date.getUTCFullYear() >= 2007 && date.getUTCFullYear() < 2200);
 }
 
 function readDict(folder: string, name: string): PlistDict {
