@@ -47,6 +47,11 @@ test('one newline at the end is taken off, all other white space stays and is wa
 
 test('a source that does not give one ends in our own words', async () => {
   await assert.rejects(findPassword({ passwordFile: join(folder, 'absent') }, {}), { code: 'cli/password-source' });
+  writeFileSync(file, '\n');
+  await assert.rejects(findPassword({ passwordFile: file }, {}), {
+    code: 'cli/password-source',
+    message: /it is empty/,
+  });
   await assert.rejects(findPassword({ passwordCommand: 'exit 3' }, {}), {
     code: 'cli/password-source',
     message: /ended with 3/,

@@ -28,27 +28,30 @@ export async function findPassword(
   variables: Readonly<Record<string, string | undefined>>,
 ): Promise<FoundPassword | undefined> {
   const own = (name: string): string | undefined => variables[`pearmain_${name}`] ?? variables[`PEARMAIN_${name}`];
-  if (options.passwordStdin) return found(await text(process.stdin), []);
-  if (options.passwordFile !== undefined) return found(fromFile(options.passwordFile), []);
-  if (options.passwordCommand !== undefined) return found(fromCommand(options.passwordCommand), []);
+  if (options.passwordStdin) return found(await text(process.stdin), 'standard input');
+  if (options.passwordFile !== undefined) return found(fromFile(options.passwordFile), options.passwordFile);
+  if (options.passwordCommand !== undefined) return found(fromCommand(options.passwordCommand), theCommand);
 
   const file = own('PASSWORD_FILE');
-  if (file !== undefined) return found(fromFile(file), []);
+  if (file !== undefined) return found(fromFile(file), file);
   const command = own('PASSWORD_COMMAND');
-  if (command !== undefined) return found(fromCommand(command), []);
+  if (command !== undefined) return found(fromCommand(command), theCommand);
   const direct = own('PASSWORD');
-  if (direct !== undefined) return found(direct, []);
+  if (direct !== undefined) return found(direct, 'pearmain_PASSWORD');
   const foreign = variables['BACKUP_PASSWORD'];
   if (foreign !== undefined) {
-    return found(foreign, [
+    return found(foreign, 'BACKUP_PASSWORD', [
       'The password was taken from BACKUP_PASSWORD, which other programs can see. Prefer --password-file.',
     ]);
   }
   return undefined;
 }
 
-function found(raw: string, warnings: readonly string[]): FoundPassword {
+const theCommand = 'the password command';
+
+function found(raw: string, source: string, warnings: readonly string[] = []): FoundPassword {
   const password = raw.replace(/\r?\n$/, '');
+  if (password === '') throw fail('password-source', { source, reason: 'it is empty' });
   const stray = password !== password.trim();
   return {
     password,
@@ -70,5 +73,5 @@ function fromCommand(command: string): string {
   const reason = result.error
     ? accessProblem(result.error)
     : `it ended with ${result.status ?? result.signal ?? 'no result'}`;
-  throw fail('password-source', { source: 'the password command', reason });
+  throw fail('password-source', { source: theCommand, reason });
 }
