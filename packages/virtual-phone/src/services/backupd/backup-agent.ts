@@ -52,7 +52,7 @@ async function answer({ phone, signal }: ServiceConnection, link: DeviceLink, re
     return afterwards === undefined;
   } catch (error) {
     // The connection is gone, or what came over it was no DeviceLink: nobody is there to be answered.
-    if (error instanceof AppError) throw error;
+    if (error instanceof AppError && error.code.startsWith('wire/')) throw error;
     const known = error instanceof MBError ? error : new MBError(mbCode.generic, String(error));
     await link.respond({ errorCode: known.code, errorDescription: known.describe() });
     if (known !== error) throw error;

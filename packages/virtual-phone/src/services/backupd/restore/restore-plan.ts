@@ -1,10 +1,12 @@
 import { join } from 'node:path';
+import { checkName } from '../../../storage/names.js';
 import { kindOf } from '../../../storage/phone-file.js';
 import type { AgentContext } from '../agent-context.js';
 import { contentState, Plan, type PlannedFile } from '../backup/plan.js';
 import { belongsToSystem, containerOf, isSetting, isSystemDomain } from '../domains.js';
 import { changedFlag, type StoredRow } from '../manifest/manifest-reader.js';
 import type { ManifestProperties } from '../manifest/properties.js';
+import { MBError, mbCode } from '../mb-error.js';
 import type { RestoreOptions } from './restore-options.js';
 import type { RestoreSource } from './restore-source.js';
 
@@ -69,6 +71,16 @@ function planned({ fileId, domain, relativePath, flags, file }: StoredRow): Plan
   const kind = file && kindOf(file.mode);
   if (!file || !kind || (flags & changedFlag) !== 0) return undefined;
   if (kind === 'symlink' && file.target === undefined) return undefined;
+  refuseImproperName(domain, relativePath);
   const state = kind === 'file' ? contentState.wanted : contentState.none;
   return { ...file, relativePath, fileId, domain, kind, state };
+}
+
+/** A name that leads out of its domain damns the whole backup. @throws MBError 205 */
+function refuseImproperName(domain: string, relativePath: string): void {
+  try {
+    checkName(domain, relativePath);
+  } catch {
+    throw new MBError(mbCode.corrupt, 'Invalid path in manifest');
+  }
 }

@@ -179,6 +179,18 @@ test('a file of a digesting domain without a digest is refused', async () => {
   assert.equal((await both.target.restore()).errorCode, 205);
 });
 
+test('a manifest with a name that leads out of its domain is refused, and nothing changes', async () => {
+  for (const path of ['../outside', 'Library/../../x', '/etc/passwd', 'a//b']) {
+    await using both = await twoPhones();
+    const { host } = both.target;
+    using manifest = Database.ofBytes(host.files.get(`${testUdid}/Manifest.db`) ?? new Uint8Array());
+    manifest.run('UPDATE Files SET relativePath = ? WHERE fileID = ?', path, fileIdOf(sms.domain, sms.path));
+    host.files.set(`${testUdid}/Manifest.db`, manifest.serialize());
+    assert.equal((await both.target.restore()).errorCode, 205);
+    assert.deepEqual(both.target.snapshot(), []);
+  }
+});
+
 test('a phone with Find My on, or in the middle of a restore from iCloud, refuses before it asks for anything', async () => {
   for (const [day, code] of [
     [{ findMy: true }, 211],

@@ -1,3 +1,4 @@
+import { isFailure } from '@pearmain/base';
 import { fileIdOf } from '../../../storage/names.js';
 import type { FileMetadata, PhoneFile } from '../../../storage/phone-file.js';
 import type { AgentContext } from '../agent-context.js';
@@ -40,7 +41,7 @@ export async function swapIn(context: AgentContext, plan: Plan): Promise<void> {
   const placement = new Placement(context, plan.sharedInodes());
   for (const page of plan.pages(atOnce)) {
     files.bulk(() => {
-      for (const file of page) placement.put(file);
+      for (const file of page) placement.putUnlessBlocked(file);
     });
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -56,7 +57,16 @@ class Placement {
     this.#firstOf = new Map(sharedInodes.map((inode) => [inode, undefined]));
   }
 
-  put(file: PlannedFile): void {
+  /** A row below something that is no directory has no place; it is skipped. */
+  putUnlessBlocked(file: PlannedFile): void {
+    try {
+      this.#put(file);
+    } catch (error) {
+      if (!isFailure(error, 'phone-files/in-the-way')) throw error;
+    }
+  }
+
+  #put(file: PlannedFile): void {
     const { files } = this.#context.phone;
     const { domain, relativePath } = file;
     const metadata = metadataOf(file);
