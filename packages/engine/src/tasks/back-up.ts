@@ -1,21 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { BackupWriter, passwordOpens } from '@pearmain/backup';
-import { isFailure, type Phase, type TaskContext } from '@pearmain/base';
+import { passwordOpens, type VerifyReport } from '@pearmain/backup';
+import type { Phase, TaskContext } from '@pearmain/base';
 import type { BackupResult, Notice } from '@pearmain/contract';
-import {
-  type BackupRun,
-  DeviceSession,
-  type DeviceSummary,
-  backUp as hostBackup,
-  openTrusted,
-  readSummary,
-} from '@pearmain/device';
+import { type BackupRun, type DeviceSummary, openTrusted, readSummary } from '@pearmain/device';
 import {
   acquireLock,
   completeSums,
   type DevicePlace,
-  discardWork,
   findLatest,
   flushTree,
   type HeldLock,
@@ -23,6 +14,7 @@ import {
   prepareWork,
   publish,
   recover,
+  type SnapshotFacts,
   type Work,
 } from '@pearmain/history';
 import { checkWork, worrying } from '../check-work.js';
@@ -30,6 +22,7 @@ import type { Environment } from '../environment.js';
 import { fail } from '../failures.js';
 import { choosePhone, type Phone, pairRecords, trustOptions } from '../phones.js';
 import { nothingStarted, reassuring, safetyAfterRun } from '../reassurance.js';
+import { receiveWork } from '../receive-work.js';
 import { ensureRoom } from '../room.js';
 import { summarize } from '../snapshot-summary.js';
 
@@ -88,7 +81,7 @@ interface Running extends Reserved {
   readonly startedAt: Date;
 }
 
-/** The run itself. The phone is talked to last: it hangs up on those who are silent while they ask, copy and check. */
+/** The run itself. No session is held while a person is asked or files are cloned: phones hang up on the silent. */
 async function run(running: Running, context: TaskContext): Promise<Omit<BackupResult, 'notices'>> {
   const { phone, location, place, environment, input, startedAt } = running;
   recover(place, context);
@@ -100,42 +93,29 @@ async function run(running: Running, context: TaskContext): Promise<Omit<BackupR
 
   context.emit({ kind: 'phase', phase: 'preparing' });
   using work = await prepareWork(place, { fresh: input.full }, context);
-  const received = await receive({ phone, record, summary, work, place, environment, full: input.full }, context);
+  const received = await receiveWork({ phone, record, summary, work, place, environment, full: input.full }, context);
   const report = await checkWork({ work, place, summary, password }, context);
 
   await completeSums(work.sums, work.folder, context);
   work.sums.settle();
   context.signal.throwIfAborted();
   context.emit({ kind: 'phase', phase: 'publishing' });
-  // What a run that broke off had received may have been in memory alone when it did.
-  await flushTree(work.folder, work.origin === 'resumed' ? new Date(0) : startedAt, context);
+  await flushTree(work.folder, oldestUnflushed(work, startedAt), context);
   work[Symbol.dispose]();
 
   const finishedAt = environment.clock.now();
-  const durationMs = finishedAt.getTime() - startedAt.getTime();
-  const facts = {
-    device: {
-      name: summary.name,
-      productType: summary.productType,
-      productVersion: summary.systemVersion,
-      buildVersion: summary.build,
-      serialNumber: summary.serialNumber,
-    },
-    startedAt: startedAt.toISOString(),
-    finishedAt: finishedAt.toISOString(),
-    durationMs,
-    kind: received.wasFull ? 'full' : 'incremental',
-    encrypted: received.isEncrypted,
-    content: { files: report.counts.storedFiles, bytes: report.counts.storedBytes },
-    received: { files: received.files, bytes: received.bytes },
-    verified: { at: finishedAt.toISOString(), level: report.level, findings: worrying(report).length },
-  } as const;
+  const facts = factsOf({ summary, received, report, startedAt, finishedAt });
   return {
     snapshot: summarize(publish(place, facts, context)),
     location: location.path,
-    received: facts.received,
-    durationSeconds: durationMs / 1000,
+    received: { files: received.files, bytes: received.bytes },
+    durationSeconds: facts.durationMs / 1000,
   };
+}
+
+/** What an earlier run received, and what was copied with its old times, may still be in memory alone. */
+function oldestUnflushed({ origin }: Work, startedAt: Date): Date {
+  return origin === 'resumed' || origin === 'copy' ? new Date(0) : startedAt;
 }
 
 /** Sees that the phone trusts this computer, asking for it where it does not, and lets it say what it is. */
@@ -156,43 +136,33 @@ async function checkPassword(place: DevicePlace, name: string, password: string)
   if (!(await passwordOpens(latest.folder, password))) throw fail('wrong-password', { name });
 }
 
-/** After these the folder would only mislead the phone again: the next run begins from the last good backup. */
-const spoilt = [
-  'device/backup-damaged',
-  'device/backup-file-missing',
-  'device/backup-file-damaged',
-  'device/no-usable-backup',
-  'device/unsupported-backup',
-  'device/folder-in-disorder',
-  'device/backup-unproven',
-];
-
-interface Receiving {
-  readonly phone: Phone;
-  readonly record: DeviceSession['record'];
+interface Finished {
   readonly summary: DeviceSummary;
-  readonly work: Work;
-  readonly place: DevicePlace;
-  readonly environment: Environment;
-  readonly full: boolean;
+  readonly received: BackupRun;
+  readonly report: VerifyReport;
+  readonly startedAt: Date;
+  readonly finishedAt: Date;
 }
 
-async function receive(
-  { phone, record, summary, work, place, environment, full }: Receiving,
-  context: TaskContext,
-): Promise<BackupRun> {
-  // Without the task's signal, so that the phone can be told goodbye after an abort instead of being left standing.
-  await using session = await DeviceSession.open(phone.device, record, { timer: environment.clock });
-  const folder = BackupWriter.open({ root: work.root, udid: place.udid, observer: work.sums });
-  const guid = randomUUID().replaceAll('-', '').toUpperCase();
-  const productName = summary.model === summary.productType ? undefined : summary.model;
-  const options = { fullBackup: full, guid, productName, clock: environment.clock };
-  try {
-    return await hostBackup(session, folder, options, context);
-  } catch (error) {
-    if (spoilt.some((code) => isFailure(error, code))) discardWork(place, work);
-    throw error;
-  }
+/** What the history keeps of the run. */
+function factsOf({ summary, received, report, startedAt, finishedAt }: Finished): SnapshotFacts {
+  return {
+    device: {
+      name: summary.name,
+      productType: summary.productType,
+      productVersion: summary.systemVersion,
+      buildVersion: summary.build,
+      serialNumber: summary.serialNumber,
+    },
+    startedAt: startedAt.toISOString(),
+    finishedAt: finishedAt.toISOString(),
+    durationMs: finishedAt.getTime() - startedAt.getTime(),
+    kind: received.wasFull ? 'full' : 'incremental',
+    encrypted: received.isEncrypted,
+    content: { files: report.counts.storedFiles, bytes: report.counts.storedBytes },
+    received: { files: received.files, bytes: received.bytes },
+    verified: { at: finishedAt.toISOString(), level: report.level, findings: worrying(report).length },
+  };
 }
 
 /** Keeps the notices for the result, and tells each phase once. */
