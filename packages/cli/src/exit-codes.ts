@@ -36,20 +36,8 @@ export function exitCodeOf(error: unknown): number {
 
 /** Failures with an exit code of their own, by the code of the failure. */
 const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]>>> = {
-  usage: [
-    'cli/usage',
-    'device/several-devices',
-    'device/bad-muxer-address',
-    'engine/ambiguous-snapshot',
-    'history/several-snapshots',
-  ],
-  noSuchBackup: [
-    'engine/no-such-snapshot',
-    'engine/no-backups-of',
-    'history/no-snapshot',
-    'history/no-location',
-    'backup/no-backup',
-  ],
+  usage: ['cli/usage', 'device/several-devices', 'device/bad-muxer-address', 'engine/ambiguous-snapshot'],
+  noSuchBackup: ['engine/no-such-snapshot', 'engine/no-backups-of', 'history/no-location', 'backup/no-backup'],
   locationInUse: ['history/locked'],
   wrongPassword: ['engine/wrong-password', 'backup/wrong-password'],
   passwordNeeded: ['cli/password-source', 'backup/password-needed', 'device/encryption-required'],

@@ -39,15 +39,6 @@ export const fail = failures('history', {
     say: (d: { path: string; reason: string }) => `Nothing can be reserved at ${d.path} (${d.reason}).`,
     advise: () => 'Some network shares do not support this. Choose a location on a disk of this computer.',
   },
-  'no-snapshot': {
-    say: (d: { selector: string }) => `There is no snapshot “${d.selector}”.`,
-    advise: () => 'List the snapshots to see their names.',
-  },
-  'several-snapshots': {
-    say: (d: { selector: string; ids: readonly string[] }) =>
-      `“${d.selector}” fits several snapshots: ${d.ids.join(', ')}.`,
-    advise: () => 'Give more of the name.',
-  },
   'no-work': {
     say: (d: { path: string }) => `There is no finished run at ${d.path} to be published.`,
     safety: () => 'The last good backup was not touched.',

@@ -3,7 +3,6 @@ import { isFailure } from '@pearmain/base';
 import { describeFolder, findManifestMark } from './describe-folder.js';
 import type { DevicePlace } from './device-place.js';
 import { isFolder } from './disk.js';
-import { fail } from './failures.js';
 import { readJson } from './read-json.js';
 import { freeSnapshotId, isSnapshotId } from './snapshot-id.js';
 import { recordFormat, recordShape, type SnapshotFacts, type SnapshotRecord } from './snapshot-record.js';
@@ -38,24 +37,6 @@ export function findLatest(place: DevicePlace): Snapshot | undefined {
     .map((id) => findRecord(place, id))
     .find((candidate) => candidate?.manifest === mark);
   return { record: known ?? adoptedRecord(place, place.backup, mark), folder: place.backup, isLatest: true };
-}
-
-/**
- * The one snapshot that `selector` means: `latest`, an id, the beginning of one (`2026-11`, `2026-11-22`), or a position
- * counted from the newest (`1`, `2`).
- *
- * @throws history/no-snapshot, history/several-snapshots
- */
-export function findSnapshot(place: DevicePlace, selector: string): Snapshot {
-  const all = listSnapshots(place);
-  if (selector === 'latest') return all.find(({ isLatest }) => isLatest) ?? missing(selector);
-  if (/^[1-9]\d{0,2}$/.test(selector)) return all[Number(selector) - 1] ?? missing(selector);
-  const fitting =
-    selector === '' ? [] : all.filter(({ record }) => record.id.startsWith(selector.replaceAll(':', '-')));
-  const [only, ...more] = fitting;
-  if (!only) return missing(selector);
-  if (more.length > 0) throw fail('several-snapshots', { selector, ids: fitting.map(({ record }) => record.id) });
-  return only;
 }
 
 /** The id for a backup finished at that time that no other backup of the device has. */
@@ -105,8 +86,4 @@ function knownIds(place: DevicePlace): string[] {
   if (!isFolder(place.snapshots)) return [];
   const names = readdirSync(place.snapshots).map((name) => name.replace(/\.json$/, ''));
   return [...new Set(names)].filter(isSnapshotId);
-}
-
-function missing(selector: string): never {
-  throw fail('no-snapshot', { selector });
 }

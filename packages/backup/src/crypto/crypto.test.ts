@@ -8,9 +8,15 @@ import { findPlist } from '../read-plist.js';
 import { golden, sample } from '../samples.test.js';
 import { cbcDecipher, decryptLastBlock } from './cbc.js';
 import { ClassKeys, passwordOpensKeybag, unlockKeybag } from './class-keys.js';
-import { unwrapKey, wrapKey } from './key-wrap.js';
+import { unwrapKey } from './key-wrap.js';
 import { planContent, storedLength } from './padded-length.js';
 import { passwordKey } from './password-key.js';
+
+/** The other direction, which is the phone's work (RFC 3394). */
+function wrapKey(key: Uint8Array, plain: Uint8Array): Uint8Array {
+  const cipher = createCipheriv('id-aes256-wrap', key, new Uint8Array(8).fill(0xa6));
+  return Uint8Array.from(Buffer.concat([cipher.update(plain), cipher.final()]));
+}
 
 const count = (from: number, length: number) => Uint8Array.from({ length }, (_, index) => from + index);
 

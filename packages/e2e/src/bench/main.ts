@@ -6,6 +6,7 @@ import { pearmain } from '../harness/pearmain.js';
 import { startPhone } from '../harness/phone-program.js';
 import { idevicebackup2 } from '../harness/real-backup.js';
 import { makeScratch } from '../harness/scratch.js';
+import { measurePhone } from './phone-speed.js';
 
 const { values } = parseArgs({
   options: {
@@ -75,3 +76,11 @@ const stored = listTree(join(ours, phone.udid)).size;
 say(
   `\n${stored} entries in the backup folder, Manifest.db ${statSync(join(ours, phone.udid, 'Manifest.db')).size} bytes; ours includes the check, the sums and the history`,
 );
+
+say('\nThe virtual phone alone, over TLS, into a folder that keeps nothing');
+const small = await measurePhone(scratch, { name: 'small', files: 20_000, bytes: 20_000_000 });
+say(
+  `${'20,000 small files'.padEnd(24)}${`${Math.round(small.filesASecond).toLocaleString('en-US')} files/s`.padStart(20)}   limit 10,000`,
+);
+const large = await measurePhone(scratch, { name: 'large', files: 40, bytes: 2_000_000_000 });
+say(`${'40 files, 2 GB'.padEnd(24)}${`${Math.round(large.bytesASecond / 1e6)} MB/s`.padStart(20)}   limit 500`);
