@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { copyFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fail } from './failures.js';
 
@@ -59,4 +61,10 @@ function collect(phone: ChildProcess): () => string {
     text = (text + part).slice(-2000);
   });
   return () => text;
+}
+
+/** A day on the phone: one more picture in its camera roll (docs/protocols/virtual-phone.md: what lies in the state folder). */
+export function takePicture(stateFolder: string): void {
+  const pictures = join(stateFolder, 'files/CameraRollDomain/Media/DCIM/100APPLE');
+  copyFileSync(join(pictures, 'IMG_0001.JPG'), join(pictures, 'IMG_0999.JPG'));
 }

@@ -5,7 +5,7 @@ import { visibleText } from '@pearmain/base';
 import type { BackupResult, PairingResult, SnapshotSummary } from '@pearmain/contract';
 import type { Environment } from '@pearmain/engine';
 import type { Command } from 'commander';
-import { startDemoPhone } from '../demo-phone.js';
+import { startDemoPhone, takePicture } from '../demo-phone.js';
 import { perform, type Session } from '../perform.js';
 import { styled } from '../print/style.js';
 import { printTable } from '../print/table.js';
@@ -72,7 +72,8 @@ async function demonstrate({ environment, context, terminal, options }: Session)
     `${done(terminal)} ${countWords(first.received.files, 'file')}, ${sizeWords(first.received.bytes)} received, every file checked against the phone's index.\n`,
   );
 
-  step('4. The next day: another one, and only what changed travels');
+  step('4. The next day: a picture was taken, and only what changed travels');
+  takePicture(join(folder, 'phone'));
   const second = await backUp(here, { full: false, password }, context);
   say(
     `${done(terminal)} ${countWords(second.received.files, 'file')}, ${sizeWords(second.received.bytes)} received.\n`,
