@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { passwordOpens, type VerifyReport } from '@pearmain/backup';
 import type { Phase, TaskContext } from '@pearmain/base';
@@ -10,6 +11,7 @@ import {
   findLatest,
   flushTree,
   type HeldLock,
+  fail as historyFailure,
   Location,
   prepareWork,
   publish,
@@ -71,6 +73,8 @@ async function reserve(
   const phone = await choosePhone(environment, device, context);
   const location = Location.open(environment.location, { create: true });
   const place = location.place(phone.udid);
+  const standing = statSync(place.backup, { throwIfNoEntry: false });
+  if (standing && !standing.isDirectory()) throw historyFailure('not-a-folder', { path: place.backup });
   const owner = { pid: process.pid, host: hostname(), since: startedAt.toISOString(), what: 'backup' };
   return { phone, location, place, lock: acquireLock(place, owner) };
 }
