@@ -27,6 +27,9 @@ export interface HeldLock extends Disposable {
   readonly owner: LockOwner;
 }
 
+/** SQLite lets go of a lock when its database is collected, and a caller may keep no more of it than a promise to dispose. */
+const held = new Set<Database>();
+
 /**
  * Reserves a device's place for this process alone (docs/decisions/0003-lock.md).
  *
@@ -38,6 +41,7 @@ export function acquireLock(place: DevicePlace, owner: LockOwner): HeldLock {
   try {
     database.script('BEGIN IMMEDIATE');
     writeJson(place.lockOwner, owner);
+    held.add(database);
   } catch (error) {
     database[Symbol.dispose]();
     throw isFailure(error, 'sqlite/busy') ? lockedBy(findLockOwner(place), error) : error;
@@ -45,6 +49,7 @@ export function acquireLock(place: DevicePlace, owner: LockOwner): HeldLock {
   return {
     owner,
     [Symbol.dispose]() {
+      held.delete(database);
       rmSync(place.lockOwner, { force: true });
       database[Symbol.dispose]();
     },
