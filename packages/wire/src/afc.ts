@@ -142,7 +142,7 @@ export async function readAfcPacket(channel: ByteChannel): Promise<AfcPacket> {
   if (entireLength > maximumAfcPacket) {
     throw fail('frame-too-large', {
       what: 'A packet of the file service',
-      length: entireLength,
+      sizeBytes: entireLength,
       atMost: maximumAfcPacket,
     });
   }

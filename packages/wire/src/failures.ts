@@ -34,8 +34,8 @@ export const fail = failures('wire', {
     say: (d: { to: string; reason: string }) => `No encrypted connection to ${d.to} came about (${d.reason}).`,
   },
   'frame-too-large': {
-    say: (d: { what: string; length: number; atMost: number }) =>
-      `${d.what} announces ${d.length} bytes; at most ${d.atMost} are taken.`,
+    say: (d: { what: string; sizeBytes: number; atMost: number }) =>
+      `${d.what} announces ${d.sizeBytes} bytes; at most ${d.atMost} are taken.`,
   },
   'unexpected-message': {
     say: (d: { what: string; reason: string }) => `${d.what} is not what was expected: ${d.reason}.`,

@@ -122,7 +122,7 @@ function u32(bytes: Uint8Array): number {
 }
 
 function checkLength(what: string, length: number, atMost: number): void {
-  if (length > atMost) throw fail('frame-too-large', { what, length, atMost });
+  if (length > atMost) throw fail('frame-too-large', { what, sizeBytes: length, atMost });
 }
 
 /** An error's text is for people: damaged UTF-8 in it is no reason to stop. */

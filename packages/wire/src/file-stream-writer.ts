@@ -30,7 +30,7 @@ export class FileStreamWriter {
     for (const name of names) {
       const bytes = utf8Encode(name);
       if (bytes.length > maximumName) {
-        throw fail('frame-too-large', { what: 'The name of a file', length: bytes.length, atMost: maximumName });
+        throw fail('frame-too-large', { what: 'The name of a file', sizeBytes: bytes.length, atMost: maximumName });
       }
       if (this.#room() < 4 + bytes.length) await this.flush();
       this.#putU32(bytes.length);

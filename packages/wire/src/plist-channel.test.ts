@@ -39,7 +39,7 @@ test('an announced length beyond the maximum is refused before anything is read'
   const channel = new PlistChannel(tornChannel(bytes(0xff, 0xff, 0xff, 0xff, 1), 1), { atMost: 1000 });
   await assert.rejects(channel.receive(), {
     code: 'wire/frame-too-large',
-    data: { what: 'A message', length: 0xffffffff, atMost: 1000 },
+    data: { what: 'A message', sizeBytes: 0xffffffff, atMost: 1000 },
   });
 });
 

@@ -67,7 +67,7 @@ export function encodePlistFrame(value: PlistDict | PlistArray, format: 'xml' | 
 export async function readPlistFrame(channel: ByteChannel, atMost: number): Promise<PlistValue> {
   const header = await channel.read(4);
   const length = new DataView(header.buffer, header.byteOffset, 4).getUint32(0);
-  if (length > atMost) throw fail('frame-too-large', { what: 'A message', length, atMost });
+  if (length > atMost) throw fail('frame-too-large', { what: 'A message', sizeBytes: length, atMost });
   if (length === 0) throw fail('unexpected-message', { what: 'A message', reason: 'it is empty' });
   return parsePlist(await channel.read(length));
 }

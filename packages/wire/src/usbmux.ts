@@ -72,7 +72,7 @@ export async function readMuxPacket(channel: ByteChannel): Promise<MuxPacket> {
     throw fail('unexpected-message', { what: 'A packet of the muxer', reason: `its length is ${length}` });
   }
   if (length > maximumMuxPacket) {
-    throw fail('frame-too-large', { what: 'A packet of the muxer', length, atMost: maximumMuxPacket });
+    throw fail('frame-too-large', { what: 'A packet of the muxer', sizeBytes: length, atMost: maximumMuxPacket });
   }
   return { version, type, tag, payload: await channel.read(length - MuxHeader.size) };
 }
