@@ -10,6 +10,8 @@ const packages = {
   ifuse: 'ifuse',
   'libplist-utils': 'plistutil',
   sqlite3: 'sqlite3',
+  file: 'file',
+  openssl: 'openssl',
 };
 
 const runs = (program, args) => spawnSync(program, args, { stdio: 'ignore' }).error === undefined;

@@ -170,7 +170,9 @@ test('the small encrypted backup that another reader tests itself with is read',
   assert.equal(Buffer.concat(chunks).toString(), 'Test data');
 });
 
-test('what is read is what openssl decrypts', { skip: !hasOpenssl() && 'openssl is not installed' }, async () => {
+test('what is read is what openssl decrypts', {
+  skip: !hasOpenssl() && process.env['CI'] !== 'true' && 'openssl is not installed',
+}, async () => {
   using backup = await openBackup(golden.encrypted, { password: golden.password });
   const row = backup.find('CameraRollDomain', 'Media/DCIM/100APPLE/IMG_0001.HEIC');
   assert.ok(row);

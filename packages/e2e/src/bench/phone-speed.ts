@@ -1,5 +1,5 @@
 import { silentLog, type TaskContext } from '@pearmain/base';
-import { backUp, Muxer, muxAddress, openTrusted, PairRecordStore } from '@pearmain/device';
+import { backUp, Muxer, muxAddress, openTrusted, PairRecordStore, systemTimer } from '@pearmain/device';
 import { startPhone } from '../harness/phone-program.js';
 import type { Scratch } from '../harness/scratch.js';
 import { DiscardingFolder } from './discarding-folder.js';
@@ -28,10 +28,7 @@ export async function measurePhone(
       first ??= last;
     },
   };
-  const clock = {
-    now: () => new Date(),
-    sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
-  };
+  const clock = { now: () => new Date(), sleep: systemTimer.sleep };
   const [device] = await new Muxer(muxAddress(phone.tcp, process.platform)).list();
   if (!device) throw new Error('the virtual phone is not attached');
   await using session = await openTrusted(

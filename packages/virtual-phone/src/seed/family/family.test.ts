@@ -92,7 +92,7 @@ test('every database is whole, as SQLite itself says', (t) => {
     const said = spawnSync('sqlite3', [`file:${encodeURI(path)}?mode=ro&immutable=1`, 'PRAGMA integrity_check'], {
       encoding: 'utf8',
     });
-    if (said.error) return t.skip('the program sqlite3 is not installed');
+    if (said.error && process.env['CI'] !== 'true') return t.skip('the program sqlite3 is not installed');
     assert.equal(said.stdout.trim(), 'ok', path);
   }
 });
@@ -204,7 +204,8 @@ const likeSamples: readonly (readonly [sample: string, domain: string, path: str
 ];
 
 for (const [sample, domain, path] of likeSamples) {
-  const skip = existsSync(samples + sample) ? false : 'the sample data is not beside the repository';
+  const isThere = existsSync(samples + sample) || process.env['CI'] === 'true';
+  const skip = isThere ? false : 'the sample data is not beside the repository';
   test(`${path} has every table and column of ${sample}`, { skip }, () => {
     using theirs = Database.ofBytes(readFileSync(samples + sample));
     using ours = open(domain, path);

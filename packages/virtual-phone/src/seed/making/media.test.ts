@@ -74,7 +74,7 @@ test('the program “file” knows every kind of media', (t) => {
   for (const [name, [bytes, expected]] of Object.entries(kinds)) {
     writeFileSync(join(folder, name), bytes);
     const told = spawnSync('file', ['--brief', join(folder, name)], { encoding: 'utf8' });
-    if (told.error) return t.skip('the program “file” is not installed');
+    if (told.error && process.env['CI'] !== 'true') return t.skip('the program “file” is not installed');
     assert.match(told.stdout, expected);
   }
 });
