@@ -34,6 +34,10 @@ export const fail = failures('formats', {
   'keybag-damaged': {
     say: (d: { problem: string }) => `The backup's keybag cannot be read: ${d.problem}.`,
   },
+  'mbdb-damaged': {
+    say: (d: { problem: string; offset: number }) =>
+      `The backup's index Manifest.mbdb is damaged at byte ${d.offset}: ${d.problem}.`,
+  },
   'der-unwritable': {
     say: (d: { problem: string }) => `The certificate cannot be written: ${d.problem}.`,
   },

@@ -28,6 +28,14 @@ export {
 } from './keybag-tlv.js';
 export { type KeyedArchive, openKeyedArchive } from './keyed-archive/read.js';
 export { KeyedArchiveWriter } from './keyed-archive/write.js';
+export {
+  decodeMbdb,
+  encodeMbdbRecord,
+  type MbdbAttribute,
+  MbdbDecoder,
+  type MbdbRecord,
+  mbdbHeader,
+} from './mbdb.js';
 export { fromPem, type PemBlock, pem } from './pem.js';
 export {
   arrayIn,
