@@ -101,6 +101,13 @@ test('a command line that cannot be followed ends with 2 and one sentence', asyn
     [['--state', state, '--scenario', file], /it is not JSON/, 'nonsense'],
     [['--state', state, '--scenario', file], /a scenario has no “colour”/, '{"colour":1}'],
     [['--state', state, '--scenario', file], /“trust” cannot be "maybe"/, '{"trust":"maybe"}'],
+    [
+      ['--state', state, '--scenario', file],
+      /“backup.ends.at” cannot be "nowhere"/,
+      '{"backup":{"ends":{"at":"nowhere","code":1}}}',
+    ],
+    [['--state', state, '--scenario', file], /“backup.ends” lacks “code”/, '{"backup":{"ends":{"at":"scan"}}}'],
+    [['--state', state, '--scenario', file], /a scenario has no “runs.1.runs”/, '{"runs":[{},{"runs":[]}]}'],
   ];
   for (const [words, said, scenario] of cases) {
     if (scenario !== undefined) writeFileSync(file, scenario);

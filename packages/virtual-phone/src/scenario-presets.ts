@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fail } from './failures.js';
-import { goodDay, type PasscodeAnswer, type Scenario, scenario, type TrustAnswer } from './scenario.js';
+import { goodDay, type Mood, type PasscodeAnswer, type Scenario, scenario, type TrustAnswer } from './scenario.js';
+import { anyOf, type Check, checkKeys, isCount, isFlag, isRecord, listOf, oneOf, record } from './scenario-checks.js';
 import { isBackupScenario } from './services/backupd/backup-scenario.js';
 
 /** The scenarios with a name (docs/protocols/virtual-phone.md §5). */
@@ -20,6 +21,17 @@ export const presets = {
   'passcode-cancelled': scenario({ hasPasscode: true, passcode: 'cancelled' }),
   'find-my-on': scenario({ findMy: true }),
   'wrong-password': scenario({ refusePasswords: true }),
+  'setup-unfinished': scenario({ setupDone: false }),
+  'icloud-restore': scenario({ cloudRestoreRunning: true }),
+  /** Management forbids backups, and restores as well. */
+  'backup-prohibited': scenario({
+    backup: {
+      ends: [
+        { at: 'start', code: 22 },
+        { at: 'restore-start', code: 22 },
+      ],
+    },
+  }),
 } as const satisfies Readonly<Record<string, Scenario>>;
 
 /**
@@ -36,21 +48,15 @@ export function loadScenario(nameOrFile: string): Scenario {
   } catch (cause) {
     throw fail('unknown-scenario', { name: nameOrFile, known: Object.keys(presets).join(', ') }, { cause });
   }
-  return scenario(readDeviations(text, nameOrFile));
+  return scenario(readDeviations(parseJson(text, nameOrFile), nameOrFile));
 }
 
-const oneOf =
-  (...words: readonly unknown[]) =>
-  (value: unknown): boolean =>
-    words.includes(value);
-const isFlag = oneOf(true, false);
-const isCount = (value: unknown): boolean => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 const trustWords: readonly TrustAnswer[] = ['granted', 'pending', 'denied'];
 const passcodeWords: readonly PasscodeAnswer[] = ['none', 'entered', 'ignored', 'cancelled'];
 
-const expected: Readonly<Record<keyof Scenario, (value: unknown) => boolean>> = {
-  trust: (value) => trustWords.includes(value as TrustAnswer) || isPendingFor(value),
-  locked: (value) => isFlag(value) || isCount(value),
+const moodKeys: { readonly [K in keyof Required<Mood>]: Check } = {
+  trust: anyOf(record<{ pendingFor: number }>({ pendingFor: isCount }, ['pendingFor']), oneOf(...trustWords)),
+  locked: anyOf(isCount, isFlag),
   pairingProhibited: isFlag,
   hasPasscode: isFlag,
   passcode: oneOf(...passcodeWords),
@@ -62,35 +68,35 @@ const expected: Readonly<Record<keyof Scenario, (value: unknown) => boolean>> = 
   cloudRestoreRunning: isFlag,
   freeBytes: isCount,
   rebootMs: isCount,
-  keybagWork: isKeybagWork,
+  keybagWork: record<NonNullable<Scenario['keybagWork']>>({ iterations: isCount, doubleIterations: isCount }, [
+    'iterations',
+    'doubleIterations',
+  ]),
   backup: isBackupScenario,
 };
 
-function readDeviations(text: string, path: string): Partial<Scenario> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw fail('bad-scenario', { path, problem: 'it is not JSON' }, { cause });
-  }
+const scenarioKeys: { readonly [K in keyof Required<Scenario>]: Check } = {
+  ...moodKeys,
+  runs: listOf(record<Mood>(moodKeys)),
+};
+
+/**
+ * Deviations as they come out of JSON, looked at key by key.
+ *
+ * @throws virtual-phone/bad-scenario, naming `path` as their origin
+ */
+export function readDeviations(value: unknown, path: string): Partial<Scenario> {
   if (!isRecord(value)) throw fail('bad-scenario', { path, problem: 'it is not an object' });
-  for (const [key, given] of Object.entries(value)) {
-    const holds = Object.entries(expected).find(([known]) => known === key)?.[1];
-    if (holds === undefined) throw fail('bad-scenario', { path, problem: `a scenario has no “${key}”` });
-    if (!holds(given)) throw fail('bad-scenario', { path, problem: `“${key}” cannot be ${JSON.stringify(given)}` });
-  }
-  // Every key and value was looked at above.
+  const problem = checkKeys(scenarioKeys, value);
+  if (problem !== undefined) throw fail('bad-scenario', { path, problem });
+  // Every key and value was looked at.
   return value as Partial<Scenario>;
 }
 
-function isPendingFor(value: unknown): boolean {
-  return isRecord(value) && Object.keys(value).length === 1 && isCount(value['pendingFor']);
-}
-
-function isKeybagWork(value: unknown): boolean {
-  return isRecord(value) && isCount(value['iterations']) && isCount(value['doubleIterations']);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw fail('bad-scenario', { path, problem: 'it is not JSON' }, { cause });
+  }
 }

@@ -39,7 +39,15 @@ export interface Scenario {
   readonly keybagWork?: { readonly iterations: number; readonly doubleIterations: number };
   /** What goes otherwise inside a backup. */
   readonly backup?: BackupScenario;
+  /**
+   * Moods that change: one for each run (a backup, restore or change of password, with what leads up to it), laid over the
+   * rest of the scenario; the last one stays.
+   */
+  readonly runs?: readonly Mood[];
 }
+
+/** What is otherwise in one run. */
+export type Mood = Partial<Omit<Scenario, 'runs'>>;
 
 /** A phone on a good day: it trusts at once, is unlocked, and its passcode is entered promptly where it has one. */
 export const goodDay: Scenario = {
@@ -56,6 +64,14 @@ export const goodDay: Scenario = {
   cloudRestoreRunning: false,
   rebootMs: 200,
 };
+
+/** The scenario as it is in that run, counted from 0: keys of the mood win, inside `backup` one by one. */
+export function scenarioInRun(whole: Scenario, run: number): Scenario {
+  const mood = whole.runs?.[Math.min(run, whole.runs.length - 1)];
+  if (mood === undefined) return whole;
+  const backup = { ...whole.backup, ...mood.backup };
+  return { ...whole, ...mood, backup };
+}
 
 /** The good day with some things otherwise. */
 export function scenario(deviations: Partial<Scenario> = {}): Scenario {

@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Scenario } from '../scenario.js';
+import { type Scenario, scenarioInRun } from '../scenario.js';
 import { PhoneFiles } from '../storage/phone-files.js';
 import type { InstalledApp } from './apps.js';
 import { FileLocks } from './file-locks.js';
@@ -26,7 +26,6 @@ export class Phone implements Disposable {
   readonly files: PhoneFiles;
   /** The root of the file service (AFC). */
   readonly mediaFolder: string;
-  readonly scenario: Scenario;
   readonly clock: PhoneClock;
   /**
    * Random bytes. With `--deterministic` the label alone decides, so labels are unique per use and never depend on how
@@ -44,8 +43,6 @@ export class Phone implements Disposable {
   readonly totalBytes: number;
   /** The part of the disk that iOS itself takes, in bytes. */
   readonly systemBytes = 12_000_000_000;
-  /** Whether a passcode is set, by its owner or by the scenario. */
-  readonly hasPasscode: boolean;
   /** Persisted by `save()`. */
   backup: BackupSettings;
   readonly #product: Product;
@@ -55,7 +52,11 @@ export class Phone implements Disposable {
   #identity: PhoneIdentity;
   #trustedHosts: readonly TrustedHost[];
   #apps: readonly InstalledApp[];
-  #unlockAfter: number;
+  /** As it was given, and as it is in the run of now. */
+  #wholeScenario: Scenario;
+  #scenario: Scenario;
+  #run = 0;
+  #lockedPairs = 0;
 
   private constructor(folder: string, state: PhoneState, options: PhoneRunOptions) {
     const product = productOf(state.productType);
@@ -68,14 +69,12 @@ export class Phone implements Disposable {
     this.#apps = state.apps;
     this.stateFolder = folder;
     this.mediaFolder = join(folder, 'media');
-    this.scenario = options.scenario;
-    this.#unlockAfter =
-      typeof options.scenario.locked === 'number' ? options.scenario.locked : Number.POSITIVE_INFINITY;
+    this.#wholeScenario = options.scenario;
+    this.#scenario = scenarioInRun(options.scenario, 0);
     this.settings = new Settings(state.settings);
     this.backup = state.backup;
     this.deviceKey = state.deviceKey;
     this.totalBytes = state.capacityBytes;
-    this.hasPasscode = state.hasPasscode || options.scenario.hasPasscode;
     this.random = randomness(options.deterministic);
     this.clock = options.deterministic === undefined ? wallClock : fixedClock(() => this.backup.runs);
     mkdirSync(this.mediaFolder, { recursive: true });
@@ -134,14 +133,39 @@ export class Phone implements Disposable {
     return createPublicKey(this.deviceKey).export({ type: 'pkcs1', format: 'pem' }).toString();
   }
 
+  /** How the day goes, as it is in the run of now. */
+  get scenario(): Scenario {
+    return this.#scenario;
+  }
+
+  /** Makes the day go otherwise from now on; a scenario with `runs` begins with the first of them. */
+  set scenario(next: Scenario) {
+    this.#wholeScenario = next;
+    this.#run = 0;
+    this.#lockedPairs = 0;
+    this.#scenario = scenarioInRun(next, 0);
+  }
+
+  /** A run is over; the next one may have another mood. */
+  endRun(): void {
+    this.#run += 1;
+    this.#scenario = scenarioInRun(this.#wholeScenario, this.#run);
+  }
+
+  /** Whether a passcode is set, by its owner or by the scenario. */
+  get hasPasscode(): boolean {
+    return this.#state.hasPasscode || this.#scenario.hasPasscode;
+  }
+
   /** Whether the screen is locked now; a scenario's number of Pair requests counts down in lockdown. */
   get isLocked(): boolean {
-    return this.scenario.locked !== false && this.#unlockAfter > 0;
+    const { locked } = this.#scenario;
+    return typeof locked === 'number' ? this.#lockedPairs < locked : locked;
   }
 
   /** One more Pair request came while the screen was locked; a scenario that says so unlocks it after some. */
   countLockedPair(): void {
-    this.#unlockAfter -= 1;
+    this.#lockedPairs += 1;
   }
 
   /** The zone that the phone lives in: `Europe/London`, or what a host set. */

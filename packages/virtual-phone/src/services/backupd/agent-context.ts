@@ -6,6 +6,7 @@ import type { Phone } from '../../phone/phone.js';
 import type { ClassKeys } from './crypto/class-keys.js';
 import { realWorkFactors, type WorkFactors } from './crypto/keybag-maker.js';
 import type { HostFolder } from './host/host-folder.js';
+import type { Mishaps } from './mishaps/mishaps.js';
 import type { Progress } from './progress.js';
 
 /** What one request of a host is worked off with. */
@@ -13,6 +14,8 @@ export interface AgentContext {
   readonly phone: Phone;
   readonly host: HostFolder;
   readonly progress: Progress;
+  /** What goes wrong in this request. */
+  readonly mishaps: Mishaps;
   /** Aborted when the connection or the phone goes away. */
   readonly signal: AbortSignal;
   /** The name of the device's folder on the host. */

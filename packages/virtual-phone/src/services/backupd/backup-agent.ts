@@ -7,12 +7,15 @@ import { type AgentContext, makeWorkFolder, removeWorkFolder } from './agent-con
 import { DeviceLink } from './host/device-link.js';
 import { HostFolder } from './host/host-folder.js';
 import { MBError, mbCode } from './mb-error.js';
+import { Mishaps } from './mishaps/mishaps.js';
 import { Progress } from './progress.js';
 import { type Outcome, requestHandlers } from './requests.js';
 
 const ownProtocol = 2.1;
 /** Posted by a host, or on its behalf, to stop what runs. */
 const cancelRequest = 'com.apple.itunes-client.syncCancelRequest';
+/** The requests that a scenario counts as runs. */
+const runs: ReadonlySet<string> = new Set([BackupRequest.backup, BackupRequest.restore, BackupRequest.changePassword]);
 const busyPhones = new WeakSet<Phone>();
 
 /** com.apple.mobilebackup2: the phone's backup agent, one request at a time (docs/protocols/backup-agent.md §1). */
@@ -45,7 +48,15 @@ async function answer({ phone, signal }: ServiceConnection, link: DeviceLink, re
   const host = new HostFolder(link, progress, () => cancel.isRequested);
   try {
     const { content, isSilent, afterwards } = await whileAlone(phone, () =>
-      handle(request, { phone, signal, host, progress, udid: phone.identity.udid, workFolder: makeWorkFolder(phone) }),
+      handle(request, {
+        phone,
+        signal,
+        host,
+        progress,
+        mishaps: new Mishaps(phone),
+        udid: phone.identity.udid,
+        workFolder: makeWorkFolder(phone),
+      }),
     );
     if (!isSilent) await link.respond({ errorCode: 0, ...(content === undefined ? {} : { content }) });
     await afterwards?.(link);
@@ -67,7 +78,11 @@ async function handle(request: PlistDict, context: AgentContext): Promise<Outcom
   if (textIn(request, 'TargetIdentifier') !== context.udid) {
     throw new MBError(mbCode.generic, 'Target identifier does not match this device');
   }
-  return handler(context, request);
+  try {
+    return await handler(context, request);
+  } finally {
+    if (runs.has(name)) context.phone.endRun();
+  }
 }
 
 async function whileAlone(phone: Phone, work: () => Promise<Outcome>): Promise<Outcome> {

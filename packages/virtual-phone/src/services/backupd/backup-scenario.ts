@@ -1,5 +1,10 @@
+import { anyOf, type Check, isCount, isFlag, listOf, mapOf, record } from '../../scenario-checks.js';
+import { type Ending, isEnding } from './mishaps/ending.js';
+
 /** How a phone's backups deviate from a good day (docs/protocols/backup-agent.md §10). Missing keys mean: they do not. */
 export interface BackupScenario {
+  /** A request ends early, with any code at any place. Of several the first that is reached decides. */
+  readonly ends?: Ending | readonly Ending[];
   /** `domain/path` to how many runs of reading the file changes in. */
   readonly changesWhileRead?: Readonly<Record<string, number>>;
   /** `domain/path` to how often the file cannot be read. */
@@ -12,23 +17,12 @@ export interface BackupScenario {
   readonly asksForNothing?: boolean;
 }
 
-const isCount = (value: unknown): boolean => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-const isFlag = (value: unknown): boolean => typeof value === 'boolean';
-const isCounts = (value: unknown): boolean => isRecord(value) && Object.values(value).every(isCount);
-
-const expected: Readonly<Record<string, (value: unknown) => boolean>> = {
-  changesWhileRead: isCounts,
-  unreadable: isCounts,
+/** For scenario files. */
+export const isBackupScenario: Check = record<BackupScenario>({
+  ends: anyOf(listOf(isEnding), isEnding),
+  changesWhileRead: mapOf(isCount),
+  unreadable: mapOf(isCount),
   cancelAfterFiles: isCount,
   asksToPurge: isFlag,
   asksForNothing: isFlag,
-} satisfies Readonly<Record<keyof BackupScenario, (value: unknown) => boolean>>;
-
-/** Whether a value out of a scenario file is one. */
-export function isBackupScenario(value: unknown): boolean {
-  return isRecord(value) && Object.entries(value).every(([key, given]) => expected[key]?.(given) ?? false);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+});

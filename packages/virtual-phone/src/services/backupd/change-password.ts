@@ -17,6 +17,7 @@ export async function changePassword(context: AgentContext, request: PlistDict):
   const { phone } = context;
   const oldPassword = textIn(request, 'OldPassword') || undefined;
   const newPassword = textIn(request, 'NewPassword') || undefined;
+  await context.mishaps.reach('password');
   await askPasscode('password', context);
   if (oldPassword === undefined && newPassword === undefined) {
     throw new MBError(mbCode.generic, 'No password given');

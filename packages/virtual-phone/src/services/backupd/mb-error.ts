@@ -28,16 +28,26 @@ export const mbCode = {
   setupUnfinished: 212,
 } as const;
 
+/** What an error is about, and what it comes from. */
+export interface MBErrorOptions {
+  readonly path?: string;
+  readonly inner?: MBError | undefined;
+  readonly isFinal?: boolean;
+}
+
 /** What ends a request: it becomes the `ErrorCode` and `ErrorDescription` of the final Response. */
 export class MBError extends Error {
   override readonly name = 'MBError';
   readonly code: number;
   readonly inner: MBError | undefined;
+  /** The host is told just this, whatever the agent was doing; other errors become the cause of one that says so. */
+  readonly isFinal: boolean;
 
-  constructor(code: number, text: string, options: { path?: string; inner?: MBError | undefined } = {}) {
+  constructor(code: number, text: string, options: MBErrorOptions = {}) {
     super(options.path === undefined ? text : `${text} at path "${options.path}"`);
     this.code = code;
     this.inner = options.inner;
+    this.isFinal = options.isFinal ?? false;
   }
 
   /** `text (MBErrorDomain/205). Underlying error: text (MBErrorDomain/4).` */
@@ -49,12 +59,12 @@ export class MBError extends Error {
 
 /** The host gave up: it said DLMessageDisconnect, or asked for the run to end. */
 export function cancelled(): MBError {
-  return new MBError(mbCode.cancelled, 'Backup cancelled');
+  return new MBError(mbCode.cancelled, 'Backup cancelled', { isFinal: true });
 }
 
 /** What a failure while reading from the host means to the request: a damaged backup, or a host that cannot be read. */
 export function whileReading(text: string, error: unknown): unknown {
-  if (!(error instanceof MBError) || error.code === mbCode.cancelled) return error;
+  if (!(error instanceof MBError) || error.isFinal) return error;
   if (error.code === mbCode.versionUnsupported) return error;
   const damaged = [mbCode.notFound, mbCode.malformed, 12].includes(error.code);
   return new MBError(damaged ? mbCode.corrupt : mbCode.hostUnreadable, text, { inner: innermost(error) });
@@ -62,7 +72,7 @@ export function whileReading(text: string, error: unknown): unknown {
 
 /** What a failure while writing to the host means to the request. */
 export function whileWriting(text: string, error: unknown): unknown {
-  if (!(error instanceof MBError) || error.code === mbCode.cancelled) return error;
+  if (!(error instanceof MBError) || error.isFinal) return error;
   const damaged = error.code === mbCode.exists || error.code === mbCode.notFound;
   return new MBError(damaged ? mbCode.corrupt : mbCode.hostUnwritable, text, { inner: innermost(error) });
 }

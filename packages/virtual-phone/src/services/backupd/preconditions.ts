@@ -8,7 +8,7 @@ export async function checkBackupPossible({ phone, signal }: AgentContext): Prom
   if (!phone.setupDone) throw new MBError(mbCode.setupUnfinished, 'Unable to backup until Setup is finished');
   checkNoCloudRestore({ phone });
   if (phone.requiresEncryption && !ownEncryption(phone)) {
-    throw new MBError(mbCode.wrongPassword, 'Backup encryption is required but no password is set');
+    throw new MBError(mbCode.wrongPassword, 'No backup password set when required by device management');
   }
 }
 

@@ -33,11 +33,18 @@ export const requestHandlers: Readonly<Record<string, RequestHandler>> = {
     return {};
   },
   EnableCloudBackup: async (context, request) => {
+    await context.mishaps.reach('cloud');
     enableCloudBackup(context, request);
     return {};
   },
   EraseDevice: eraseDevice,
   Restore: (context, request) => restore(context, restoreOptionsOf(request, context.udid)),
-  Info: async (context, request) => ({ content: await describeBackup(context, request) }),
-  List: async (context, request) => ({ content: await listBackup(context, request) }),
+  Info: async (context, request) => {
+    await context.mishaps.reach('info');
+    return { content: await describeBackup(context, request) };
+  },
+  List: async (context, request) => {
+    await context.mishaps.reach('info');
+    return { content: await listBackup(context, request) };
+  },
 };

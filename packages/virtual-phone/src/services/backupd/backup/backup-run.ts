@@ -29,13 +29,17 @@ const appleEpochMs = Date.UTC(2001, 0, 1);
  * @throws MBError with the code of the final Response
  */
 export async function backUp(context: AgentContext): Promise<void> {
+  const { mishaps } = context;
+  await mishaps.reach('start');
   await checkBackupPossible(context);
+  await mishaps.reach('status');
   const existing = await readExistingBackup(context);
   try {
     await new BackupRun(context, existing).run();
   } finally {
     existing.base?.[Symbol.dispose]();
   }
+  await mishaps.reach('end');
   rememberBackup(context);
 }
 
@@ -59,6 +63,8 @@ class BackupRun {
   async run(): Promise<void> {
     const keybag = await keybagOf(this.#context, { uuid: this.#uuid, existing: this.#existing });
     refreshKeychainFile(this.#context.phone, keybag);
+    const { mishaps } = this.#context;
+    await mishaps.reach('scan');
     using plan = await this.#scan();
     const { phone, udid } = this.#context;
     const sender = new FileSender({
@@ -68,10 +74,12 @@ class BackupRun {
       contentPath: (file) => phone.files.contentPath(file.domain, file.relativePath),
       mishap: mishapsOf(this.#context),
     });
+    await mishaps.reach('space');
     const renamed = await this.#prepare(plan);
     await this.#upload(plan, sender);
     if (this.#hasMissed(plan)) await this.#secondPass(plan, sender);
     checkNothingLost(plan);
+    await mishaps.reach('manifests');
     const manifests = await sendManifests(this.#context, plan, {
       uuid: this.#uuid,
       encryption: this.#encryption,
@@ -80,6 +88,7 @@ class BackupRun {
     await this.#promote(plan);
     if (renamed !== undefined) await this.#context.host.remove([renamed]);
     this.#context.progress.finish();
+    await mishaps.reach('verifying');
     await verifyBackup(this.#context, plan, manifests);
     forgetPlan(phone, this.#uuid);
   }
@@ -122,8 +131,12 @@ class BackupRun {
   }
 
   async #upload(plan: Plan, sender: FileSender): Promise<void> {
+    const { host, mishaps, udid } = this.#context;
     try {
-      for (const folder of foldersOf(this.#context.udid)) await this.#context.host.makeDirectory(folder);
+      for (const [index, folder] of foldersOf(udid).entries()) {
+        await mishaps.reach('folders', index);
+        await host.makeDirectory(folder);
+      }
     } catch (error) {
       throw whileWriting('Error creating directories', error);
     }

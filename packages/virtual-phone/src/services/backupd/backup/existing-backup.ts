@@ -50,6 +50,7 @@ const nothing: ExistingBackup = {
 export async function readExistingBackup(context: AgentContext): Promise<ExistingBackup> {
   const status = await readStatus(context);
   if (!status) return nothing;
+  await context.mishaps.reach('existing');
   const isOld = status.version < statusVersion((version) => context.phone.isAtLeast(version));
   if (isOld) return { ...nothing, status, isOld };
   if (status.snapshotState === 'finished' && status.isFullBackup) return { ...nothing, status };

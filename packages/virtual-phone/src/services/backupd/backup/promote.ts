@@ -5,12 +5,17 @@ import { whileWriting } from '../mb-error.js';
 
 /** Moves content out of Snapshot to its place, then the manifests, one by one (step 14). */
 export async function moveIntoPlace(context: AgentContext, ids: Iterable<readonly string[]>): Promise<void> {
-  const { host, udid } = context;
+  const { host, mishaps, udid } = context;
   const snapshot = `${udid}/Snapshot`;
+  let count = 0;
   try {
     for (const batch of ids) {
-      await host.move(batch.map((id) => [payloadPath(snapshot, id), payloadPath(udid, id)] as const));
+      for await (const piece of mishaps.pieces('moving', count, batch)) {
+        await host.move(piece.map((id) => [payloadPath(snapshot, id), payloadPath(udid, id)] as const));
+        count += piece.length;
+      }
     }
+    await mishaps.reach('moving', count);
     for (const name of ['Manifest.plist', 'Manifest.db']) {
       await host.move([[`${snapshot}/${name}`, `${udid}/${name}`]], { missingIsFine: true });
     }
@@ -21,9 +26,16 @@ export async function moveIntoPlace(context: AgentContext, ids: Iterable<readonl
 
 /** Removes content that the manifest no longer names, then Snapshot and what very old phones left (step 15). */
 export async function removeLeftovers(context: AgentContext, ids: Iterable<string>): Promise<void> {
-  const { host, udid } = context;
+  const { host, mishaps, udid } = context;
+  let count = 0;
   try {
-    for (const batch of inPieces(ids, batchSize)) await host.remove(batch.map((id) => payloadPath(udid, id)));
+    for (const batch of inPieces(ids, batchSize)) {
+      for await (const piece of mishaps.pieces('removing', count, batch)) {
+        await host.remove(piece.map((id) => payloadPath(udid, id)));
+        count += piece.length;
+      }
+    }
+    await mishaps.reach('removing', count);
     await host.remove([`${udid}/Snapshot`]);
     await host.remove([`${udid}/Manifest.mbdx`]);
   } catch (error) {

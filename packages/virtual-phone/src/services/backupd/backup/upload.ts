@@ -1,20 +1,21 @@
 import type { AgentContext } from '../agent-context.js';
 import { batchSize } from '../host/host-folder.js';
-import { cancelled, MBError, mbCode, whileWriting } from '../mb-error.js';
+import { MBError, mbCode, whileWriting } from '../mb-error.js';
 import { expected } from '../progress.js';
 import type { FileSender, SenderSource } from './file-sender.js';
 import { contentState, type Plan, type PlannedFile, type SentFile } from './plan.js';
 
 /** Sends all content that the plan wants, in batches of 128 (step 12). */
-export async function uploadWanted({ host, phone }: AgentContext, plan: Plan, sender: FileSender): Promise<void> {
-  const stopAfter = phone.scenario.backup?.cancelAfterFiles ?? Number.POSITIVE_INFINITY;
+export async function uploadWanted({ host, mishaps }: AgentContext, plan: Plan, sender: FileSender): Promise<void> {
   let count = 0;
   try {
     for (const batch of plan.batches(contentState.wanted, batchSize)) {
-      if (count >= stopAfter) throw cancelled();
-      plan.mark(await uploadBatch(host, sender, batch));
-      count += batch.length;
+      for await (const piece of mishaps.pieces('uploading', count, batch)) {
+        plan.mark(await uploadBatch(host, sender, piece));
+        count += piece.length;
+      }
     }
+    await mishaps.reach('uploading', count);
   } catch (error) {
     throw whileWriting('Error uploading files', error);
   }

@@ -32,15 +32,30 @@ export async function receivePayload(context: AgentContext, plan: Plan, source: 
   makeStagingFolders(context);
   if (context.phone.scenario.backup?.asksForNothing) await context.host.get([], nobody, { isPayload: true });
   let lost = 0;
+  let count = 0;
   for (const batch of plan.batches(contentState.wanted, batchSize)) {
-    const bytes = batch.reduce((sum, { size }) => sum + size, 0);
-    const receiver = new BatchReceiver(context, source, batch);
-    const seconds = expected.transfer(batch.length, bytes);
-    const failed = await context.host.get(receiver.paths, receiver, { isPayload: true, seconds, totalBytes: bytes });
-    lost += Math.max(failed.size, batch.length - receiver.good.length);
-    plan.mark(receiver.good.map(({ fileId }) => ({ fileId, state: contentState.arrived })));
+    for await (const piece of context.mishaps.pieces('restore-payload', count, batch)) {
+      lost += await receiveBatch(context, plan, source, piece);
+      count += piece.length;
+    }
   }
+  await context.mishaps.reach('restore-payload', count);
   if (lost > 0) throw new MBError(mbCode.corrupt, 'Multiple errors downloading files');
+}
+
+/** Asks for some files; gives how many of them are not usable. */
+async function receiveBatch(
+  context: AgentContext,
+  plan: Plan,
+  source: RestoreSource,
+  batch: readonly PlannedFile[],
+): Promise<number> {
+  const bytes = batch.reduce((sum, { size }) => sum + size, 0);
+  const receiver = new BatchReceiver(context, source, batch);
+  const seconds = expected.transfer(batch.length, bytes);
+  const failed = await context.host.get(receiver.paths, receiver, { isPayload: true, seconds, totalBytes: bytes });
+  plan.mark(receiver.good.map(({ fileId }) => ({ fileId, state: contentState.arrived })));
+  return Math.max(failed.size, batch.length - receiver.good.length);
 }
 
 const nobody: FileTaker = { begin: () => {}, data: () => {}, end: () => {} };

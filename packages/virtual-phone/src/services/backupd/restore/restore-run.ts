@@ -27,9 +27,11 @@ const awaitReboot = new WeakSet<Phone>();
  * @throws MBError with the code of the final Response
  */
 export async function restore(context: AgentContext, options: RestoreOptions): Promise<Outcome> {
-  const { phone, progress } = context;
+  const { phone, progress, mishaps } = context;
+  await mishaps.reach('restore-start');
   checkRestorePossible(context);
   if (awaitReboot.has(phone)) throw new MBError(mbCode.unfinishedRestore, 'Restore directory already exists');
+  await mishaps.reach('restore-status');
   const source = await openRestoreSource(context, options);
   using _rows = source.rows;
   const scope = new RestoreScope(context, source.properties, options);
@@ -40,6 +42,7 @@ export async function restore(context: AgentContext, options: RestoreOptions): P
   if (copy) await copyBackup(context, copy);
   await receivePayload(context, plan, source);
   progress.finish();
+  await mishaps.reach('restore-end');
   await takeOver(context, { options, source, scope, plan });
   if (options.reboots) return { afterwards: (link) => sayGoodbye(link, phone) };
   expectReboot(phone);
