@@ -1,7 +1,7 @@
 import type { AppError, Clock } from '@pearmain/base';
 
 /** What waits: the system's own timer in the product, a fake one in tests. */
-export type Timer = Pick<Clock, 'sleep'>;
+export type Timer = Pick<Clock, 'sleep' | 'after'>;
 
 /** The system's timer, for callers who hand in no clock. */
 export const systemTimer: Timer = {
@@ -19,6 +19,10 @@ export const systemTimer: Timer = {
       else signal?.addEventListener('abort', stop, { once: true });
     });
   },
+  after(ms, act) {
+    const timer = setTimeout(act, ms);
+    return () => clearTimeout(timer);
+  },
 };
 
 /** What ends a wait before its answer. */
@@ -32,29 +36,34 @@ export interface Bounds {
   late(): AppError;
 }
 
-/** Measured: without a reason of our own every wait makes a DOMException, a tenth of the time of a whole backup. */
-const settledReason = new Error('The wait is over.');
-
-/** The result of `work`; or the signal's reason, or `late()`, whichever comes first, after `interrupt()`. */
-export async function within<T>(bounds: Bounds, work: Promise<T>): Promise<T> {
-  const { timer, timeoutMs, signal, interrupt, late } = bounds;
-  const settled = new AbortController();
-  const stopped = new Promise<never>((_resolve, reject) => {
+/**
+ * The result of `work`; or the signal's reason, or `late()`, whichever comes first, after `interrupt()`. Made of callbacks:
+ * a backup waits some hundred thousand times, and an AbortController for each took a tenth of its time.
+ */
+export function within<T>({ timer, timeoutMs, signal, interrupt, late }: Bounds, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const settle = (): void => {
+      forgetTimeout?.();
+      signal?.removeEventListener('abort', abort);
+    };
     const stop = (reason: unknown): void => {
+      settle();
       reject(reason);
       interrupt();
     };
-    if (signal?.aborted) stop(signal.reason);
-    signal?.addEventListener('abort', () => stop(signal.reason), { once: true, signal: settled.signal });
-    if (timeoutMs === undefined) return;
-    timer.sleep(timeoutMs, settled.signal).then(
-      () => stop(late()),
-      () => {}, // the answer came first
+    const abort = (): void => stop(signal?.reason);
+    const forgetTimeout = timeoutMs === undefined ? undefined : timer.after(timeoutMs, () => stop(late()));
+    work.then(
+      (value) => {
+        settle();
+        resolve(value);
+      },
+      (error: unknown) => {
+        settle();
+        reject(error);
+      },
     );
+    if (signal?.aborted) abort();
+    else signal?.addEventListener('abort', abort, { once: true });
   });
-  try {
-    return await Promise.race([stopped, work]);
-  } finally {
-    settled.abort(settledReason);
-  }
 }

@@ -2,4 +2,4 @@ import type { Clock } from '@pearmain/base';
 import { systemTimer } from '@pearmain/device';
 
 /** The computer's own clock. */
-export const systemClock: Clock = { now: () => new Date(), sleep: systemTimer.sleep };
+export const systemClock: Clock = { now: () => new Date(), ...systemTimer };

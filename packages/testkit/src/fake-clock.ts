@@ -25,17 +25,23 @@ export class FakeClock implements Clock {
     if (signal?.aborted) return Promise.reject(signal.reason);
     if (this.#skipped.has(ms)) return this.#skip(ms);
     return new Promise((resolve, reject) => {
-      const sleeper: Sleeper = { until: this.#now + ms, lengthMs: ms, wake: resolve };
-      this.#sleepers.add(sleeper);
+      const forget = this.after(ms, resolve);
       signal?.addEventListener(
         'abort',
         () => {
-          if (this.#sleepers.delete(sleeper)) reject(signal.reason);
+          forget();
+          reject(signal.reason);
         },
         { once: true },
       );
-      for (const watcher of this.#watchers) watcher();
     });
+  }
+
+  after(ms: number, act: () => void): () => void {
+    const sleeper: Sleeper = { until: this.#now + ms, lengthMs: ms, wake: act };
+    this.#sleepers.add(sleeper);
+    for (const watcher of this.#watchers) watcher();
+    return () => void this.#sleepers.delete(sleeper);
   }
 
   /** Time passes, and whoever slept until then wakes. */

@@ -28,7 +28,7 @@ export async function measurePhone(
       first ??= last;
     },
   };
-  const clock = { now: () => new Date(), sleep: systemTimer.sleep };
+  const clock = { now: () => new Date(), ...systemTimer };
   const [device] = await new Muxer(muxAddress(phone.tcp, process.platform)).list();
   if (!device) throw new Error('the virtual phone is not attached');
   await using session = await openTrusted(
