@@ -1,15 +1,16 @@
 import { lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isFailure } from '@pearmain/base';
-import { type Completeness, completenessOf, contentPlaces, findIndexName, manifestPath } from './completeness.js';
+import { type Completeness, completenessOf, contentPlaces, manifestPath } from './completeness.js';
 import { type OpenContent, openContent } from './contents.js';
 import { type ClassKeys, passwordOpensKeybag, unlockKeybag } from './crypto/class-keys.js';
 import { fail } from './failures.js';
 import { type BackupInfo, readInfo } from './info.js';
-import { fileId, infoPlist, isFileId, manifestDatabase, manifestPlist } from './layout.js';
+import { fileId, infoPlist, isFileId, manifestPlist } from './layout.js';
+import { expectedIndexName, findIndex, isSealed } from './manifest/find-index.js';
 import { type OpenIndex, openIndex } from './manifest/index-database.js';
-import { decodeMBFile, type MBFile } from './manifest/mb-file.js';
-import { checkIndex, findRow, readRows } from './manifest/read-rows.js';
+import type { MBFile } from './manifest/mb-file.js';
+import { findRow, readRows } from './manifest/read-rows.js';
 import type { BackupRow } from './manifest/row.js';
 import { type BackupProperties, readProperties } from './properties.js';
 import { findPlist } from './read-plist.js';
@@ -63,10 +64,10 @@ export class Backup implements Disposable {
     return findRow(this.#opened().database, fileId(domain, relativePath));
   }
 
-  /** What the device recorded of a row. @throws backup/damaged-record */
+  /** What the device recorded of a row. @throws backup/damaged-record, backup/password-needed */
   record(row: BackupRow): MBFile {
     if (!row.blob) throw fail('damaged-record', { reason: 'it has none' });
-    return decodeMBFile(row.blob);
+    return this.#opened().readRecord(row.blob);
   }
 
   /**
@@ -176,20 +177,14 @@ function readable<T>(read: () => T | undefined): T | undefined {
 /** Opens the index of a backup whose keys are open, or that is not encrypted. */
 async function openIndexOf(parts: BackupParts, keys: ClassKeys | undefined, scratch?: string): Promise<OpenIndex> {
   const { folder, completeness, properties } = parts;
-  const name = findIndexName(folder);
-  if (name !== manifestDatabase && completeness !== 'mixed')
-    throw fail('unsupported-generation', { found: name ?? '' });
+  const found = findIndex(folder, completeness, properties);
+  if (!found) throw fail('damaged-file', { path: expectedIndexName(properties), reason: 'it is not there' });
   const { manifestKey } = properties;
-  const key = keys && manifestKey ? keys.findFileKey(manifestKey) : undefined;
-  if (keys && manifestKey && !key) throw fail('damaged-file', { path: manifestPlist, reason: 'its key is not usable' });
-  const index = await openIndex(manifestPath(folder, completeness, manifestDatabase), key, scratch);
-  try {
-    checkIndex(index.database);
-    return index;
-  } catch (error) {
-    index[Symbol.dispose]();
-    throw error;
+  const key = keys && manifestKey && isSealed(found, properties) ? keys.findFileKey(manifestKey) : undefined;
+  if (isSealed(found, properties) && !key) {
+    throw fail('damaged-file', { path: manifestPlist, reason: 'its key is not usable' });
   }
+  return openIndex(found, key, scratch);
 }
 
 async function unlock(properties: BackupProperties, password: string | undefined): Promise<ClassKeys | undefined> {

@@ -75,6 +75,8 @@ export const fail = failures('backup', {
   },
   'unsupported-generation': {
     say: (d: { found: string }) => `This backup is of a kind that cannot be read yet (${d.found}).`,
+    safety: () => 'Nothing in it was changed.',
+    advise: () => 'Update the device to a later iOS and back it up again.',
   },
   'damaged-record': {
     say: (d: { reason: string }) => `The record of one file is not readable: ${d.reason}.`,

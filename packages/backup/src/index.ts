@@ -5,7 +5,7 @@ export type { ContentDoubt, ContentPlan } from './crypto/padded-length.js';
 export { type FolderProblem, fail } from './failures.js';
 export type { BackupInfo } from './info.js';
 export { contentPath, fileId } from './layout.js';
-export { decodeMBFile, type MBFile } from './manifest/mb-file.js';
+export type { MBFile } from './manifest/mb-file.js';
 export type { BackupRow } from './manifest/row.js';
 export type { BackupProperties } from './properties.js';
 export type { BackupStatus } from './status.js';

@@ -1,14 +1,14 @@
-import { booleanIn, dataIn, dateIn, dictIn, type PlistDict, textIn } from '@pearmain/formats';
+import { booleanIn, dataIn, dateIn, dictIn, numberIn, type PlistDict, textIn } from '@pearmain/formats';
 
 /** What a backup's Manifest.plist says (docs/formats/backup-folder.md §3). */
 export interface BackupProperties {
   readonly isEncrypted: boolean;
   readonly date: Date | undefined;
-  /** `10.0` with Manifest.db, `9.1` with Manifest.mbdb. */
+  /** `10.0` with Manifest.db, `9.1` with Manifest.mbdb; a number in old ones. */
   readonly version: string | undefined;
   readonly wasPasscodeSet: boolean | undefined;
   readonly keybag: Uint8Array | undefined;
-  /** The wrapped key of the index: 44 bytes, in encrypted backups since iOS 10.2. */
+  /** The wrapped key of the index: 44 bytes, in encrypted backups since iOS 10.2; before, the index is plain. */
   readonly manifestKey: Uint8Array | undefined;
   /** Of the device that made the backup; missing in minimal backups. */
   readonly device: {
@@ -29,7 +29,7 @@ export function readProperties(manifest: PlistDict): BackupProperties {
   return {
     isEncrypted: booleanIn(manifest, 'IsEncrypted') ?? false,
     date: dateIn(manifest, 'Date'),
-    version: textIn(manifest, 'Version'),
+    version: textIn(manifest, 'Version') ?? numberIn(manifest, 'Version')?.toFixed(1),
     wasPasscodeSet: booleanIn(manifest, 'WasPasscodeSet'),
     keybag: dataIn(manifest, 'BackupKeyBag'),
     manifestKey: dataIn(manifest, 'ManifestKey'),

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Reads an Apple backup folder with nothing of Pearmain in it: plistlib, sqlite3 and cryptography.
+"""Reads an Apple backup folder of iOS 5 to 27 with nothing of Pearmain in it: plistlib, sqlite3 and cryptography.
 
     read_backup.py FOLDER            the password of an encrypted backup comes on standard input
 
@@ -10,6 +10,7 @@ import json
 import os
 import plistlib
 import sqlite3
+import stat
 import struct
 import sys
 import tempfile
@@ -64,6 +65,56 @@ def unarchive(blob):
     return {name: follow(value) for name, value in root.items() if name != "$class"}
 
 
+def rows_of_database(path, sealed_with):
+    """Manifest.db, iOS 10 and later: domain, path, facts of every regular file."""
+    with open(path, "rb") as file:
+        database = file.read()
+    if sealed_with:
+        database = decrypt(database, sealed_with)
+    if not database.startswith(b"SQLite format 3\0"):
+        raise SystemExit("the index is not a database")
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = os.path.join(scratch, "Manifest.db")
+        with open(copy, "wb") as file:
+            file.write(database)
+        rows = sqlite3.connect(copy).execute("SELECT fileID, domain, relativePath, flags, file FROM Files ORDER BY domain, relativePath")
+        for file_id, domain, relative_path, flags, blob in rows:
+            if hashlib.sha1(f"{domain}-{relative_path}".encode()).hexdigest() != file_id:
+                raise SystemExit(f"{domain}-{relative_path} has another id")
+            if flags == 1:
+                yield domain, relative_path, unarchive(blob)
+
+
+def rows_of_mbdb(path):
+    """Manifest.mbdb, iOS 5 to 9."""
+    with open(path, "rb") as file:
+        data = file.read()
+    if data[:6] != b"mbdb\x05\x00":
+        raise SystemExit("the index is no mbdb")
+    place = 6
+
+    def counted():
+        nonlocal place
+        (length,) = struct.unpack_from(">H", data, place)
+        place += 2
+        if length == 0xFFFF:
+            return None
+        place += length
+        if place > len(data):
+            raise SystemExit("the index ends in a record")
+        return data[place - length : place]
+
+    while place < len(data):
+        domain, relative_path, _target, digest, key = (counted() for _ in range(5))
+        mode, _inode, _uid, _gid, _modified, _changed, _born, size, _class, attributes = struct.unpack_from(">HQIIiiiqBB", data, place)
+        place += 40
+        for _ in range(attributes):
+            counted(), counted()
+        facts = {"Size": size, "EncryptionKey": key, "Digest": digest}
+        if stat.S_ISREG(mode):
+            yield domain.decode(), relative_path.decode(), {name: value for name, value in facts.items() if value is not None}
+
+
 def main():
     folder = sys.argv[1]
     with open(os.path.join(folder, "Manifest.plist"), "rb") as file:
@@ -75,32 +126,21 @@ def main():
     password = sys.stdin.buffer.read() if encrypted else b""
     keys = class_keys(manifest["BackupKeyBag"], password)
 
-    with open(os.path.join(folder, "Manifest.db"), "rb") as file:
-        database = file.read()
-    if encrypted:
-        database = decrypt(database, unwrap(keys, manifest["ManifestKey"]))
-    if not database.startswith(b"SQLite format 3\0"):
-        raise SystemExit("the index is not a database")
-
-    with tempfile.TemporaryDirectory() as scratch:
-        path = os.path.join(scratch, "Manifest.db")
-        with open(path, "wb") as file:
-            file.write(database)
-        rows = sqlite3.connect(path).execute("SELECT fileID, domain, relativePath, flags, file FROM Files ORDER BY domain, relativePath")
-        for file_id, domain, relative_path, flags, blob in rows:
-            if hashlib.sha1(f"{domain}-{relative_path}".encode()).hexdigest() != file_id:
-                raise SystemExit(f"{domain}-{relative_path} has another id")
-            if flags != 1:
-                continue
-            facts = unarchive(blob)
-            with open(os.path.join(folder, file_id[:2], file_id), "rb") as file:
-                stored = file.read()
-            if "Digest" in facts and hashlib.sha1(stored).digest() != facts["Digest"]:
-                raise SystemExit(f"{domain}-{relative_path} has another digest")
-            content = decrypt(stored, unwrap(keys, facts["EncryptionKey"])) if encrypted else stored
-            if len(content) != facts["Size"]:
-                raise SystemExit(f"{domain}-{relative_path} has another size")
-            print(json.dumps([hashlib.sha256(content).hexdigest(), domain, relative_path]))
+    flat = float(manifest["Version"]) < 10
+    if flat:
+        rows = rows_of_mbdb(os.path.join(folder, "Manifest.mbdb"))
+    else:
+        rows = rows_of_database(os.path.join(folder, "Manifest.db"), unwrap(keys, manifest["ManifestKey"]) if "ManifestKey" in manifest else None)
+    for domain, relative_path, facts in rows:
+        file_id = hashlib.sha1(f"{domain}-{relative_path}".encode()).hexdigest()
+        with open(os.path.join(folder, file_id if flat else os.path.join(file_id[:2], file_id)), "rb") as file:
+            stored = file.read()
+        if "Digest" in facts and hashlib.sha1(stored).digest() != facts["Digest"]:
+            raise SystemExit(f"{domain}-{relative_path} has another digest")
+        content = decrypt(stored, unwrap(keys, facts["EncryptionKey"])) if encrypted else stored
+        if len(content) != facts["Size"]:
+            raise SystemExit(f"{domain}-{relative_path} has another size")
+        print(json.dumps([hashlib.sha256(content).hexdigest(), domain, relative_path]))
 
 
 main()

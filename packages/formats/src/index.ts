@@ -30,6 +30,7 @@ export { type KeyedArchive, openKeyedArchive } from './keyed-archive/read.js';
 export { KeyedArchiveWriter } from './keyed-archive/write.js';
 export {
   decodeMbdb,
+  decodeMbdbRecord,
   encodeMbdbRecord,
   type MbdbAttribute,
   MbdbDecoder,

@@ -124,6 +124,13 @@ export function decodeMbdb(bytes: Uint8Array): MbdbRecord[] {
   return records;
 }
 
+/** One record, as `encodeMbdbRecord` gives it. @throws formats/mbdb-damaged */
+export function decodeMbdbRecord(bytes: Uint8Array): MbdbRecord {
+  const [record, ...others] = decodeMbdb(concatBytes([mbdbHeader, bytes]));
+  if (!record || others.length > 0) throw damaged('it is not one record', 0);
+  return record;
+}
+
 /** The bytes of one record; the file is `mbdbHeader` and its records, one after the other. @throws formats/number-range */
 export function encodeMbdbRecord(record: MbdbRecord): Uint8Array<ArrayBuffer> {
   const { domain, relativePath, target, digest, encryptionKey, extendedAttributes } = record;

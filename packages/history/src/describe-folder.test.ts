@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { writeBinaryPlist } from '@pearmain/formats';
+import { describeFolder } from './describe-folder.js';
 import { fillBackup, inLocation, phone } from './places.test.js';
 import { isSnapshotId } from './snapshot-id.js';
 import { findLatest } from './snapshots.js';
@@ -20,4 +21,13 @@ test('a backup of other software describes itself, whatever lies in its folder a
     }
     rmSync(join(place.backup, 'Status.plist'));
     assert.equal(findLatest(place)?.record.device.name, 'foreign');
+  }));
+
+test('content that lies in the folder itself, as iOS 9 leaves it, is counted too', () =>
+  inLocation((location) => {
+    const place = location.place(phone);
+    fillBackup(place.backup, 'old');
+    const { files } = describeFolder(place.backup).content;
+    writeFileSync(join(place.backup, 'c'.repeat(40)), 'content');
+    assert.equal(describeFolder(place.backup).content.files, files + 1);
   }));

@@ -66,21 +66,28 @@ function describe(folder: string): SnapshotFacts {
   };
 }
 
-/** Stored files and their bytes: the content folders alone. */
+/** Stored files and their bytes: the content folders, and content in the folder itself, where iOS 9 and earlier have it. */
 function countContent(folder: string): Amount {
   let files = 0;
   let bytes = 0;
-  for (const { name } of readdirSync(folder, { withFileTypes: true }).filter(isContentFolder)) {
-    for (const id of readdirSync(join(folder, name))) {
-      files += 1;
-      bytes += lstatSync(join(folder, name, id), { throwIfNoEntry: false })?.size ?? 0;
-    }
+  const count = (path: string): void => {
+    files += 1;
+    bytes += lstatSync(join(folder, path), { throwIfNoEntry: false })?.size ?? 0;
+  };
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (isContent(entry)) count(entry.name);
+    else if (isContentFolder(entry))
+      for (const id of readdirSync(join(folder, entry.name))) count(join(entry.name, id));
   }
   return { files, bytes };
 }
 
 function isContentFolder(entry: Dirent): boolean {
   return entry.isDirectory() && /^[0-9a-f]{2}$/.test(entry.name);
+}
+
+function isContent(entry: Dirent): boolean {
+  return entry.isFile() && /^[0-9a-f]{40}$/.test(entry.name);
 }
 
 /** The first date that a backup can be of: others would not make an id, and would sort before or after all backups to come. */

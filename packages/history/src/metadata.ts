@@ -5,7 +5,7 @@ import { diskFailure, flushFolder, isFolder, makeFolder, systemCode } from './di
 import { isSnapshotId } from './snapshot-id.js';
 
 /** The files without which an encrypted backup is noise. */
-export const spareFiles = ['Manifest.plist', 'Manifest.db', 'Status.plist', 'Info.plist'] as const;
+export const spareFiles = ['Manifest.plist', 'Manifest.db', 'Manifest.mbdb', 'Status.plist', 'Info.plist'] as const;
 
 /** How many snapshots have spare copies at a time; the newest ones. */
 export const spareGenerations = 3;

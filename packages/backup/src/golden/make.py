@@ -1,4 +1,4 @@
-"""Makes the two small backups beside this file, with Python's plistlib, sqlite3 and the `cryptography` package: nothing of
+"""Makes the small backups beside this file, with Python's plistlib, sqlite3 and the `cryptography` package: nothing of
 ours is involved. Everything random is fixed, so that a second run gives the same bytes."""
 
 import hashlib, json, os, plistlib, shutil, sqlite3, struct, sys, datetime
@@ -57,15 +57,15 @@ def tlv(tag, value):
     return tag.encode() + struct.pack('>I', len(value)) + value
 
 
-def keybag(password, encrypted):
+def keybag(password, encrypted, double=True):
     salt, dpsl = fixed('salt', 20), fixed('dpsl', 20)
     key = password.encode()
-    if encrypted:
+    if encrypted and double:
         key = hashlib.pbkdf2_hmac('sha256', key, dpsl, 2000, 32)
     key = hashlib.pbkdf2_hmac('sha1', key, salt, 100, 32)
-    bag = tlv('VERS', 5) + tlv('TYPE', 1) + tlv('UUID', fixed('uuid', 16)) + tlv('HMCK', bytes(40)) + tlv('WRAP', 0)
+    bag = tlv('VERS', 5 if double else 3) + tlv('TYPE', 1) + tlv('UUID', fixed('uuid', 16)) + tlv('HMCK', bytes(40)) + tlv('WRAP', 0)
     bag += tlv('SALT', salt) + tlv('ITER', 100)
-    if encrypted:
+    if encrypted and double:
         bag += tlv('DPWT', 1) + tlv('DPIC', 2000) + tlv('DPSL', dpsl)
     keys = {}
     for c in range(1, 12):
@@ -159,6 +159,78 @@ def make(name, encrypted):
             plistlib.dump(value, f, fmt=fmt)
 
 
+def counted(value):
+    return b'\xff\xff' if value is None else struct.pack('>H', len(value)) + value
+
+
+def mbdb_record(domain, path, mode, size, inode, stored=None, wrapped=None, target=None):
+    digest = hashlib.sha1(stored).digest() if stored is not None else None
+    attributes = {'com.apple.example': b'\x00\xff'} if path == 'Library/one' else {}
+    return (counted(domain.encode()) + counted(path.encode()) + counted(target and target.encode()) + counted(digest) +
+            counted(wrapped) + struct.pack('>HQIIiiiqBB', mode, inode, 501, 501, 1773500966, 1773500967, 1773500000, size,
+                                           3 if stored is not None else 0, len(attributes)) +
+            b''.join(counted(k.encode()) + counted(v) for k, v in attributes.items()))
+
+
+def make_older(name, encrypted, ios):
+    """The home domain alone, as iOS 9 (Manifest.mbdb, content without folders) or 10.1 (a plain Manifest.db) leaves it."""
+    out = os.path.join(here, name)
+    shutil.rmtree(out, ignore_errors=True)
+    os.makedirs(out)
+    bag, keys = keybag(PASSWORD if encrypted else '', encrypted, double=False)
+    is_mbdb = ios.startswith('9')
+    rows, inode = [], 1000
+
+    def add(domain, path, flags, mode, size=0, **more):
+        nonlocal inode
+        inode += 1
+        one = mbdb_record if is_mbdb else record
+        rows.append((hashlib.sha1(f'{domain}-{path}'.encode()).hexdigest(), domain, path, flags,
+                     one(domain, path, mode, size, inode, **more)))
+        return rows[-1][0]
+
+    for domain, path in folders():
+        if domain == 'HomeDomain':
+            add(domain, path, 2, 0o40755)
+    for (domain, path), target in links.items():
+        add(domain, path, 4, 0o120755, target=target)
+    for (domain, path), content in files.items():
+        if domain != 'HomeDomain':
+            continue
+        stored, wrapped = content, None
+        if encrypted:
+            file_key = fixed(f'file/{domain}/{path}', 32)
+            stored, wrapped = cbc(file_key, content), struct.pack('<I', 3) + aes_key_wrap(keys[3], file_key)
+        fid = add(domain, path, 1, 0o100644, len(content), stored=stored, wrapped=wrapped)
+        folder = out if is_mbdb else os.path.join(out, fid[:2])
+        os.makedirs(folder, exist_ok=True)
+        with open(os.path.join(folder, fid), 'wb') as f:
+            f.write(stored)
+    if is_mbdb:
+        with open(os.path.join(out, 'Manifest.mbdb'), 'wb') as f:
+            f.write(b'mbdb\x05\x00' + b''.join(row[4] for row in rows))
+    else:
+        db = sqlite3.connect(os.path.join(out, 'Manifest.db'))
+        db.executescript('''CREATE TABLE Files (fileID TEXT PRIMARY KEY, domain TEXT, relativePath TEXT, flags INTEGER, file BLOB);
+            CREATE TABLE Properties (key TEXT PRIMARY KEY, value BLOB);''')
+        db.executemany('INSERT INTO Files VALUES (?,?,?,?,?)', rows)
+        db.commit()
+        db.close()
+    device = {'UniqueDeviceID': 'a' * 40, 'DeviceName': 'Old iPhone', 'ProductType': 'iPhone6,1', 'ProductVersion': ios}
+    manifest = {'Version': '9.1' if is_mbdb else '10.0', 'SystemDomainsVersion': '20.0', 'Date': when,
+                'IsEncrypted': encrypted, 'WasPasscodeSet': True, 'BackupKeyBag': bag, 'Applications': {}, 'Lockdown': device}
+    status = {'BackupState': 'new', 'SnapshotState': 'finished', 'Date': when, 'IsFullBackup': False,
+              'UUID': '7C8B8A5E-7B0B-4C07-9E7C-0F5A9A8D3A11', 'Version': '2.4' if is_mbdb else '3.1'}
+    info = {'Device Name': 'Old iPhone', 'Product Version': ios, 'Target Identifier': 'a' * 40, 'Last Backup Date': when}
+    for file, value, fmt in (('Manifest.plist', manifest, plistlib.FMT_BINARY), ('Status.plist', status, plistlib.FMT_BINARY),
+                             ('Info.plist', info, plistlib.FMT_XML)):
+        with open(os.path.join(out, file), 'wb') as f:
+            plistlib.dump(value, f, fmt=fmt)
+
+
+make_older('ios9-plain', False, '9.3.5')
+make_older('ios9-encrypted', True, '9.3.5')
+make_older('ios10.1-encrypted', True, '10.1.1')
 make('plain', False)
 make('encrypted', True)
 with open(os.path.join(here, 'contents.json'), 'w') as f:

@@ -6,11 +6,19 @@ import { copyAside, Database } from '@pearmain/sqlite';
 import { cbcDecipher } from '../crypto/cbc.js';
 import { paddingOf } from '../crypto/padded-length.js';
 import { fail } from '../failures.js';
+import { manifestMbdb } from '../layout.js';
+import type { FoundIndex } from './find-index.js';
+import { decodeMBFile, type MBFile } from './mb-file.js';
+import { openMbdb, readMbdbRecord } from './mbdb-index.js';
+import { checkIndex } from './read-rows.js';
 import { makeScratchFolder } from './scratch-folder.js';
 
-/** An index that is open: its database, and whatever was made for it. */
+/** An index that is open: its rows, and whatever was made for them. */
 export interface OpenIndex extends Disposable {
+  readonly name: FoundIndex['name'];
   readonly database: Database;
+  /** What the device recorded of a row. @throws backup/damaged-record */
+  readRecord(blob: Uint8Array): MBFile;
 }
 
 const chunkBytes = 1024 * 1024;
@@ -19,13 +27,36 @@ const inMemoryAtMost = 32 * chunkBytes;
 const sqliteMark = 'SQLite format 3\0';
 
 /**
- * Opens a private copy of a backup's index, with its `-wal`; the backup itself is not touched. With a key it is decrypted on
+ * Opens the index of a backup, of either kind, in a private copy.
+ *
+ * @throws backup/damaged-file, backup/unsupported-generation, and the failures of sqlite
+ */
+export async function openIndex(
+  { name, path }: FoundIndex,
+  key: Uint8Array | undefined,
+  scratch = tmpdir(),
+): Promise<OpenIndex> {
+  const isOld = name === manifestMbdb;
+  const index = isOld ? await openMbdb(path, scratch) : await openDatabase(path, key, scratch);
+  const { database } = index;
+  try {
+    checkIndex(database);
+  } catch (error) {
+    index[Symbol.dispose]();
+    throw error;
+  }
+  const readRecord = isOld ? readMbdbRecord : decodeMBFile;
+  return { name, database, readRecord, [Symbol.dispose]: () => index[Symbol.dispose]() };
+}
+
+type OpenDatabase = Disposable & { readonly database: Database };
+
+/**
+ * Opens a private copy of a database, with its `-wal`; the backup itself is not touched. With a key it is decrypted on
  * the way: into memory while it is small, else into a file of this user's alone. A copy in a file has lost its name by the
  * time this returns, where the system can do that, so that it goes with the process however that ends.
- *
- * @throws backup/damaged-file, and the failures of sqlite
  */
-export async function openIndex(path: string, key: Uint8Array | undefined, scratch = tmpdir()): Promise<OpenIndex> {
+async function openDatabase(path: string, key: Uint8Array | undefined, scratch: string): Promise<OpenDatabase> {
   if (key && statSync(path).size <= inMemoryAtMost) return openInMemory(path, key);
   const folder = makeScratchFolder(scratch);
   const clean = () => rmSync(folder, { recursive: true, force: true });
@@ -54,7 +85,7 @@ function openCopy(copy: string): Database {
   }
 }
 
-async function openInMemory(path: string, key: Uint8Array): Promise<OpenIndex> {
+async function openInMemory(path: string, key: Uint8Array): Promise<OpenDatabase> {
   const bytes = new Uint8Array(statSync(path).size);
   let length = 0;
   for await (const part of decrypted(path, key)) {

@@ -5,15 +5,28 @@ import type { BackupRow } from './row.js';
 
 const columns = 'fileID, domain, relativePath, flags, file';
 
-/** Makes sure that the index has the table and the columns that every version of it has. @throws backup/damaged-file */
+/**
+ * Makes sure that the index has the table and the columns that every version of it has, and records that can be read.
+ *
+ * @throws backup/damaged-file, backup/unsupported-generation
+ */
 export function checkIndex(database: Database): void {
   // A view or a virtual table would run somebody's code and show what it likes.
   const table = "SELECT 1 AS found FROM sqlite_schema WHERE name = 'Files' AND type = 'table' AND rootpage > 0";
   if (!database.row(table)) throw fail('damaged-file', { path: manifestDatabase, reason: 'it has no table of files' });
   const wanted = ['fileID', 'domain', 'relativePath', 'flags', 'file'];
   const missing = wanted.filter((column) => !database.has('Files', column));
-  if (missing.length === 0) return;
-  throw fail('damaged-file', { path: manifestDatabase, reason: `it has no ${missing.join(', ')}` });
+  if (missing.length > 0) {
+    throw fail('damaged-file', { path: manifestDatabase, reason: `it has no ${missing.join(', ')}` });
+  }
+  if (hasEncryptedRecords(database)) throw fail('unsupported-generation', { found: 'iOS 10.0, encrypted metadata' });
+}
+
+/** iOS 10.0 alone noted beside the rows how the password encrypts each of them (docs/formats/backup-folder.md §4). */
+function hasEncryptedRecords(database: Database): boolean {
+  const table = "SELECT 1 FROM sqlite_schema WHERE name = 'Properties' AND type = 'table' AND rootpage > 0";
+  if (!database.row(table) || !database.has('Properties', 'key')) return false;
+  return database.row("SELECT 1 FROM Properties WHERE key = 'passwordHash'") !== undefined;
 }
 
 /** All rows, in the order in which they lie, one at a time. */

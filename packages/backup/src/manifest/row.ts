@@ -6,7 +6,7 @@ export interface BackupRow {
   readonly relativePath: string;
   /** Bits: 1 file, 2 folder, 4 link, 16 changed while being saved. */
   readonly flags: number;
-  /** The archive that `decodeMBFile` reads; missing in rows of a run that broke off. */
+  /** What the device recorded, for `Backup.record` to read; missing in rows of a run that broke off. */
   readonly blob: Uint8Array | undefined;
 }
 

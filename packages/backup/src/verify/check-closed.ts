@@ -1,7 +1,7 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { TaskContext } from '@pearmain/base';
 import { contentFolders } from '../layout.js';
-import { readStoredLengths } from './content-folder.js';
+import { readStoredContent } from './content-folder.js';
 import type { Findings, VerifyCounts } from './report.js';
 
 /** What can be said of the content of an encrypted backup without its password: that there is some, in whole blocks. */
@@ -11,15 +11,13 @@ export async function checkClosedContent(
 ): Promise<VerifyCounts> {
   let storedFiles = 0;
   let storedBytes = 0;
-  for (const folder of contentFolders) {
+  for (const folder of ['', ...contentFolders]) {
     ctx.signal.throwIfAborted();
-    for (const [name, length] of readStoredLengths(input.backup, folder, input.findings)) {
+    for (const { path, length } of readStoredContent(input.backup, folder, input.findings).values()) {
       storedFiles += 1;
       storedBytes += length;
       if (!input.isEncrypted || length % 16 === 0) continue;
-      input.findings.add('content-cut', `${length} bytes are not what encryption leaves.`, {
-        path: `${folder}/${name}`,
-      });
+      input.findings.add('content-cut', `${length} bytes are not what encryption leaves.`, { path });
     }
     await letOthersRun();
   }

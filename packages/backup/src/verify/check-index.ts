@@ -2,26 +2,27 @@ import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { TaskContext } from '@pearmain/base';
 import type { Database } from '@pearmain/sqlite';
 import type { ClassKeys } from '../crypto/class-keys.js';
-import { contentFolders, contentPath, manifestDatabase } from '../layout.js';
+import { contentFolders } from '../layout.js';
+import type { OpenIndex } from '../manifest/index-database.js';
 import { countRows, readRowsOfFolder, readStrayRows } from '../manifest/read-rows.js';
 import { checkRow, type RowCheck } from './check-row.js';
-import { readStoredLengths } from './content-folder.js';
+import { readStoredContent, type StoredContent, type StoredContents } from './content-folder.js';
 import type { Findings, VerifyCounts } from './report.js';
 
 /** What is compared with what. */
 export interface IndexCheck {
   readonly backup: string;
-  readonly database: Database;
+  readonly index: OpenIndex;
   readonly isEncrypted: boolean;
   readonly keys: ClassKeys | undefined;
   readonly findings: Findings;
 }
 
 /** Lets SQLite look at the structure of the index; what it finds is reported in its own words. */
-export function quickCheck(database: Database, findings: Findings): void {
+export function quickCheck({ name, database }: OpenIndex, findings: Findings): void {
   for (const row of database.rows('PRAGMA quick_check(20)')) {
     const word = String(Object.values(row)[0]);
-    if (word !== 'ok') findings.add('index-damaged', word, { path: manifestDatabase });
+    if (word !== 'ok') findings.add('index-damaged', word, { path: name });
   }
 }
 
@@ -30,27 +31,24 @@ export function quickCheck(database: Database, findings: Findings): void {
  * stays small whatever the number of rows.
  */
 export async function checkIndexRows(input: IndexCheck, ctx: TaskContext): Promise<VerifyCounts> {
-  const { backup, database, findings } = input;
+  const { backup, index, findings } = input;
+  const { database } = index;
   indexIds(database);
   const directories = directoryIds(database);
   const check: RowCheck = { ...input, directories, rows: 0, files: 0, folders: 0, links: 0, contentBytes: 0 };
   let storedFiles = 0;
   let storedBytes = 0;
-  const flat = readStoredLengths(backup, '', findings);
-  for (const [index, folder] of contentFolders.entries()) {
+  const flat = byFolder(readStoredContent(backup, '', findings));
+  for (const [turn, folder] of contentFolders.entries()) {
     ctx.signal.throwIfAborted();
-    const stored = readStoredLengths(backup, folder, findings);
-    for (const [name, length] of flat) {
-      if (!name.startsWith(folder)) continue;
-      if (!stored.has(name)) stored.set(name, length);
-    }
+    const stored = new Map([...(flat.get(folder) ?? []), ...readStoredContent(backup, folder, findings)]);
     storedFiles += stored.size;
-    for (const length of stored.values()) storedBytes += length;
+    for (const { length } of stored.values()) storedBytes += length;
     for (const row of readRowsOfFolder(database, folder)) checkRow(check, row, stored);
-    for (const name of stored.keys()) {
-      findings.add('content-unneeded', 'Nothing in the index needs this content.', { path: contentPath(name) });
+    for (const { path } of stored.values()) {
+      findings.add('content-unneeded', 'Nothing in the index needs this content.', { path });
     }
-    ctx.emit({ kind: 'progress', files: check.files, bytes: storedBytes, percent: ((index + 1) * 100) / 256 });
+    ctx.emit({ kind: 'progress', files: check.files, bytes: storedBytes, percent: ((turn + 1) * 100) / 256 });
     await letOthersRun();
   }
   for (const row of readStrayRows(database)) checkRow(check, row, new Map());
@@ -59,9 +57,21 @@ export async function checkIndexRows(input: IndexCheck, ctx: TaskContext): Promi
   return { files, directories: folders, links, contentBytes, storedFiles, storedBytes };
 }
 
+/** Content that lies in the backup folder itself, by the content folder it would lie in. */
+function byFolder(flat: StoredContents): Map<string, [string, StoredContent][]> {
+  const folders = new Map<string, [string, StoredContent][]>();
+  for (const [name, content] of flat) {
+    const folder = name.slice(0, 2);
+    const others = folders.get(folder);
+    if (others) others.push([name, content]);
+    else folders.set(folder, [[name, content]]);
+  }
+  return folders;
+}
+
 /** Rows are found by their id: what a damaged or strange index hides from that was not looked at, and must not count as good. */
-function checkWholeness({ rows: seen, files, findings }: RowCheck, rows: number): void {
-  const place = { path: manifestDatabase };
+function checkWholeness({ rows: seen, files, findings, index }: RowCheck, rows: number): void {
+  const place = { path: index.name };
   if (files === 0) findings.add('index-empty', 'It names no file: no device leaves such a backup.', place);
   if (seen !== rows) findings.add('index-damaged', `Of ${rows} rows ${seen} can be found by their id.`, place);
 }

@@ -1,18 +1,20 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
 import { AppError } from '@pearmain/base';
 import { decryptLastBlock } from '../crypto/cbc.js';
 import type { ClassKeys } from '../crypto/class-keys.js';
 import { planContent, storedLength } from '../crypto/padded-length.js';
-import { contentPath, fileId } from '../layout.js';
-import { decodeMBFile, type MBFile } from '../manifest/mb-file.js';
+import { contentPath, fileId, manifestMbdb } from '../layout.js';
+import type { OpenIndex } from '../manifest/index-database.js';
+import type { MBFile } from '../manifest/mb-file.js';
 import { type BackupRow, kindOfMode, kindOfRow } from '../manifest/row.js';
-import type { StoredLengths } from './content-folder.js';
+import type { StoredContent, StoredContents } from './content-folder.js';
 import type { Findings } from './report.js';
 
 /** What the rows are compared with, and what is counted on the way. */
 export interface RowCheck {
   readonly backup: string;
+  readonly index: OpenIndex;
   readonly isEncrypted: boolean;
   readonly keys: ClassKeys | undefined;
   readonly findings: Findings;
@@ -27,11 +29,11 @@ export interface RowCheck {
 }
 
 /** Checks one row; what belongs to it is taken out of `stored`, so that what remains there is needed by nobody. */
-export function checkRow(check: RowCheck, row: BackupRow, stored: StoredLengths): void {
+export function checkRow(check: RowCheck, row: BackupRow, stored: StoredContents): void {
   const { findings } = check;
   check.rows += 1;
   const file = `${row.domain}/${row.relativePath}`;
-  const place = { path: contentPath(row.fileId), file };
+  const place = { path: stored.get(row.fileId)?.path ?? usualPath(check, row.fileId), file };
   if (row.fileId !== fileId(row.domain, row.relativePath)) {
     findings.add('wrong-id', 'The name in the index does not go with the path.', place);
   }
@@ -62,7 +64,7 @@ const leftOut = {
 
 function readRecord(check: RowCheck, blob: Uint8Array, file: string): MBFile | undefined {
   try {
-    return decodeMBFile(blob);
+    return check.index.readRecord(blob);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     check.findings.add('record-damaged', error.message, { file });
@@ -86,52 +88,63 @@ function checkContent(
   check: RowCheck,
   row: BackupRow,
   record: MBFile,
-  stored: StoredLengths,
+  stored: StoredContents,
   place: { path: string; file: string },
 ): void {
   check.files += 1;
   check.contentBytes += record.sizeBytes;
-  const length = stored.get(row.fileId);
+  const content = stored.get(row.fileId);
   stored.delete(row.fileId);
-  if (length === undefined) {
+  if (!content) {
     check.findings.add('content-missing', 'The content is missing.', place);
     return;
   }
-  if (check.isEncrypted) checkEncrypted(check, record, length, place);
-  else if (length !== record.sizeBytes) {
-    check.findings.add('content-cut', `${length} bytes are stored, of ${record.sizeBytes}.`, place);
+  if (check.isEncrypted) checkEncrypted(check, record, content, place);
+  else if (content.length !== record.sizeBytes) {
+    check.findings.add('content-cut', `${content.length} bytes are stored, of ${record.sizeBytes}.`, place);
   }
 }
 
-/** The lengths that go with a size are few; for any other the end of the content tells a changed file from a cut one. */
-function checkEncrypted(check: RowCheck, record: MBFile, length: number, place: { path: string; file: string }): void {
-  const { findings } = check;
-  const { encryptionKey, sizeBytes } = record;
+/**
+ * The lengths that go with a size are few; for any other the end of the content tells a changed file from a cut one, as far as
+ * the keys are open.
+ */
+function checkEncrypted(
+  check: RowCheck,
+  { encryptionKey, sizeBytes }: MBFile,
+  { path, length }: StoredContent,
+  place: { path: string; file: string },
+): void {
+  const { findings, keys } = check;
   if (!encryptionKey) {
     if (length > 0) findings.add('content-not-encrypted', 'It has no key in an encrypted backup.', place);
     return;
   }
-  const key = check.keys?.findFileKey(encryptionKey);
-  if (!key) {
+  const key = keys?.findFileKey(encryptionKey);
+  if (keys && !key) {
     findings.add('content-key-damaged', 'Its key cannot be opened.', place);
     return;
   }
   if (length === storedLength(sizeBytes) || (length === 0 && sizeBytes === 0)) return;
-  const ending = length >= 16 && length % 16 === 0 ? readEnding(check.backup, place.path, length) : undefined;
-  const { doubt } = planContent(length, sizeBytes, ending && decryptLastBlock(key, ending));
+  const isWhole = length >= 16 && length % 16 === 0;
+  const ending = isWhole && key ? decryptLastBlock(key, readEnding(join(check.backup, path), length)) : undefined;
+  const hasChanged = isWhole && (!key || planContent(length, sizeBytes, ending).doubt === 'length-differs');
   const message = `${length} bytes are stored, where ${storedLength(sizeBytes)} belong to a size of ${sizeBytes}.`;
-  findings.add(doubt === 'length-differs' && length > 0 ? 'content-changed' : 'content-cut', message, place);
+  findings.add(hasChanged ? 'content-changed' : 'content-cut', message, place);
 }
 
-/** Of content that lies as it does since iOS 10, or else directly in the backup folder. */
-function readEnding(backup: string, path: string, length: number): Uint8Array {
+function readEnding(path: string, length: number): Uint8Array {
   const ending = new Uint8Array(Math.min(length, 32));
-  const usual = join(backup, path);
-  const descriptor = openSync(existsSync(usual) ? usual : join(backup, basename(path)), 'r');
+  const descriptor = openSync(path, 'r');
   try {
     readSync(descriptor, ending, 0, ending.length, length - ending.length);
     return ending;
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** Where a backup of this kind has that content. */
+function usualPath({ index }: RowCheck, id: string): string {
+  return index.name === manifestMbdb ? id : contentPath(id);
 }

@@ -3,12 +3,18 @@ import { join } from 'node:path';
 import { isFileId } from '../layout.js';
 import type { Findings } from './report.js';
 
-/** The stored lengths of the files in one content folder, by name. */
-export type StoredLengths = Map<string, number>;
+/** Content that is there: where, in the backup folder, and how long. */
+export interface StoredContent {
+  readonly path: string;
+  readonly length: number;
+}
+
+/** The content in one folder, by name. */
+export type StoredContents = Map<string, StoredContent>;
 
 /** Looks at one folder of content (`3d`, or `''` for the backup folder itself) with one listing. */
-export function readStoredLengths(backup: string, folder: string, findings: Findings): StoredLengths {
-  const lengths: StoredLengths = new Map();
+export function readStoredContent(backup: string, folder: string, findings: Findings): StoredContents {
+  const contents: StoredContents = new Map();
   for (const name of namesIn(join(backup, folder))) {
     const path = folder === '' ? name : `${folder}/${name}`;
     if (!isFileId(name)) {
@@ -17,10 +23,10 @@ export function readStoredLengths(backup: string, folder: string, findings: Find
       continue;
     }
     const stats = lstatSync(join(backup, path), { throwIfNoEntry: false });
-    if (stats?.isFile()) lengths.set(name, stats.size);
+    if (stats?.isFile()) contents.set(name, { path, length: stats.size });
     else findings.add('content-not-a-file', 'Content should be a plain file, and this is not.', { path });
   }
-  return lengths;
+  return contents;
 }
 
 function namesIn(folder: string): string[] {

@@ -2,7 +2,7 @@ import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError, type TaskContext } from '@pearmain/base';
 import { readFailure } from '../failures.js';
-import { manifestDatabase, snapshotFolder } from '../layout.js';
+import { snapshotFolder } from '../layout.js';
 import { checkClosedContent } from './check-closed.js';
 import { checkIndexRows, quickCheck } from './check-index.js';
 import { checkPlists, type Expected } from './check-plists.js';
@@ -41,24 +41,24 @@ async function check(folder: string, options: VerifyOptions, ctx: TaskContext): 
   }
   const isEncrypted = properties?.isEncrypted ?? false;
   const input = { backup: folder, isEncrypted, findings };
-  using index = await openForCheck(folder, properties, options, findings);
-  const counts = index && (await checkOpened(index, input, ctx));
-  if (counts) return findings.report('complete', counts);
-  return findings.report('structure', await checkClosedContent(input, ctx));
+  using opened = await openForCheck(folder, properties, options, findings);
+  const counts = opened && (await checkOpened(opened, input, ctx));
+  if (!counts) return findings.report('structure', await checkClosedContent(input, ctx));
+  return findings.report(isEncrypted && !opened.keys ? 'structure' : 'complete', counts);
 }
 
 /** Damage that keeps the rows from being read to the end is a finding of its own; `undefined` then. */
 async function checkOpened(
-  { database, keys }: CheckedIndex,
+  { index, keys }: CheckedIndex,
   input: { backup: string; isEncrypted: boolean; findings: Findings },
   ctx: TaskContext,
 ): Promise<VerifyCounts | undefined> {
   try {
-    quickCheck(database, input.findings);
-    return await checkIndexRows({ ...input, database, keys }, ctx);
+    quickCheck(index, input.findings);
+    return await checkIndexRows({ ...input, index, keys }, ctx);
   } catch (error) {
     if (!(error instanceof AppError) || !error.code.startsWith('sqlite/')) throw error;
-    input.findings.add('index-damaged', error.message, { path: manifestDatabase });
+    input.findings.add('index-damaged', error.message, { path: index.name });
     return undefined;
   }
 }
