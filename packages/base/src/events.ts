@@ -1,7 +1,16 @@
 import type { Log } from './log.js';
 
 /** The parts of a backup run that a person can tell apart. */
-export type Phase = 'connecting' | 'trusting' | 'preparing' | 'transferring' | 'finishing' | 'checking' | 'publishing';
+export type Phase =
+  | 'connecting'
+  | 'trusting'
+  | 'preparing'
+  | 'transferring'
+  /** The phone is away or busy; the run is taken up again when it is back. */
+  | 'waiting'
+  | 'finishing'
+  | 'checking'
+  | 'publishing';
 
 /** What happens during a task, as plain JSON: the same for the terminal, the page and the job log. */
 export type TaskEvent =

@@ -29,6 +29,21 @@ export const fail = failures('engine', {
       `The password does not open the new backup of ${d.name}, so only its structure was checked.`,
     advise: () => 'Find the password that was set on this phone: without it nobody can restore this backup.',
   },
+  'computer-slept': {
+    say: (d: { name: string; minutes: number }) =>
+      `This computer slept for ${d.minutes === 1 ? 'a minute' : `${d.minutes} minutes`}, and the connection to ${d.name} ended meanwhile.`,
+    advise: () => 'Start the backup again: it goes on where it stopped. Keep the computer awake while it runs.',
+  },
+  'waiting-for-phone': {
+    say: (d: { reason: string; name: string }) => `${d.reason} Waiting for ${d.name}, then the backup goes on.`,
+  },
+  'trying-again': {
+    say: (d: { reason: string; seconds: number }) => `${d.reason} Trying again in ${d.seconds} seconds.`,
+  },
+  'starting-clean': {
+    say: (d: { reason: string; safety: string }) =>
+      `${d.reason} ${d.safety} The backup begins afresh, so everything is sent again.`,
+  },
   'no-backups-of': {
     say: (d: { selector: string; location: string }) => `There are no backups of “${d.selector}” in ${d.location}.`,
     advise: () => 'Run pearmain snapshot list to see whose are there.',

@@ -101,6 +101,23 @@ export async function choosePhone(
   }
 }
 
+/** The best way to reach that phone right now; `undefined` while it is away, or nobody is there who reaches phones. */
+export async function findAttached(
+  environment: Environment,
+  udid: AttachedDevice['udid'],
+  context: TaskContext,
+): Promise<AttachedDevice | undefined> {
+  try {
+    const attached = await openMuxer(environment, context).list(context.signal);
+    return onePerPhone(attached).find((device) => device.udid === udid);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (!(error instanceof AppError)) throw error;
+    context.log.debug('nobody reaches phones at the moment', { code: error.code });
+    return undefined;
+  }
+}
+
 /** Where the pair records of this computer are. */
 export function pairRecords({ folders }: Environment, { log }: TaskContext): PairRecordStore {
   return new PairRecordStore({ folder: folders.pairing, platformFolder: folders.systemPairing, log });

@@ -1,25 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { BackupWriter } from '@pearmain/backup';
-import { isFailure, type TaskContext } from '@pearmain/base';
-import { type BackupRun, backUp, DeviceSession, type DeviceSummary } from '@pearmain/device';
-import { type DevicePlace, discardWork, type Work } from '@pearmain/history';
+import type { TaskContext } from '@pearmain/base';
+import { type AttachedDevice, type BackupRun, backUp, DeviceSession, type DeviceSummary } from '@pearmain/device';
+import type { DevicePlace, Work } from '@pearmain/history';
 import type { Environment } from './environment.js';
-import type { Phone } from './phones.js';
-
-/** After these the folder would only mislead the phone again: the next run begins from the last good backup. */
-const spoilt = [
-  'device/backup-damaged',
-  'device/backup-file-missing',
-  'device/backup-file-damaged',
-  'device/no-usable-backup',
-  'device/unsupported-backup',
-  'device/folder-in-disorder',
-  'device/backup-unproven',
-];
+import { fail } from './failures.js';
+import { whenSlept } from './sleep-watch.js';
 
 /** Whom to receive from, and into which folder. */
 export interface Receiving {
-  readonly phone: Phone;
+  readonly device: AttachedDevice;
   readonly record: DeviceSession['record'];
   readonly summary: DeviceSummary;
   readonly work: Work;
@@ -28,21 +18,32 @@ export interface Receiving {
   readonly full: boolean;
 }
 
-/** Lets the phone back itself up into the work folder; one that the phone could not go on with is thrown away. */
+/**
+ * Lets the phone back itself up into the work folder, over one connection and to its end.
+ *
+ * @throws engine/computer-slept and the failures of a backup
+ */
 export async function receiveWork(
-  { phone, record, summary, work, place, environment, full }: Receiving,
+  { device, record, summary, work, place, environment, full }: Receiving,
   context: TaskContext,
 ): Promise<BackupRun> {
+  using watch = watchSleep(summary.name, environment, context);
   // Without the task's signal, so that the phone can be told goodbye after an abort instead of being left standing.
-  await using session = await DeviceSession.open(phone.device, record, { timer: environment.clock });
+  await using session = await DeviceSession.open(device, record, { timer: environment.clock });
   const folder = BackupWriter.open({ root: work.root, udid: place.udid, observer: work.sums });
   const guid = randomUUID().replaceAll('-', '').toUpperCase();
   const productName = summary.model === summary.productType ? undefined : summary.model;
   const options = { fullBackup: full, guid, productName, clock: environment.clock };
-  try {
-    return await backUp(session, folder, options, context);
-  } catch (error) {
-    if (spoilt.some((code) => isFailure(error, code))) discardWork(place, work);
-    throw error;
-  }
+  return await backUp(session, folder, options, { ...context, signal: watch.signal });
+}
+
+/** A signal that ends a run with the task's own one, or when the computer has slept. */
+function watchSleep(name: string, { clock }: Environment, { signal }: TaskContext) {
+  const slept = new AbortController();
+  const over = new AbortController();
+  whenSlept(clock, over.signal).then(
+    (ms) => slept.abort(fail('computer-slept', { name, minutes: Math.max(1, Math.round(ms / 60_000)) })),
+    () => {}, // the run ended first
+  );
+  return { signal: AbortSignal.any([signal, slept.signal]), [Symbol.dispose]: () => over.abort() };
 }

@@ -1,6 +1,6 @@
 import { visibleText } from '@pearmain/base';
 import type { BackupResult } from '@pearmain/contract';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { exitCode } from '../exit-codes.js';
 import { findPassword, type PasswordOptions } from '../passwords.js';
 import { perform, type Session } from '../perform.js';
@@ -9,10 +9,11 @@ import { printFacts } from '../print/table.js';
 import { countWords, durationWords, sizeWords } from '../print/words.js';
 import type { Terminal } from '../terminal.js';
 
-type Options = PasswordOptions & { readonly full?: true };
+type Options = PasswordOptions & { readonly full?: true; readonly retries: number };
 
 const examples = `
-The phone decides what it sends and may ask for its passcode; keep it connected. The backup that was there before stays
+The phone decides what it sends and may ask for its passcode; keep it connected. When the connection is lost all the
+same, the phone is waited for and the backup goes on. The backup that was there before stays
 whole until the new one has been checked, and stays afterwards as an earlier version.
 
 For a phone whose backups are encrypted, the backup password lets Pearmain check the new backup completely. It is read
@@ -34,6 +35,12 @@ export function addBackupCommand(program: Command): void {
     .argument('[device]', 'its name, or the start of its identifier; needless with one phone connected')
     .description('back up a phone now')
     .option('--full', 'have the phone send everything again')
+    .option(
+      '--retries <count>',
+      'after so many attempts in a row that bring nothing, give up; 0: never try again',
+      count,
+      5,
+    )
     .option('--password-stdin', 'read the backup password from standard input')
     .option('--password-file <file>', 'read the backup password from a file')
     .option('--password-command <command>', 'read the backup password from what a command prints')
@@ -49,6 +56,7 @@ export function addBackupCommand(program: Command): void {
             {
               device: selector ?? session.options.device,
               full: options.full === true,
+              retries: options.retries,
               password: (name) => passwordFor(name, options, session),
             },
             context,
@@ -63,6 +71,12 @@ export function addBackupCommand(program: Command): void {
         print: printBackup,
       }),
     );
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) throw new InvalidArgumentError('It is a whole number.');
+  return value;
 }
 
 /** Notices that mean that something is not in the backup, or was not checked as it was asked for. */

@@ -9,6 +9,7 @@ const phaseWords: Readonly<Record<Phase, string>> = {
   trusting: 'Waiting for trust',
   preparing: 'The phone is preparing: nothing is sent yet, usually 1–10 minutes',
   transferring: 'Copying',
+  waiting: 'Waiting for the phone',
   finishing: 'The phone is putting everything in its place',
   checking: 'Checking the backup',
   publishing: 'Keeping the backup',

@@ -96,9 +96,10 @@ export async function backUp(
   } catch (error) {
     if (!stop.aborted) checkStored(name, folder, notes, 'no-space');
     throw error;
+  } finally {
+    progress.close();
   }
   const { isEncrypted, paths } = evidence.prove({ name, willEncrypt });
-  progress.close();
   const { files, bytes } = progress;
   const { wasFull } = evidence;
   const { deviceErrors, deviceErrorCount } = notes;

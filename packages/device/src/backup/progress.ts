@@ -70,7 +70,7 @@ export class Progress {
     this.#tell();
   }
 
-  /** The last word, whenever it was that the one before was told. */
+  /** The exact counts, whenever it was that the ones before were told. */
   close(): void {
     this.#toldAt = 0;
     this.#tell();
@@ -83,7 +83,9 @@ export class Progress {
     this.#ctx.emit({ kind: 'progress', files: this.#files, bytes: this.#bytes, percent: this.#percent });
   }
 
+  /** The counts are told first, so that everybody knows what came in which phase. */
   #enter(phase: Phase): void {
+    this.close();
     this.#phase = phase;
     this.#ctx.emit({ kind: 'phase', phase });
   }

@@ -160,7 +160,7 @@ async function breakRun(run: {
   };
   child = spawn(
     process.execPath,
-    [join(root, 'packages/cli/bin/pearmain.mjs'), 'backup', '--location', location, '--jsonl'],
+    [join(root, 'packages/cli/bin/pearmain.mjs'), 'backup', '--location', location, '--retries', '0', '--jsonl'],
     { env, stdio: ['ignore', 'pipe', 'ignore'] },
   );
   const ended = once(child, 'exit');

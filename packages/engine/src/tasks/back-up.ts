@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { passwordOpens, type VerifyReport } from '@pearmain/backup';
 import type { Phase, TaskContext } from '@pearmain/base';
 import type { BackupResult, Notice } from '@pearmain/contract';
-import { type BackupRun, type DeviceSummary, openTrusted, readSummary } from '@pearmain/device';
+import { type AttachedDevice, type BackupRun, type DeviceSummary, openTrusted, readSummary } from '@pearmain/device';
 import {
   acquireLock,
   completeSums,
@@ -13,7 +13,6 @@ import {
   type HeldLock,
   fail as historyFailure,
   Location,
-  prepareWork,
   publish,
   recover,
   type SnapshotFacts,
@@ -22,17 +21,24 @@ import {
 import { checkWork, worrying } from '../check-work.js';
 import type { Environment } from '../environment.js';
 import { fail } from '../failures.js';
-import { choosePhone, type Phone, pairRecords, trustOptions } from '../phones.js';
+import { type Going, keepGoing } from '../keep-going.js';
+import { choosePhone, findAttached, type Phone, pairRecords, trustOptions } from '../phones.js';
 import { nothingStarted, reassuring, safetyAfterRun } from '../reassurance.js';
-import { receiveWork } from '../receive-work.js';
+import { receiveBackup } from '../receive-backup.js';
+import type { Retry } from '../retries.js';
 import { ensureRoom } from '../room.js';
+import { RunFolder } from '../run-folder.js';
 import { summarize } from '../snapshot-summary.js';
+import { Stamina } from '../stamina.js';
+import { Tally } from '../tally.js';
 
 /** What is to be backed up, and how. */
 export interface BackUpInput {
   readonly device?: string | undefined;
   /** Begin in an empty folder, so that the phone sends everything. */
   readonly full: boolean;
+  /** How many attempts in a row may bring nothing before the run ends; without it the first failure ends it. */
+  readonly retries?: number;
   /** Asked once, for a phone whose backups are encrypted: the password with which the backup is checked, or `undefined`. */
   password(deviceName: string): Promise<string | undefined>;
 }
@@ -90,14 +96,22 @@ async function run(running: Running, context: TaskContext): Promise<Omit<BackupR
   const { phone, location, place, environment, input, startedAt } = running;
   recover(place, context);
   ensureRoom(place);
-  const { record, summary } = await meet(phone, environment, context);
+  const going = {
+    phone,
+    clock: environment.clock,
+    stamina: new Stamina(input.retries ?? 0),
+    tally: new Tally(context),
+    lookFor: (inner: TaskContext) => findAttached(environment, phone.udid, inner),
+  };
+  const { record, summary } = await meet(going, environment, context);
   const password = summary.backup.willEncrypt ? await input.password(summary.name) : undefined;
   context.signal.throwIfAborted();
   if (password !== undefined && !input.full) await checkPassword(place, summary.name, password);
 
   context.emit({ kind: 'phase', phase: 'preparing' });
-  using work = await prepareWork(place, { fresh: input.full }, context);
-  const received = await receiveWork({ phone, record, summary, work, place, environment, full: input.full }, context);
+  using folder = new RunFolder(place, { fresh: input.full });
+  const receiving = { ...going, environment, record, summary, place, folder, full: input.full };
+  const { work, run: received } = await receiveBackup(receiving, context);
   const report = await checkWork({ work, place, summary, password }, context);
 
   await completeSums(work.sums, work.folder, context);
@@ -123,14 +137,21 @@ function oldestUnflushed({ origin }: Work, startedAt: Date): Date {
 }
 
 /** Sees that the phone trusts this computer, asking for it where it does not, and lets it say what it is. */
-async function meet({ device }: Phone, environment: Environment, context: TaskContext) {
-  await using session = await openTrusted(
-    device,
-    pairRecords(environment, context),
-    trustOptions(environment),
-    context,
-  );
-  return { record: session.record, summary: await readSummary(session) };
+async function meet(
+  going: Omit<Going<unknown>, 'attempt' | 'mayRetry'>,
+  environment: Environment,
+  context: TaskContext,
+) {
+  const meeting = {
+    ...going,
+    mayRetry: (retry: Retry) => retry === 'link',
+    async attempt(device: AttachedDevice, inner: TaskContext) {
+      const records = pairRecords(environment, inner);
+      await using session = await openTrusted(device, records, trustOptions(environment), inner);
+      return { record: session.record, summary: await readSummary(session) };
+    },
+  };
+  return await keepGoing(meeting, context);
 }
 
 /** A password that does not open the last good backup is told before the phone is asked for anything. */

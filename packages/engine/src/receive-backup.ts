@@ -1,0 +1,46 @@
+import type { TaskContext } from '@pearmain/base';
+import type { BackupRun, DeviceSession, DeviceSummary } from '@pearmain/device';
+import type { DevicePlace, Work } from '@pearmain/history';
+import type { Environment } from './environment.js';
+import { type Going, keepGoing } from './keep-going.js';
+import { receiveWork } from './receive-work.js';
+import type { RunFolder } from './run-folder.js';
+
+/** Whom to receive from, into what, and how stubbornly. */
+export interface Receiving extends Omit<Going<unknown>, 'attempt' | 'mayRetry'> {
+  readonly record: DeviceSession['record'];
+  readonly summary: DeviceSummary;
+  readonly place: DevicePlace;
+  readonly folder: RunFolder;
+  readonly environment: Environment;
+  readonly full: boolean;
+}
+
+/** The folder as the phone left it, and what was received over all attempts. */
+export interface Received {
+  readonly work: Work;
+  readonly run: BackupRun;
+}
+
+/** Has the phone back itself up into the run's folder, over as many connections as it takes. */
+export async function receiveBackup(receiving: Receiving, context: TaskContext): Promise<Received> {
+  const { folder, tally } = receiving;
+  const { work, run } = await keepGoing(
+    {
+      ...receiving,
+      mayRetry: (retry) => retry !== 'clean' || folder.mayStartClean,
+      async attempt(device, inner) {
+        const work = await folder.open(inner);
+        try {
+          return { work, run: await receiveWork({ ...receiving, device, work }, inner) };
+        } catch (error) {
+          folder.throwAwayAfter(error);
+          throw error;
+        }
+      },
+    },
+    context,
+  );
+  const { earlier } = tally;
+  return { work, run: { ...run, files: earlier.files + run.files, bytes: earlier.bytes + run.bytes } };
+}
