@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { silentLog, type TaskEvent } from '@pearmain/base';
+import { type Clock, silentLog, type TaskEvent } from '@pearmain/base';
 import { systemTimer } from '@pearmain/device';
 import { backUp, resolveEnvironment } from '@pearmain/engine';
 import { listTree } from '../harness/compare-folders.js';
@@ -81,7 +81,8 @@ async function isWhole(scratch: Scratch, udid: string): Promise<void> {
 }
 
 /** The system's clock on a computer that can be put to sleep; pauses take no time to speak of. */
-class SleepyClock {
+class SleepyClock implements Clock {
+  readonly after = systemTimer.after;
   #asleepMs = 0;
 
   now(): Date {
