@@ -52,7 +52,13 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'backup/not-writable',
     'backup/disk-error',
   ],
-  noDevice: ['device/no-muxer', 'device/muxer-denied', 'device/no-device', 'device/no-such-device'],
+  noDevice: [
+    'device/no-muxer',
+    'device/muxer-denied',
+    'device/muxer-too-old',
+    'device/no-device',
+    'device/no-such-device',
+  ],
   deviceLocked: [
     'device/locked',
     'device/locked-meanwhile',

@@ -24,6 +24,11 @@ export const fail = failures('device', {
     say: (d: { request: string }) => `The service that reaches phones answered “${d.request}” with something else.`,
     advise: () => 'Another program may be listening there; check USBMUXD_SOCKET_ADDRESS.',
   },
+  'muxer-too-old': {
+    say: (d: { address: string }) =>
+      `The service that reaches phones at ${d.address} is too old: it knows the first protocol alone.`,
+    advise: () => 'Install a current usbmuxd, iTunes or Apple Devices app.',
+  },
   'bad-muxer-address': {
     say: (d: { text: string }) => `“${d.text}” is not an address of a muxer.`,
     advise: () => 'USBMUXD_SOCKET_ADDRESS takes UNIX:/path, /path, host:port or [address]:port.',

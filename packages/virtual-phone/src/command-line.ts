@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { fail } from './failures.js';
-import type { PhoneOptions } from './open-phone.js';
+import type { AddressLayout } from './mux/attachable-phone.js';
+import { announcers, connections, type PhoneOptions } from './open-phone.js';
 import { presets } from './scenario-presets.js';
 import { seedNames } from './seed/index.js';
 import type { VirtualPhoneOptions } from './start.js';
@@ -30,6 +31,7 @@ export function readCommandLine(words: readonly string[], output: CommandLineOut
     ...phoneFrom(given),
     listen: given.listen ?? ['127.0.0.1:0'],
     others: (given.add ?? []).map(otherPhone),
+    isBinaryOnly: wordIn('--muxer-protocol', given.muxerProtocol, ['0', '1']) === '0',
     isVerbose: given.verbose ?? false,
   };
 }
@@ -51,6 +53,11 @@ interface GivenOptions {
   readonly random?: string;
   readonly import?: string;
   readonly deterministic?: string;
+  readonly connect?: string;
+  readonly networkAddress?: string;
+  readonly addressLayout?: string;
+  readonly announcedBy?: string;
+  readonly muxerProtocol?: string;
   readonly add?: string[];
   readonly verbose?: boolean;
 }
@@ -75,6 +82,11 @@ function describeProgram({ stdout, stderr }: CommandLineOutput): Command {
     .option('--random <s>', '… the same for the same word')
     .option('--import <dir>', 'a tree of <domain>/<relativePath> that is copied onto a new phone')
     .option('--deterministic <s>', 'fix clock and random bytes: equal states give equal backups')
+    .option('--connect <way>', `${connections.join(', ')} (default: usb)`)
+    .option('--network-address <address>', 'its loopback address in the network (default: a free one)')
+    .option('--address-layout <layout>', `how the muxer tells it: ${layouts.join(', ')} (default: by-client)`)
+    .option('--announced-by <who>', `who tells that it is in the network: ${announcers.join(', ')} (default: muxer)`)
+    .option('--muxer-protocol <version>', '0: the muxer knows fixed layouts alone; 1: property lists too (default)')
     .option('--add <key=value,…>', 'another phone in the same muxer: state, seed, ios, udid, name, …', collect)
     .option('--verbose', 'say on stderr why connections end')
     .addHelpText('after', examples)
@@ -95,6 +107,8 @@ Examples:
     virtual-phone --state /tmp/phone --scenario trust-after-three
   10,000 files, the same each time:
     virtual-phone --state /tmp/phone --files 10000 --bytes 430000000 --random bench --deterministic 1
+  A phone on the cable and on Wi-Fi, once a computer has written EnableWifiConnections:
+    virtual-phone --state /tmp/phone --connect both --network-address 127.0.0.2
   Two devices on one computer:
     virtual-phone --state /tmp/phone --add state=/tmp/tablet,product=iPad13,18,name=Tablet
 `;
@@ -114,6 +128,10 @@ const phoneKeys = [
   'random',
   'import',
   'deterministic',
+  'connect',
+  'network-address',
+  'address-layout',
+  'announced-by',
 ] as const;
 
 /** A comma before a known key starts the next one, so that `product=iPad13,18` needs no quoting. */
@@ -124,14 +142,14 @@ function otherPhone(text: string): PhoneOptions {
     const key = phoneKeys.find((known) => known === part.slice(0, Math.max(at, 0)));
     if (key === undefined)
       throw fail('bad-option', { option: '--add', problem: `“${part}” is not one of ${phoneKeys.join(', ')}` });
-    given[key === 'backup-password-file' ? 'backupPasswordFile' : key] = part.slice(at + 1);
+    given[key.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())] = part.slice(at + 1);
   }
   const { state, ...others } = given;
   if (state === undefined) throw fail('bad-option', { option: '--add', problem: 'state=DIR is missing' });
   return phoneFrom({ ...others, state });
 }
 
-function phoneFrom(given: Omit<GivenOptions, 'listen' | 'add' | 'verbose'>): PhoneOptions {
+function phoneFrom(given: Omit<GivenOptions, 'listen' | 'muxerProtocol' | 'add' | 'verbose'>): PhoneOptions {
   const filler = fillerFrom(given);
   const password = given.backupPasswordFile === undefined ? undefined : firstLineOf(given.backupPasswordFile);
   return {
@@ -147,7 +165,32 @@ function phoneFrom(given: Omit<GivenOptions, 'listen' | 'add' | 'verbose'>): Pho
     ...present('deterministic', given.deterministic),
     ...present('backupPassword', password),
     ...(filler ? { filler } : {}),
+    ...connectionFrom(given),
   };
+}
+
+const layouts = ['bsd', 'native', 'by-client'] as const satisfies readonly AddressLayout[];
+
+function connectionFrom(given: Omit<GivenOptions, 'state'>): Pick<PhoneOptions, 'connect' | 'network'> {
+  const connect = wordIn('--connect', given.connect, connections);
+  const layout = wordIn('--address-layout', given.addressLayout, layouts);
+  const announcedBy = wordIn('--announced-by', given.announcedBy, announcers);
+  return {
+    ...(connect ? { connect } : {}),
+    network: {
+      ...present('address', given.networkAddress),
+      ...(layout ? { layout } : {}),
+      ...(announcedBy ? { announcedBy } : {}),
+    },
+  };
+}
+
+function wordIn<T extends string>(option: string, text: string | undefined, known: readonly T[]): T | undefined {
+  const word = known.find((each) => each === text);
+  if (text !== undefined && word === undefined) {
+    throw fail('bad-option', { option, problem: `“${text}” is none of ${known.join(', ')}` });
+  }
+  return word;
 }
 
 function present<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {

@@ -42,6 +42,13 @@ export const fail = failures('virtual-phone', {
     say: (d: { address: string; reason: string }) => `The phone cannot listen at ${d.address} (${d.reason}).`,
     advise: () => 'Name another address; port 0 takes a free one.',
   },
+  'no-free-address': {
+    say: () => 'No loopback address is free for the phone in the network.',
+    advise: () => 'Name one with --network-address; on a Mac it must be added to lo0 first.',
+  },
+  'link-ended': {
+    say: () => 'The phone has left the network.',
+  },
   'unknown-computer': {
     say: () => 'The computer showed a certificate that this phone does not trust.',
   },

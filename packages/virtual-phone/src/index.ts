@@ -1,5 +1,6 @@
 export { fail } from './failures.js';
-export type { PhoneOptions } from './open-phone.js';
+export type { NetworkScenario } from './network/network-scenario.js';
+export type { NetworkPlace, PhoneOptions } from './open-phone.js';
 export type { InstalledApp } from './phone/apps.js';
 export type { PhoneIdentity } from './phone/identity.js';
 export type { PhoneTraits } from './phone/make-state.js';
@@ -11,3 +12,4 @@ export type { PluggedPhone } from './plugged-phone.js';
 export { goodDay, type PasscodeAnswer, type Scenario, scenario, type TrustAnswer } from './scenario.js';
 export { presets } from './scenario-presets.js';
 export { type RunningPhone, startVirtualPhone, type VirtualPhoneOptions } from './start.js';
+export type { WirelessPhone } from './wireless-phone.js';

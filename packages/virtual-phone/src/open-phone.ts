@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { fail } from './failures.js';
+import type { AddressLayout } from './mux/attachable-phone.js';
 import { adaptPhoneState, makePhoneState, type PhoneTraits } from './phone/make-state.js';
 import { Phone } from './phone/phone.js';
 import { readPhoneState } from './phone/state.js';
@@ -27,6 +28,26 @@ export interface PhoneOptions extends Omit<PhoneTraits, 'seed' | 'hasPasscode'> 
   readonly importFrom?: string;
   /** Fixes clock and random bytes. */
   readonly deterministic?: string;
+  /** Whether it is on the cable, in the network, or both; `usb` unless told otherwise. */
+  readonly connect?: Connection;
+  /** What it is like in the network. */
+  readonly network?: NetworkPlace;
+}
+
+/** The ways by which a phone can be connected. */
+export const connections = ['usb', 'network', 'both'] as const;
+/** One of them, or both. */
+export type Connection = (typeof connections)[number];
+
+/** Who tells hosts of a phone in the network. Without anybody, they must know its address. */
+export const announcers = ['muxer', 'nobody'] as const;
+
+/** A phone's place in the network (docs/protocols/virtual-phone.md §8). */
+export interface NetworkPlace {
+  /** Its own loopback address; a free one unless told otherwise. */
+  readonly address?: string;
+  readonly layout?: AddressLayout;
+  readonly announcedBy?: (typeof announcers)[number];
 }
 
 /**

@@ -10,11 +10,12 @@ export class PluggedPhone implements Disposable {
   #attached: { readonly deviceId: number; readonly ending: AbortController } | undefined;
   #returning: NodeJS.Timeout | undefined;
 
-  constructor(phone: Phone, muxer: Muxer) {
+  /** Plugged in at once, unless the cable lies beside the phone. */
+  constructor(phone: Phone, muxer: Muxer, { isPluggedIn = true }: { readonly isPluggedIn?: boolean } = {}) {
     this.phone = phone;
     this.#muxer = muxer;
     this.#watch = phone.onReboot(() => this.#reboot());
-    this.plugIn();
+    if (isPluggedIn) this.plugIn();
   }
 
   /** The DeviceID of now; undefined while it is unplugged. */
@@ -31,6 +32,7 @@ export class PluggedPhone implements Disposable {
     const deviceId = this.#muxer.attach({
       udid: this.phone.identity.udid,
       stateFolder: this.phone.stateFolder,
+      attachment: { kind: 'usb' },
       dial: (port) => ports.dial(port),
     });
     this.#attached = { deviceId, ending };
@@ -52,6 +54,7 @@ export class PluggedPhone implements Disposable {
   }
 
   #reboot(): void {
+    if (!this.#attached) return;
     this.unplug();
     this.#returning = setTimeout(() => this.plugIn(), this.phone.scenario.rebootMs);
   }

@@ -25,7 +25,14 @@ export async function runProgram(words: readonly string[], host: ProgramProcess)
       for (const signal of ['SIGINT', 'SIGTERM'] as const) host.once(signal, resolve);
     });
     const udids = running.all.map(({ phone }) => phone.identity.udid);
-    const ready = { ready: true, listen: running.listen, udid: running.udid, ...(udids.length > 1 ? { udids } : {}) };
+    const { listen, udid, wireless } = running;
+    const ready = {
+      ready: true,
+      listen,
+      udid,
+      ...(udids.length > 1 ? { udids } : {}),
+      ...(wireless ? { network: wireless.host } : {}),
+    };
     host.stdout.write(`${JSON.stringify(ready)}\n`);
     await ended;
     return 0;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fail } from './failures.js';
+import { isNetworkScenario } from './network/network-scenario.js';
 import { goodDay, type Mood, type PasscodeAnswer, type Scenario, scenario, type TrustAnswer } from './scenario.js';
 import { anyOf, type Check, checkKeys, isCount, isFlag, isRecord, listOf, oneOf, record } from './scenario-checks.js';
 import { isBackupScenario } from './services/backupd/backup-scenario.js';
@@ -73,6 +74,7 @@ const moodKeys: { readonly [K in keyof Required<Mood>]: Check } = {
     'doubleIterations',
   ]),
   backup: isBackupScenario,
+  network: isNetworkScenario,
 };
 
 const scenarioKeys: { readonly [K in keyof Required<Scenario>]: Check } = {

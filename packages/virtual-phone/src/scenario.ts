@@ -1,3 +1,4 @@
+import type { NetworkScenario } from './network/network-scenario.js';
 import type { BackupScenario } from './services/backupd/backup-scenario.js';
 
 /** What the person does about the trust dialog: `pendingFor: n` answers "pending" to n Pair requests, then trusts. */
@@ -39,6 +40,8 @@ export interface Scenario {
   readonly keybagWork?: { readonly iterations: number; readonly doubleIterations: number };
   /** What goes otherwise inside a backup. */
   readonly backup?: BackupScenario;
+  /** What goes otherwise on Wi-Fi. */
+  readonly network?: NetworkScenario;
   /**
    * Moods that change: one for each run (a backup, restore or change of password, with what leads up to it), laid over the
    * rest of the scenario; the last one stays.

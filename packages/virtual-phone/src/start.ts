@@ -5,11 +5,14 @@ import { Muxer } from './mux/muxer.js';
 import { serveMuxClient } from './mux/serve-client.js';
 import { openPhone, type PhoneOptions } from './open-phone.js';
 import { PluggedPhone } from './plugged-phone.js';
+import { WirelessPhone } from './wireless-phone.js';
 
 /** One phone or several in one muxer, and where the muxer listens. */
 export interface VirtualPhoneOptions extends PhoneOptions {
   /** `127.0.0.1:0`, `[::1]:27015`, `unix:/path`; all at once. */
   readonly listen: readonly string[];
+  /** The muxer knows the first version of its protocol alone. */
+  readonly isBinaryOnly?: boolean;
   /** More phones on the same computer. */
   readonly others?: readonly PhoneOptions[];
   readonly log?: Log;
@@ -23,6 +26,8 @@ export interface RunningPhone extends AsyncDisposable {
   /** The first phone, and all of them in their order. */
   readonly plugged: PluggedPhone;
   readonly all: readonly PluggedPhone[];
+  /** The first phone's Wi-Fi, where it has any. */
+  readonly wireless: WirelessPhone | undefined;
 }
 
 /**
@@ -34,29 +39,40 @@ export async function startVirtualPhone(options: VirtualPhoneOptions): Promise<R
   const scope = new Scope();
   try {
     const addresses = options.listen.map(parseListenAddress);
-    const muxer = new Muxer(options.state);
-    const plugged = await plugIn(scope, muxer, options);
+    const muxer = new Muxer(options.state, { isBinaryOnly: options.isBinaryOnly ?? false });
+    const log = options.log ?? silentLog;
+    const { plugged, wireless } = await connect(scope, muxer, options, log);
     const all = [plugged];
     for (const other of options.others ?? []) {
       if (all.some(({ phone }) => phone.stateFolder === other.state)) throw sameState(other.state);
-      all.push(await plugIn(scope, muxer, other));
+      all.push((await connect(scope, muxer, other, log)).plugged);
     }
     refuseTwins(all);
     const listen: string[] = [];
-    const reception: Reception = { log: options.log ?? silentLog, serve: (channel) => serveMuxClient(channel, muxer) };
+    const reception: Reception = { log, serve: (channel) => serveMuxClient(channel, muxer) };
     for (const address of addresses) listen.push(scope.own(await Listener.open(address, reception)).address);
     const udid = plugged.phone.identity.udid;
-    return { listen, udid, plugged, all, [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose]() };
+    return { listen, udid, plugged, all, wireless, [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose]() };
   } catch (error) {
     await scope[Symbol.asyncDispose]();
     throw error;
   }
 }
 
-async function plugIn(scope: Scope, muxer: Muxer, options: PhoneOptions): Promise<PluggedPhone> {
+async function connect(scope: Scope, muxer: Muxer, options: PhoneOptions, log: Log) {
   const phone = scope.own(await openPhone(options));
   scope.defer(() => phone.save());
-  return scope.own(new PluggedPhone(phone, muxer));
+  const { connect: way = 'usb', network = {} } = options;
+  const plugged = scope.own(new PluggedPhone(phone, muxer, { isPluggedIn: way !== 'network' }));
+  if (way === 'usb') return { plugged, wireless: undefined };
+  const { address, layout, announcedBy = 'muxer' } = network;
+  const wireless = await WirelessPhone.open(phone, {
+    log,
+    ...(address === undefined ? {} : { host: address }),
+    ...(layout === undefined ? {} : { layout }),
+    ...(announcedBy === 'muxer' ? { muxer } : {}),
+  });
+  return { plugged, wireless: scope.own(wireless) };
 }
 
 function refuseTwins(all: readonly PluggedPhone[]): void {

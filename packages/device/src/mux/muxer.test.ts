@@ -133,6 +133,20 @@ test('each refusal of the muxer has its own failure', async () => {
   await assert.rejects(muxer.list(), { code: 'device/muxer-unclear' });
 });
 
+test('a muxer that knows fixed layouts alone is told from one that answers nonsense', async () => {
+  const server = net.createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => void socket.write(Buffer.from('1400000000000000010000000100000006000000', 'hex')));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as net.AddressInfo; // it listens on TCP
+  try {
+    await assert.rejects(new Muxer({ host: '127.0.0.1', port }).list(), { code: 'device/muxer-too-old' });
+  } finally {
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
+
 test('pair records are read, saved and deleted; a missing one is no failure', async () => {
   const kept = new Map<string, PlistDict>();
   await using phone = await ScriptedMuxer.listen((request) => {

@@ -2,6 +2,9 @@ import { type AppError, isFailure, type Log, silentLog, type Udid } from '@pearm
 import { arrayIn, asDict, dataIn, type PlistDict, textIn } from '@pearmain/formats';
 import {
   encodeMuxPlist,
+  MuxMessageType,
+  MuxNumberPayload,
+  type MuxPacket,
   MuxResult,
   muxMessageOf,
   muxRequest,
@@ -157,7 +160,9 @@ export class Muxer implements DeviceMuxer {
   async #exchange(channel: SocketChannel, request: string, keys: PlistDict, signal?: AbortSignal): Promise<PlistDict> {
     const exchange = async (): Promise<PlistDict> => {
       await channel.write(encodeMuxPlist(1, muxRequest(request, this.#program, keys)));
-      return muxMessageOf(await readMuxPacket(channel));
+      const packet = await readMuxPacket(channel);
+      if (isRefusedVersion(packet)) throw fail('muxer-too-old', { address: muxAddressText(this.address) });
+      return muxMessageOf(packet);
     };
     const timeoutMs = this.#timeoutMs;
     const late = (): AppError => fail('no-answer', { name: muxAddressText(this.address), seconds: timeoutMs / 1000 });
@@ -167,7 +172,7 @@ export class Muxer implements DeviceMuxer {
         exchange(),
       );
     } catch (error) {
-      const isOurs = signal?.aborted || isFailure(error, 'device/no-answer');
+      const isOurs = signal?.aborted || ours.some((code) => isFailure(error, code));
       throw isOurs ? error : fail('muxer-unclear', { request }, { cause: error });
     }
   }
@@ -182,6 +187,14 @@ export class Muxer implements DeviceMuxer {
     const result = muxResultOf(reply);
     return result === undefined ? fail('muxer-unclear', { request }) : fail('muxer-refused', { request, result });
   }
+}
+
+const ours = ['device/no-answer', 'device/muxer-too-old'];
+
+/** A muxer that knows no property lists says so in version 0 (docs/protocols/usbmux.md §2). */
+function isRefusedVersion({ version, type, payload }: MuxPacket): boolean {
+  const isResult = version === 0 && type === MuxMessageType.result && payload.length >= MuxNumberPayload.size;
+  return isResult && MuxNumberPayload.decode(payload).value === MuxResult.badVersion;
 }
 
 const absent = [

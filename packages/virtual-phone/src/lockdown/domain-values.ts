@@ -1,4 +1,5 @@
 import type { PlistDict, PlistValue } from '@pearmain/formats';
+import { mobdevServiceName } from '../network/service-name.js';
 import type { Phone } from '../phone/phone.js';
 
 type DomainReader = (phone: Phone) => PlistDict;
@@ -50,7 +51,7 @@ const domains: Readonly<Record<string, DomainReader>> = {
   'com.apple.mobile.backup': backupValues,
   'com.apple.fmip': (phone) => ({ IsAssociated: phone.findMyOn }),
   'com.apple.mobile.wireless_lockdown': (phone) => ({
-    BonjourFullServiceName: `${phone.identity.wifiAddress}@fe80::1c2d:3e4f:5a6b:7c8d._apple-mobdev2._tcp.local.`,
+    BonjourFullServiceName: mobdevServiceName(phone.identity.wifiAddress),
     EnableWifiConnections: false,
     SupportsWifi: true,
     SupportsWifiSyncing: true,

@@ -29,7 +29,9 @@ export async function serveLockdown({ channel, phone, ports, signal }: LockdownL
   let messages = new PlistChannel(channel, { atMost: longestRequest });
   for (;;) {
     const before = context.session;
-    await messages.send(answer(context, await messages.receiveDict()));
+    const reply = await answer(context, await messages.receiveDict());
+    await ports.link.passing();
+    await messages.send(reply);
     if (before === undefined && context.session !== undefined) {
       const secured = cut.follow(await secureChannel(channel, phone, context.session.host));
       messages = new PlistChannel(secured, { atMost: longestRequest });
@@ -37,14 +39,14 @@ export async function serveLockdown({ channel, phone, ports, signal }: LockdownL
   }
 }
 
-function answer(context: LockdownContext, request: PlistDict): PlistDict {
+async function answer(context: LockdownContext, request: PlistDict): Promise<PlistDict> {
   const name = textIn(request, 'Request') ?? '';
   try {
     const handle = requests.get(name);
     if (handle === undefined) throw new Refusal('InvalidRequest');
     return {
       Request: name,
-      ...handle(context, request),
+      ...(await handle(context, request)),
       ...(context.phone.isAtLeast('5') ? {} : { Result: 'Success' }),
     };
   } catch (error) {

@@ -1,6 +1,6 @@
 import { dataIn, dictIn, equalBytes, fromBase64, type PlistDict, type PlistValue, textIn } from '@pearmain/formats';
 import { lockdownType } from '@pearmain/wire';
-import type { Phone } from '../phone/phone.js';
+import { type Phone, wirelessDomain } from '../phone/phone.js';
 import { serviceTable } from '../services/service-table.js';
 import { domainValues, publicDomainValues } from './domain-values.js';
 import { globalValues, publicValues } from './global-values.js';
@@ -10,7 +10,7 @@ import { type LockdownContext, newSession, type Session } from './session.js';
 import { removeValue, setValue } from './write-values.js';
 
 /** Answers one request: the keys of the reply beside `Request`. @throws Refusal */
-type RequestHandler = (context: LockdownContext, request: PlistDict) => PlistDict;
+type RequestHandler = (context: LockdownContext, request: PlistDict) => PlistDict | Promise<PlistDict>;
 
 /** What lockdown understands, by the request's name (docs/protocols/virtual-phone.md §3.1). */
 export const requests: ReadonlyMap<string, RequestHandler> = new Map<string, RequestHandler>([
@@ -47,6 +47,8 @@ function writeValue(context: LockdownContext, request: PlistDict): PlistDict {
   // A muxer tells its name before there is any trust, for the dialog.
   if (context.session === undefined && key === 'UntrustedHostBUID') return echo(domain, key);
   sessionOf(context);
+  // Whoever is let in over Wi-Fi cannot open or shut the door that he came through.
+  if (domain === wirelessDomain && context.ports.link.kind === 'network') throw new Refusal('SetProhibited');
   setValue(context.phone, domain ?? '', key, value);
   return { ...echo(domain, key), Value: value };
 }
@@ -60,6 +62,7 @@ function dropValue(context: LockdownContext, request: PlistDict): PlistDict {
 }
 
 function pair({ phone, ports }: LockdownContext, request: PlistDict): PlistDict {
+  if (ports.link.kind === 'network') throw new Refusal('PairingProhibitedOverThisConnection');
   const host = pairWith(phone, dictIn(request, 'PairRecord'), ports.trustDialog);
   return { EscrowBag: fromBase64(host.escrowBag) };
 }
@@ -94,18 +97,18 @@ function stopSession(context: LockdownContext, request: PlistDict): PlistDict {
   return {};
 }
 
-function startService(context: LockdownContext, request: PlistDict): PlistDict {
+async function startService(context: LockdownContext, request: PlistDict): Promise<PlistDict> {
   const name = textIn(request, 'Service');
   if (name === undefined) throw new Refusal('MissingService');
   const entry = serviceTable.get(name);
   if (entry?.isPublic === true) {
-    return { Port: context.ports.open({ service: entry.service, escrowUnlocked: false }), Service: name };
+    return { Port: await context.ports.open({ service: entry.service, escrowUnlocked: false }), Service: name };
   }
   const { host } = sessionOf(context);
   if (entry === undefined) throw new Refusal('InvalidService');
   const escrowBag = dataIn(request, 'EscrowBag');
   if (escrowBag !== undefined && !equalBytes(escrowBag, fromBase64(host.escrowBag))) throw new Refusal('EscrowLocked');
-  const port = context.ports.open({ service: entry.service, host, escrowUnlocked: escrowBag !== undefined });
+  const port = await context.ports.open({ service: entry.service, host, escrowUnlocked: escrowBag !== undefined });
   return { EnableServiceSSL: true, Port: port, Service: name };
 }
 

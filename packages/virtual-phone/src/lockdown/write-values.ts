@@ -1,5 +1,5 @@
 import type { PlistValue } from '@pearmain/formats';
-import type { Phone } from '../phone/phone.js';
+import { type Phone, wirelessDomain } from '../phone/phone.js';
 import { isTimeZone } from '../phone/time-zone.js';
 import { readOnlyDomains } from './domain-values.js';
 import { globalValues } from './global-values.js';
@@ -11,6 +11,7 @@ export function setValue(phone: Phone, domain: string, key: string, value: Plist
   if (domain === '') setGlobal(phone, key, value);
   else phone.settings.set(domain, key, value);
   phone.save();
+  if (domain === wirelessDomain) phone.tellWifiChange();
   if (domain === 'com.apple.international') phone.notifications.post('com.apple.language.changed');
   if (domain === 'com.apple.mobile.data_sync') phone.notifications.post('com.apple.mobile.data_sync.domain_changed');
 }
@@ -20,6 +21,7 @@ export function removeValue(phone: Phone, domain: string, key: string): void {
   if (domain === '' || readOnlyDomains.has(domain)) throw new Refusal('RemoveProhibited');
   phone.settings.remove(domain, key);
   phone.save();
+  if (domain === wirelessDomain) phone.tellWifiChange();
 }
 
 function setGlobal(phone: Phone, key: string, value: PlistValue): void {

@@ -22,7 +22,7 @@ export interface Reception {
   readonly log: Log;
 }
 
-/** A place where programs reach the muxer. Closing it cuts their connections. */
+/** A place where programs reach the muxer, or a phone in the network. Closing it cuts their connections. */
 export class Listener implements AsyncDisposable {
   /** The address in the form of `--listen`, with the port that was found. */
   readonly address: string;
@@ -50,6 +50,11 @@ export class Listener implements AsyncDisposable {
     if ('path' in address) await removeLeftSocket(address.path);
     await listening(server, address);
     return new Listener(addressOf(server, address), server, sockets);
+  }
+
+  /** Takes no further connection; those that are there go on. */
+  stopListening(): void {
+    this.#server.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,5 +1,3 @@
-import type { PlistDict } from '@pearmain/formats';
-import { muxAttached } from '@pearmain/wire';
 import type { AttachablePhone, PortHandler } from './attachable-phone.js';
 import { PairRecordStore } from './pair-record-store.js';
 
@@ -23,19 +21,22 @@ export interface ListenerInfo {
   readonly libraryVersion: number;
 }
 
-/** The phones on this computer's cables, and who watches them. */
+/** The phones on this computer's cables and in its network, and who watches them. */
 export class Muxer {
   readonly records: PairRecordStore;
+  /** It is one of the first, which know fixed layouts alone (version 0). */
+  readonly isBinaryOnly: boolean;
   readonly #attached = new Map<number, AttachablePhone>();
   readonly #listeners = new Map<(event: MuxEvent) => void, ListenerInfo>();
   #lastDeviceId = 0;
 
   /** `home` is the folder for what belongs to the computer and not to a phone. */
-  constructor(home: string) {
+  constructor(home: string, { isBinaryOnly = false }: { readonly isBinaryOnly?: boolean } = {}) {
+    this.isBinaryOnly = isBinaryOnly;
     this.records = new PairRecordStore(home, (udid) => this.#find(udid)?.phone.stateFolder);
   }
 
-  /** Plugs a phone in; the DeviceID that it gets was never used before. */
+  /** A phone is there now, one way or the other; the DeviceID that it gets was never used before. */
   attach(phone: AttachablePhone): number {
     this.#lastDeviceId += 1;
     const deviceId = this.#lastDeviceId;
@@ -44,7 +45,7 @@ export class Muxer {
     return deviceId;
   }
 
-  /** Unplugs it; connections that exist are the phone's to cut. */
+  /** It is no longer there; connections that exist are the phone's to cut. */
   detach(deviceId: number): void {
     if (this.#attached.delete(deviceId)) this.#tell({ kind: 'detached', deviceId });
   }
@@ -82,25 +83,4 @@ export class Muxer {
   #tell(event: MuxEvent): void {
     for (const listener of [...this.#listeners.keys()]) listener(event);
   }
-}
-
-/** USB product id of an iPhone in its normal mode. */
-export const usbProductId = 0x12a8;
-
-/** Where the phone is plugged in; a different port for each. */
-export function usbLocation(deviceId: number): number {
-  return 0x0001_0002 + deviceId;
-}
-
-/** A phone as the muxer's plist messages name it, with the properties of Apple's own muxer (docs/protocols/virtual-phone.md §2). */
-export function attachedMessage({ deviceId, phone }: AttachedPhone): PlistDict {
-  return muxAttached(deviceId, {
-    ConnectionSpeed: 480_000_000,
-    ConnectionType: 'USB',
-    LocationID: usbLocation(deviceId),
-    ProductID: usbProductId,
-    SerialNumber: phone.udid,
-    UDID: phone.udid,
-    USBSerialNumber: phone.udid.replace('-', ''),
-  });
 }

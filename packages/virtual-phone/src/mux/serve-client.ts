@@ -12,8 +12,9 @@ import {
 } from '@pearmain/wire';
 import { OrderedWriter } from '../ordered-writer.js';
 import type { PortHandler } from './attachable-phone.js';
+import { attachedMessage } from './attached-message.js';
 import { binaryDialect, type Dialect, plistDialect } from './dialects.js';
-import { attachedMessage, type ListenerInfo, type Muxer } from './muxer.js';
+import type { ListenerInfo, MuxEvent, Muxer } from './muxer.js';
 
 /** What becomes of the connection after a request: the next request, a stream of events, or a pipe to a phone. */
 type Next = { kind: 'request' } | { kind: 'events'; stop: Disposable } | { kind: 'pipe'; handler: PortHandler };
@@ -50,13 +51,14 @@ class MuxClient {
 
   async answer(packet: MuxPacket): Promise<Next> {
     if (packet.version === 0) return this.#answerBinary(packet);
-    if (packet.version !== 1) return this.#result(binaryDialect, packet.tag, MuxResult.badVersion);
-    if (packet.type !== MuxMessageType.plist) return this.#result(plistDialect, packet.tag, MuxResult.badCommand);
+    if (packet.version !== 1 || this.#muxer.isBinaryOnly)
+      return this.#result(binaryDialect, packet.tag, MuxResult.badVersion);
+    if (packet.type !== MuxMessageType.plist) return this.#result(plistDialect(), packet.tag, MuxResult.badCommand);
     return this.#answerPlist(packet.tag, muxMessageOf(packet));
   }
 
   async refuseNextCommand({ version, tag }: MuxPacket): Promise<void> {
-    await this.#result(version === 0 ? binaryDialect : plistDialect, tag, MuxResult.badCommand);
+    await this.#result(version === 0 ? binaryDialect : plistDialect(), tag, MuxResult.badCommand);
   }
 
   async #answerBinary({ type, tag, payload }: MuxPacket): Promise<Next> {
@@ -71,39 +73,41 @@ class MuxClient {
     const id = textIn(message, 'PairRecordID');
     switch (textIn(message, 'MessageType')) {
       case 'ListDevices':
-        return this.#reply(tag, { DeviceList: this.#muxer.devices().map(attachedMessage) });
+        return this.#reply(tag, {
+          DeviceList: this.#muxer.devices().map((device) => attachedMessage(device, clientVersionIn(message))),
+        });
       case 'ListListeners':
         return this.#reply(tag, { ListenerList: this.#muxer.listeners().map(listenerMessage) });
       case 'Listen':
-        return this.#listen(plistDialect, tag, listenerInfo(message));
+        return this.#listen(plistDialect(clientVersionIn(message)), tag, listenerInfo(message));
       case 'Connect': {
         const port = integerIn(message, 'PortNumber');
-        if (port === undefined) return this.#result(plistDialect, tag, MuxResult.badCommand);
-        return this.#connect(plistDialect, tag, integerIn(message, 'DeviceID') ?? 0, swapPort(port));
+        if (port === undefined) return this.#result(plistDialect(), tag, MuxResult.badCommand);
+        return this.#connect(plistDialect(), tag, integerIn(message, 'DeviceID') ?? 0, swapPort(port));
       }
       case 'ReadBUID':
         return this.#reply(tag, { BUID: this.#muxer.records.systemBuid() });
       case 'ReadPairRecord': {
         const record = id === undefined ? undefined : this.#muxer.records.read(id);
-        if (record === undefined) return this.#result(plistDialect, tag, id === undefined ? malformed : noSuchRecord);
+        if (record === undefined) return this.#result(plistDialect(), tag, id === undefined ? malformed : noSuchRecord);
         return this.#reply(tag, { PairRecordData: record });
       }
       case 'SavePairRecord':
         return this.#saveRecord(tag, id, dataIn(message, 'PairRecordData'));
       case 'DeletePairRecord': {
         const deleted = id !== undefined && this.#muxer.records.delete(id);
-        return this.#result(plistDialect, tag, deleted ? MuxResult.ok : id === undefined ? malformed : noSuchRecord);
+        return this.#result(plistDialect(), tag, deleted ? MuxResult.ok : id === undefined ? malformed : noSuchRecord);
       }
       default:
-        return this.#result(plistDialect, tag, MuxResult.badCommand);
+        return this.#result(plistDialect(), tag, MuxResult.badCommand);
     }
   }
 
   async #saveRecord(tag: number, id: string | undefined, record: Uint8Array | undefined): Promise<Next> {
     if (id === undefined || record === undefined || !this.#muxer.records.save(id, record)) {
-      return this.#result(plistDialect, tag, malformed);
+      return this.#result(plistDialect(), tag, malformed);
     }
-    await this.#result(plistDialect, tag, MuxResult.ok);
+    await this.#result(plistDialect(), tag, MuxResult.ok);
     this.#muxer.paired(id);
     return nextRequest;
   }
@@ -118,8 +122,12 @@ class MuxClient {
 
   async #listen(dialect: Dialect, tag: number, info: ListenerInfo): Promise<Next> {
     this.#writer.post(dialect.result(tag, MuxResult.ok));
-    for (const device of this.#muxer.devices()) this.#writer.post(dialect.event({ kind: 'attached', device }));
-    const stop = this.#muxer.listen((event) => this.#writer.post(dialect.event(event)), info);
+    const tell = (event: MuxEvent): void => {
+      const packet = dialect.event(event);
+      if (packet) this.#writer.post(packet);
+    };
+    for (const device of this.#muxer.devices()) tell({ kind: 'attached', device });
+    const stop = this.#muxer.listen(tell, info);
     return { kind: 'events', stop };
   }
 
@@ -138,12 +146,16 @@ const anonymous: ListenerInfo = { clientVersion: '', program: '', bundleId: '', 
 
 function listenerInfo(message: PlistDict): ListenerInfo {
   return {
-    clientVersion: textIn(message, 'ClientVersionString') ?? '',
+    clientVersion: clientVersionIn(message),
     program: textIn(message, 'ProgName') ?? '',
     bundleId: textIn(message, 'BundleID') ?? '',
     connectionType: integerIn(message, 'ConnType') ?? 0,
     libraryVersion: integerIn(message, 'kLibUSBMuxVersion') ?? 0,
   };
+}
+
+function clientVersionIn(message: PlistDict): string {
+  return textIn(message, 'ClientVersionString') ?? '';
 }
 
 function listenerMessage(info: ListenerInfo, index: number): PlistDict {

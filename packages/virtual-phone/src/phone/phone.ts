@@ -15,6 +15,9 @@ import { type Randomness, randomness } from './randomness.js';
 import { Settings } from './settings.js';
 import { type BackupSettings, type PhoneState, type TrustedHost, writePhoneState } from './state.js';
 
+/** Lockdown's domain for what concerns Wi-Fi. */
+export const wirelessDomain = 'com.apple.mobile.wireless_lockdown';
+
 /** What became of the passcode sheet. */
 export type PasscodeOutcome = 'entered' | 'timed-out' | 'cancelled';
 
@@ -48,6 +51,7 @@ export class Phone implements Disposable {
   readonly #product: Product;
   readonly #lock: Disposable | undefined;
   readonly #rebootListeners = new Set<() => void>();
+  readonly #wifiListeners = new Set<() => void>();
   #state: PhoneState;
   #identity: PhoneIdentity;
   #trustedHosts: readonly TrustedHost[];
@@ -223,6 +227,22 @@ export class Phone implements Disposable {
   onReboot(listener: () => void): Disposable {
     this.#rebootListeners.add(listener);
     return { [Symbol.dispose]: () => void this.#rebootListeners.delete(listener) };
+  }
+
+  /** Whether computers may reach it over Wi-Fi. */
+  get allowsWifi(): boolean {
+    return this.settings.value(wirelessDomain, 'EnableWifiConnections') === true;
+  }
+
+  /** Somebody has written what concerns Wi-Fi, be it what it was before. */
+  tellWifiChange(): void {
+    for (const listener of [...this.#wifiListeners]) listener();
+  }
+
+  /** Calls `listener` each time, until the result is disposed. */
+  onWifiChange(listener: () => void): Disposable {
+    this.#wifiListeners.add(listener);
+    return { [Symbol.dispose]: () => void this.#wifiListeners.delete(listener) };
   }
 
   /** Writes phone.json, whole. */

@@ -1,4 +1,5 @@
 import type { ByteChannel } from '@pearmain/wire';
+import type { LinkHeartbeat } from '../network/link.js';
 import type { Phone } from '../phone/phone.js';
 
 /** One connection of a host to one service of the phone, TLS already done. */
@@ -9,6 +10,8 @@ export interface ServiceConnection {
   readonly signal: AbortSignal;
   /** True when StartService carried the escrow bag of the pair record (docs/protocols/virtual-phone.md §3). */
   readonly escrowUnlocked: boolean;
+  /** What the heartbeat has to do with the link that the connection came over; nothing on a cable. */
+  readonly heartbeat?: LinkHeartbeat;
 }
 
 /**

@@ -136,6 +136,11 @@ export class RawLockdown {
     return textIn(reply, 'SessionID') ?? '';
   }
 
+  /** What the phone says unasked. */
+  read(): Promise<PlistDict> {
+    return this.#messages.receiveDict();
+  }
+
   /** The error word of a request that is refused. */
   async refusal(name: string, keys: PlistDict = {}): Promise<string | undefined> {
     return textIn(await this.request(name, keys), 'Error');
