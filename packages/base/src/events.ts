@@ -1,9 +1,11 @@
 import type { Log } from './log.js';
 
-/** The parts of a backup run that a person can tell apart. */
+/** The parts of a task that a person can tell apart. */
 export type Phase =
   | 'connecting'
   | 'trusting'
+  /** The phone is asked to change a setting of its own. */
+  | 'asking'
   | 'preparing'
   | 'transferring'
   /** The phone is away or busy; the run is taken up again when it is back. */

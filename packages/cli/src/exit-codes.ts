@@ -37,10 +37,22 @@ export function exitCodeOf(error: unknown): number {
 /** Failures with an exit code of their own, by the code of the failure. */
 const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]>>> = {
   usage: ['cli/usage', 'device/several-devices', 'device/bad-muxer-address', 'engine/ambiguous-snapshot'],
+  nothingToDo: ['cli/declined'],
+  inputNeeded: ['cli/input-needed'],
   noSuchBackup: ['engine/no-such-snapshot', 'engine/no-backups-of', 'history/no-location', 'backup/no-backup'],
   locationInUse: ['history/locked'],
-  wrongPassword: ['engine/wrong-password', 'backup/wrong-password'],
-  passwordNeeded: ['cli/password-source', 'backup/password-needed', 'device/encryption-required'],
+  wrongPassword: [
+    'engine/wrong-password',
+    'backup/wrong-password',
+    'device/wrong-backup-password',
+    'cli/passwords-differ',
+  ],
+  passwordNeeded: [
+    'cli/password-source',
+    'backup/password-needed',
+    'device/encryption-required',
+    'engine/encryption-is-off',
+  ],
   locationUnavailable: [
     'history/not-a-folder',
     'history/not-writable',

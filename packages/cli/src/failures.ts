@@ -11,6 +11,19 @@ export const fail = failures('cli', {
     safety: () => 'Nothing was started.',
     advise: () => 'Check the file or command that should give it.',
   },
+  'input-needed': {
+    say: (d: { what: string; flags: string }) => `This needs ${d.what}, and nobody can be asked here.`,
+    safety: () => 'Nothing was changed.',
+    advise: (d) => `Run it in a terminal, or give ${d.flags}.`,
+  },
+  declined: {
+    say: (_: { what: string }) => 'Nothing was done, as you chose.',
+  },
+  'passwords-differ': {
+    say: () => 'The two passwords that were typed are not the same.',
+    safety: () => 'Nothing was changed.',
+    advise: () => 'Run the command again.',
+  },
   interrupted: {
     say: (_: { signal: string }) => 'Interrupted.',
   },

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { findPassword } from './passwords.js';
+import { findNewPassword, findPassword } from './passwords.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'pearmain-passwords-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -56,4 +56,18 @@ test('a source that does not give one ends in our own words', async () => {
     code: 'cli/password-source',
     message: /ended with 3/,
   });
+});
+
+test('a new password has sources of its own, and standard input gives one password alone', async () => {
+  writeFileSync(file, 'from a file\n');
+  const variables = { pearmain_PASSWORD: 'now', pearmain_NEW_PASSWORD: 'then', BACKUP_PASSWORD_NEW: 'foreign' };
+  assert.equal((await findNewPassword({ passwordFile: file }, variables))?.password, 'then');
+  assert.equal((await findNewPassword({ newPasswordFile: file }, variables))?.password, 'from a file');
+  const foreign = await findNewPassword({}, { BACKUP_PASSWORD_NEW: 'foreign' });
+  assert.equal(foreign?.password, 'foreign');
+  assert.match(foreign?.warnings[0] ?? '', /BACKUP_PASSWORD_NEW.*--new-password-file/);
+  assert.equal(await findNewPassword({}, { pearmain_PASSWORD: 'now' }), undefined);
+  const both = { passwordStdin: true, newPasswordStdin: true } as const;
+  await assert.rejects(findPassword(both, {}), { code: 'cli/usage' });
+  await assert.rejects(findNewPassword(both, {}), { code: 'cli/usage' });
 });

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
+import type { Command } from 'commander';
 import { accessProblem } from './access-problem.js';
 import { fail } from './failures.js';
 
@@ -9,6 +10,9 @@ export interface PasswordOptions {
   readonly passwordStdin?: true;
   readonly passwordFile?: string;
   readonly passwordCommand?: string;
+  readonly newPasswordStdin?: true;
+  readonly newPasswordFile?: string;
+  readonly newPasswordCommand?: string;
 }
 
 /** A password and what the person should know about where it came from. */
@@ -17,34 +21,89 @@ export interface FoundPassword {
   readonly warnings: readonly string[];
 }
 
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Adds the flags for the password that a phone has now. */
+export function addPasswordOptions(command: Command, which = 'the backup password'): Command {
+  return command
+    .option('--password-stdin', `read ${which} from standard input`)
+    .option('--password-file <file>', `read ${which} from a file`)
+    .option('--password-command <command>', `read ${which} from what a command prints`);
+}
+
+/** Adds the flags for the password that a phone shall have. */
+export function addNewPasswordOptions(command: Command): Command {
+  return command
+    .option('--new-password-stdin', 'read the new backup password from standard input')
+    .option('--new-password-file <file>', 'read the new backup password from a file')
+    .option('--new-password-command <command>', 'read the new backup password from what a command prints');
+}
+
 /**
  * Looks for the password in the flags, then in the environment, in the order of docs/command-line.md §5. One newline at
  * the end is taken off; other white space stays and is warned about.
  *
- * @throws cli/password-source
+ * @throws cli/password-source, cli/usage where two passwords should come from standard input
  */
-export async function findPassword(
-  options: PasswordOptions,
-  variables: Readonly<Record<string, string | undefined>>,
-): Promise<FoundPassword | undefined> {
-  const own = (name: string): string | undefined => variables[`pearmain_${name}`] ?? variables[`PEARMAIN_${name}`];
-  if (options.passwordStdin) return found(await text(process.stdin), 'standard input');
-  if (options.passwordFile !== undefined) return found(fromFile(options.passwordFile), options.passwordFile);
-  if (options.passwordCommand !== undefined) return found(fromCommand(options.passwordCommand), theCommand);
+export async function findPassword(options: PasswordOptions, variables: Variables): Promise<FoundPassword | undefined> {
+  const { passwordStdin, passwordFile, passwordCommand } = options;
+  return await findIn({
+    flags: { stdin: passwordStdin, file: passwordFile, command: passwordCommand },
+    name: 'PASSWORD',
+    foreign: 'BACKUP_PASSWORD',
+    variables,
+    isStdinTaken: options.newPasswordStdin === true,
+  });
+}
 
-  const file = own('PASSWORD_FILE');
+/** The same for a password that a phone shall have. */
+export async function findNewPassword(
+  options: PasswordOptions,
+  variables: Variables,
+): Promise<FoundPassword | undefined> {
+  const { newPasswordStdin, newPasswordFile, newPasswordCommand } = options;
+  return await findIn({
+    flags: { stdin: newPasswordStdin, file: newPasswordFile, command: newPasswordCommand },
+    name: 'NEW_PASSWORD',
+    foreign: 'BACKUP_PASSWORD_NEW',
+    variables,
+    isStdinTaken: options.passwordStdin === true,
+  });
+}
+
+interface Sources {
+  readonly flags: {
+    readonly stdin: boolean | undefined;
+    readonly file: string | undefined;
+    readonly command: string | undefined;
+  };
+  /** Of our own variables, without their prefix. */
+  readonly name: string;
+  /** The variable of idevicebackup2. */
+  readonly foreign: string;
+  readonly variables: Variables;
+  readonly isStdinTaken: boolean;
+}
+
+async function findIn({ flags, name, foreign, variables, isStdinTaken }: Sources): Promise<FoundPassword | undefined> {
+  const own = (key: string): string | undefined => variables[`pearmain_${key}`] ?? variables[`PEARMAIN_${key}`];
+  if (flags.stdin && isStdinTaken) throw fail('usage', { problem: 'Only one password can come from standard input.' });
+  if (flags.stdin) return found(await text(process.stdin), 'standard input');
+  if (flags.file !== undefined) return found(fromFile(flags.file), flags.file);
+  if (flags.command !== undefined) return found(fromCommand(flags.command), theCommand);
+
+  const file = own(`${name}_FILE`);
   if (file !== undefined) return found(fromFile(file), file);
-  const command = own('PASSWORD_COMMAND');
+  const command = own(`${name}_COMMAND`);
   if (command !== undefined) return found(fromCommand(command), theCommand);
-  const direct = own('PASSWORD');
-  if (direct !== undefined) return found(direct, 'pearmain_PASSWORD');
-  const foreign = variables['BACKUP_PASSWORD'];
-  if (foreign !== undefined) {
-    return found(foreign, 'BACKUP_PASSWORD', [
-      'The password was taken from BACKUP_PASSWORD, which other programs can see. Prefer --password-file.',
-    ]);
-  }
-  return undefined;
+  const direct = own(name);
+  if (direct !== undefined) return found(direct, `pearmain_${name}`);
+  const other = variables[foreign];
+  if (other === undefined) return undefined;
+  const flag = name === 'PASSWORD' ? '--password-file' : '--new-password-file';
+  return found(other, foreign, [
+    `The password was taken from ${foreign}, which other programs can see. Prefer ${flag}.`,
+  ]);
 }
 
 const theCommand = 'the password command';

@@ -30,6 +30,6 @@ test('help begins with examples, for the program and for every command', () => {
 test('no command takes a password as an argument', () => {
   for (const command of everyCommand(createProgram('1.0.0'))) {
     for (const argument of command.registeredArguments) assert.doesNotMatch(argument.name(), /password/i);
-    for (const option of command.options) assert.doesNotMatch(option.flags, /--password <|--password$/);
+    for (const option of command.options) assert.doesNotMatch(option.flags, /password <|password$/);
   }
 });

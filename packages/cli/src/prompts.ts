@@ -1,4 +1,4 @@
-import { isCancel, password } from '@clack/prompts';
+import { confirm, isCancel, password } from '@clack/prompts';
 import { fail } from './failures.js';
 
 /**
@@ -11,4 +11,16 @@ export async function askPassword(question: string, signal: AbortSignal): Promis
   signal.throwIfAborted();
   if (isCancel(typed)) throw fail('interrupted', { signal: 'SIGINT' });
   return typed === undefined || typed === '' ? undefined : typed;
+}
+
+/**
+ * Asks whether something that cannot be undone shall be done; Return alone means no.
+ *
+ * @throws cli/declined, cli/interrupted when the person presses Ctrl-C; the signal's reason
+ */
+export async function confirmAct(question: string, signal: AbortSignal): Promise<void> {
+  const answer = await confirm({ message: question, initialValue: false, signal, output: process.stderr });
+  signal.throwIfAborted();
+  if (isCancel(answer)) throw fail('interrupted', { signal: 'SIGINT' });
+  if (!answer) throw fail('declined', { what: question });
 }

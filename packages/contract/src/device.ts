@@ -45,3 +45,21 @@ export interface UnpairingResult {
   readonly udid: string;
   readonly outcome: 'unpaired' | 'was-not-paired';
 }
+
+/** What became of the encryption of a phone's backups, as the phone itself says afterwards. */
+export interface EncryptionResult {
+  readonly udid: string;
+  readonly name: string;
+  readonly encrypted: boolean;
+  readonly outcome: 'turned-on' | 'turned-off' | 'changed' | 'already-on' | 'already-off';
+  /** The last good backup at the location, where there is one. Earlier ones keep the password they were made with. */
+  readonly lastBackup?: 'opens-with-new-password' | 'as-before';
+}
+
+/** Whether a phone backs itself up to iCloud, as it says afterwards; left out where it does not tell. */
+export interface CloudResult {
+  readonly udid: string;
+  readonly name: string;
+  readonly enabled?: boolean;
+  readonly outcome: 'turned-on' | 'turned-off' | 'already-on' | 'already-off';
+}

@@ -20,6 +20,8 @@ export type Schema =
   | 'device-info/1'
   | 'device-pair/1'
   | 'device-unpair/1'
+  | 'device-encryption/1'
+  | 'device-cloud/1'
   | 'backup/1'
   | 'snapshot-list/1'
   | 'snapshot-show/1'

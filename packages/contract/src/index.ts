@@ -1,4 +1,12 @@
-export type { DeviceEntry, DeviceInfo, PairingResult, Trust, UnpairingResult } from './device.js';
+export type {
+  CloudResult,
+  DeviceEntry,
+  DeviceInfo,
+  EncryptionResult,
+  PairingResult,
+  Trust,
+  UnpairingResult,
+} from './device.js';
 export { answer, type Document, describeFailure, type FailureDocument, refusal, type Schema } from './document.js';
 export { type EventLine, eventLine } from './events.js';
 export type {

@@ -1,4 +1,6 @@
 export { type BackUpOptions, type BackupRun, type BackupSession, backUp } from './backup/back-up.js';
+export { changePassword, type PasswordChange } from './backup/change-password.js';
+export { enableCloudBackup } from './backup/enable-cloud-backup.js';
 export type { BackupPaths } from './backup/evidence.js';
 export type { BackupFolder, FileSink, FolderEntry, FolderProblem } from './backup/folder.js';
 export type { DeviceError } from './backup/run-notes.js';

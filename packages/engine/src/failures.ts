@@ -44,6 +44,25 @@ export const fail = failures('engine', {
     say: (d: { reason: string; safety: string }) =>
       `${d.reason} ${d.safety} The backup begins afresh, so everything is sent again.`,
   },
+  'encryption-is-off': {
+    say: (d: { name: string }) => `The backups of ${d.name} have no password that could be changed.`,
+    advise: () => 'Set one with pearmain device encryption on.',
+  },
+  'encryption-unproven': {
+    say: (d: { name: string; isOn: boolean }) =>
+      `${d.name} said that it is done, but its backups are still ${d.isOn ? 'encrypted' : 'not encrypted'}.`,
+    advise: () => 'Restart the phone, and try again.',
+  },
+  'cloud-unproven': {
+    say: (d: { name: string; isOn: boolean }) =>
+      `${d.name} said that it is done, but its backup to iCloud is still ${d.isOn ? 'on' : 'off'}.`,
+    advise: () => 'Look in Settings › your name › iCloud › iCloud Backup on the phone.',
+  },
+  'cloud-untold': {
+    say: (d: { name: string }) =>
+      `${d.name} said that it is done, and does not tell whether its backup to iCloud is on.`,
+    advise: () => 'Look in Settings › your name › iCloud › iCloud Backup on the phone.',
+  },
   'no-backups-of': {
     say: (d: { selector: string; location: string }) => `There are no backups of “${d.selector}” in ${d.location}.`,
     advise: () => 'Run pearmain snapshot list to see whose are there.',

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { BackupWriter } from '@pearmain/backup';
 import type { TaskContext } from '@pearmain/base';
-import { type AttachedDevice, type BackupRun, backUp, DeviceSession, type DeviceSummary } from '@pearmain/device';
+import { type AttachedDevice, type BackupRun, backUp, type DeviceSession, type DeviceSummary } from '@pearmain/device';
 import type { DevicePlace, Work } from '@pearmain/history';
 import type { Environment } from './environment.js';
 import { fail } from './failures.js';
+import { openLastingSession } from './meet.js';
 import { whenSlept } from './sleep-watch.js';
 
 /** Whom to receive from, and into which folder. */
@@ -28,8 +29,7 @@ export async function receiveWork(
   context: TaskContext,
 ): Promise<BackupRun> {
   using watch = watchSleep(summary.name, environment, context);
-  // Without the task's signal, so that the phone can be told goodbye after an abort instead of being left standing.
-  await using session = await DeviceSession.open(device, record, { timer: environment.clock });
+  await using session = await openLastingSession(device, record, environment);
   const folder = BackupWriter.open({ root: work.root, udid: place.udid, observer: work.sums });
   const guid = randomUUID().replaceAll('-', '').toUpperCase();
   const productName = summary.model === summary.productType ? undefined : summary.model;

@@ -56,6 +56,18 @@ export function probeClone(source: string, target: string): CloneMethod {
   return 'copy';
 }
 
+/** One file, without copying its bytes where the disk allows that. Whoever changes `to` afterwards replaces it. */
+export function shareOrCopy(from: string, to: string): void {
+  for (const method of ['reflink', 'hard-link', 'copy'] as const) {
+    try {
+      sharers[method](from, to);
+      return;
+    } catch (error) {
+      if (method === 'copy' || !cannotShare.has(systemCode(error) ?? '')) throw error;
+    }
+  }
+}
+
 const sharers: Readonly<Record<CloneMethod, (from: string, to: string) => void>> = {
   reflink: (from, to) => copyFileSync(from, to, constants.COPYFILE_FICLONE_FORCE),
   'hard-link': linkSync,

@@ -18,6 +18,10 @@ export class DevicePlace {
   /** A clone that is not complete yet; what is found there is from a run that broke off, and worthless. */
   readonly cloning: string;
   readonly journal: string;
+  /** Copies of the last good backup's notes while a phone changes its password, those of an earlier try, and what they are of. */
+  readonly rewrap: string;
+  readonly rewrapBefore: string;
+  readonly rewrapNote: string;
   readonly lock: string;
   readonly lockOwner: string;
   readonly snapshots: string;
@@ -34,6 +38,9 @@ export class DevicePlace {
     this.workSums = join(this.workRoot, 'sums.db');
     this.cloning = join(this.kept, 'cloning');
     this.journal = join(this.kept, 'journal.json');
+    this.rewrap = join(this.kept, 'rewrap');
+    this.rewrapBefore = join(this.kept, 'rewrap-before');
+    this.rewrapNote = join(this.kept, 'rewrap.json');
     this.lock = join(this.kept, 'lock');
     this.lockOwner = join(this.kept, 'lock.json');
     this.snapshots = join(this.kept, 'snapshots');

@@ -2,14 +2,15 @@ import { visibleText } from '@pearmain/base';
 import type { BackupResult } from '@pearmain/contract';
 import { type Command, InvalidArgumentError } from 'commander';
 import { exitCode } from '../exit-codes.js';
-import { findPassword, type PasswordOptions } from '../passwords.js';
+import { newPassword, tellWarnings } from '../password-questions.js';
+import { addNewPasswordOptions, addPasswordOptions, findPassword, type PasswordOptions } from '../passwords.js';
 import { perform, type Session } from '../perform.js';
 import { styled } from '../print/style.js';
 import { printFacts } from '../print/table.js';
 import { countWords, durationWords, sizeWords } from '../print/words.js';
 import type { Terminal } from '../terminal.js';
 
-type Options = PasswordOptions & { readonly full?: true; readonly retries: number };
+type Options = PasswordOptions & { readonly full?: true; readonly encrypt?: true; readonly retries: number };
 
 const examples = `
 The phone decides what it sends and may ask for its passcode; keep it connected. When the connection is lost all the
@@ -18,34 +19,35 @@ whole until the new one has been checked, and stays afterwards as an earlier ver
 
 For a phone whose backups are encrypted, the backup password lets Pearmain check the new backup completely. It is read
 from --password-stdin, --password-file, --password-command, then from the environment (pearmain_PASSWORD_FILE,
-pearmain_PASSWORD_COMMAND, pearmain_PASSWORD), then asked for. It is never an argument.
+pearmain_PASSWORD_COMMAND, pearmain_PASSWORD), then asked for. It is never an argument. With --encrypt a phone that has none
+is given one first: asked for twice, or from --new-password-file and its like.
 
 Examples:
   pearmain backup
   pearmain backup Anna --location /mnt/backups
+  pearmain backup --encrypt
   pearmain backup --full --password-file ~/.config/anna-password
   pearmain backup --jsonl | tee run.jsonl
 `;
 
 /** `pearmain backup [DEVICE]`. */
 export function addBackupCommand(program: Command): void {
-  program
+  const backup = program
     .command('backup')
     .alias('backup2')
     .argument('[device]', 'its name, or the start of its identifier; needless with one phone connected')
     .description('back up a phone now')
     .option('--full', 'have the phone send everything again')
+    .option('--encrypt', 'give the phone a backup password first, if it has none')
     .option(
       '--retries <count>',
       'after so many attempts in a row that bring nothing, give up; 0: never try again',
       count,
       5,
     )
-    .option('--password-stdin', 'read the backup password from standard input')
-    .option('--password-file <file>', 'read the backup password from a file')
-    .option('--password-command <command>', 'read the backup password from what a command prints')
-    .addHelpText('before', examples)
-    .action((selector: string | undefined, options: Options, command: Command) =>
+    .addHelpText('before', examples);
+  addNewPasswordOptions(addPasswordOptions(backup)).action(
+    (selector: string | undefined, options: Options, command: Command) =>
       perform(command, {
         schema: 'backup/1',
         work: async (session) => {
@@ -57,6 +59,7 @@ export function addBackupCommand(program: Command): void {
               device: selector ?? session.options.device,
               full: options.full === true,
               retries: options.retries,
+              encryptWith: options.encrypt ? (name) => newPassword(name, options, session) : undefined,
               password: (name) => passwordFor(name, options, session),
             },
             context,
@@ -70,7 +73,7 @@ export function addBackupCommand(program: Command): void {
         },
         print: printBackup,
       }),
-    );
+  );
 }
 
 function count(text: string): number {
@@ -88,10 +91,7 @@ async function passwordFor(
   { context, terminal }: Session,
 ): Promise<string | undefined> {
   const found = await findPassword(options, process.env);
-  if (found) {
-    for (const message of found.warnings) context.emit({ kind: 'notice', code: 'cli/password-warning', message });
-    return found.password;
-  }
+  if (found) return tellWarnings(found, { context });
   if (!terminal.canAsk) return undefined;
   const { askPassword } = await import('../prompts.js');
   const message = `Backup password of ${visibleText(deviceName)}, to check the backup (empty: skip)`;

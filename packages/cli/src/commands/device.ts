@@ -7,12 +7,14 @@ import { styled } from '../print/style.js';
 import { printFacts, printTable } from '../print/table.js';
 import { momentWords, sizeWords } from '../print/words.js';
 import type { Terminal } from '../terminal.js';
+import { addCloudCommands } from './cloud.js';
+import { addEncryptionCommands } from './encryption.js';
 
-/** `pearmain device list|info|pair|unpair`. */
+/** `pearmain device list|info|pair|unpair|encryption|cloud`. */
 export function addDeviceCommands(program: Command): void {
   const device = program
     .command('device')
-    .description('see phones and decide whether they trust this computer')
+    .description('see phones, decide whether they trust this computer, and change their backup settings')
     .addHelpText('before', '\nExamples:\n  pearmain device list\n  pearmain device pair\n');
 
   device
@@ -86,6 +88,9 @@ export function addDeviceCommands(program: Command): void {
         print: printUnpairing,
       }),
     );
+
+  addEncryptionCommands(device, program);
+  addCloudCommands(device, program);
 }
 
 const connectionWords = { usb: 'cable', network: 'Wi-Fi' } as const;

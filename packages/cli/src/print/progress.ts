@@ -7,6 +7,7 @@ import { countWords, durationWords, sizeWords } from './words.js';
 const phaseWords: Readonly<Record<Phase, string>> = {
   connecting: 'Connecting',
   trusting: 'Waiting for trust',
+  asking: 'Asking the phone, which may want its passcode',
   preparing: 'The phone is preparing: nothing is sent yet, usually 1–10 minutes',
   transferring: 'Copying',
   waiting: 'Waiting for the phone',

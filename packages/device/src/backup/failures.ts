@@ -102,7 +102,13 @@ export const backupFailures = {
   },
   'encryption-required': {
     say: (d: PhoneVerdict) => `The management of ${d.name} wants its backups encrypted, and no backup password is set.`,
-    advise: () => 'Set a backup password for this phone first (“Encrypt local backup” in Finder or iTunes).',
+    advise: () => 'Set a backup password for this phone first: pearmain device encryption on, or backup --encrypt.',
+  },
+  'wrong-backup-password': {
+    say: (d: Named) => `${d.name} does not take this as the password of its backups.`,
+    safety: () => 'Nothing was changed: the phone keeps its password, and your backups are as they were.',
+    advise: () =>
+      'It is the password that was set for backups of this phone, perhaps years ago and on another computer; not its passcode. If nobody knows it: Settings › General › Transfer or Reset › Reset › Reset All Settings removes it, and backups made before stay locked with it.',
   },
   'passcode-not-entered': {
     say: (d: PhoneVerdict) => `The passcode was not entered on ${d.name} in time.`,

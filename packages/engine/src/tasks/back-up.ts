@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { passwordOpens, type VerifyReport } from '@pearmain/backup';
 import type { Phase, TaskContext } from '@pearmain/base';
 import type { BackupResult, Notice } from '@pearmain/contract';
-import { type AttachedDevice, type BackupRun, type DeviceSummary, openTrusted, readSummary } from '@pearmain/device';
+import type { AttachedDevice, BackupRun, DeviceSummary } from '@pearmain/device';
 import {
   acquireLock,
   completeSums,
@@ -15,6 +15,7 @@ import {
   Location,
   publish,
   recover,
+  recoverRewrap,
   type SnapshotFacts,
   type Work,
 } from '@pearmain/history';
@@ -22,12 +23,14 @@ import { checkWork, worrying } from '../check-work.js';
 import type { Environment } from '../environment.js';
 import { fail } from '../failures.js';
 import { type Going, keepGoing } from '../keep-going.js';
-import { choosePhone, findAttached, type Phone, pairRecords, trustOptions } from '../phones.js';
+import { meet } from '../meet.js';
+import { choosePhone, findAttached, type Phone } from '../phones.js';
 import { nothingStarted, reassuring, safetyAfterRun } from '../reassurance.js';
 import { receiveBackup } from '../receive-backup.js';
 import type { Retry } from '../retries.js';
 import { ensureRoom } from '../room.js';
 import { RunFolder } from '../run-folder.js';
+import { setEncryption } from '../set-encryption.js';
 import { summarize } from '../snapshot-summary.js';
 import { Stamina } from '../stamina.js';
 import { Tally } from '../tally.js';
@@ -39,6 +42,8 @@ export interface BackUpInput {
   readonly full: boolean;
   /** How many attempts in a row may bring nothing before the run ends; without it the first failure ends it. */
   readonly retries?: number;
+  /** Where the phone's backups are not encrypted yet: gives the new password with which they shall be from now on. */
+  readonly encryptWith?: ((deviceName: string) => Promise<string>) | undefined;
   /** Asked once, for a phone whose backups are encrypted: the password with which the backup is checked, or `undefined`. */
   password(deviceName: string): Promise<string | undefined>;
 }
@@ -95,6 +100,7 @@ interface Running extends Reserved {
 async function run(running: Running, context: TaskContext): Promise<Omit<BackupResult, 'notices'>> {
   const { phone, location, place, environment, input, startedAt } = running;
   recover(place, context);
+  recoverRewrap(place);
   ensureRoom(place);
   const going = {
     phone,
@@ -103,10 +109,9 @@ async function run(running: Running, context: TaskContext): Promise<Omit<BackupR
     tally: new Tally(context),
     lookFor: (inner: TaskContext) => findAttached(environment, phone.udid, inner),
   };
-  const { record, summary } = await meet(going, environment, context);
-  const password = summary.backup.willEncrypt ? await input.password(summary.name) : undefined;
+  const { record, summary, password, isNewPassword } = await prepare(running, going, context);
   context.signal.throwIfAborted();
-  if (password !== undefined && !input.full) await checkPassword(place, summary.name, password);
+  if (password !== undefined && !input.full && !isNewPassword) await checkPassword(place, summary.name, password);
 
   context.emit({ kind: 'phase', phase: 'preparing' });
   using folder = new RunFolder(place, { fresh: input.full });
@@ -131,25 +136,32 @@ async function run(running: Running, context: TaskContext): Promise<Omit<BackupR
   };
 }
 
+/** Meets the phone, turns its encryption on where that is wanted, and asks for the password that the check needs. */
+async function prepare({ phone, environment, input }: Running, going: Steps, context: TaskContext) {
+  const met = await meetPatiently(going, environment, context);
+  const { name, backup } = met.summary;
+  if (backup.willEncrypt) return { ...met, password: await input.password(name), isNewPassword: false };
+  if (!input.encryptWith) return { ...met, password: undefined, isNewPassword: false };
+  const newPassword = await input.encryptWith(name);
+  context.signal.throwIfAborted();
+  await setEncryption({ ...met, phone, environment, wish: { kind: 'on', newPassword } }, context);
+  return { ...(await meetPatiently(going, environment, context)), password: newPassword, isNewPassword: true };
+}
+
+/** How the steps of a run wait for their phone. */
+type Steps = Omit<Going<unknown>, 'attempt' | 'mayRetry'>;
+
 /** What an earlier run received, and what was copied with its old times, may still be in memory alone. */
 function oldestUnflushed({ origin }: Work, startedAt: Date): Date {
   return origin === 'resumed' || origin === 'copy' ? new Date(0) : startedAt;
 }
 
-/** Sees that the phone trusts this computer, asking for it where it does not, and lets it say what it is. */
-async function meet(
-  going: Omit<Going<unknown>, 'attempt' | 'mayRetry'>,
-  environment: Environment,
-  context: TaskContext,
-) {
+/** Meets the phone, also one that is lost on the way. */
+async function meetPatiently(going: Steps, environment: Environment, context: TaskContext) {
   const meeting = {
     ...going,
     mayRetry: (retry: Retry) => retry === 'link',
-    async attempt(device: AttachedDevice, inner: TaskContext) {
-      const records = pairRecords(environment, inner);
-      await using session = await openTrusted(device, records, trustOptions(environment), inner);
-      return { record: session.record, summary: await readSummary(session) };
-    },
+    attempt: (device: AttachedDevice, inner: TaskContext) => meet(device, environment, inner),
   };
   return await keepGoing(meeting, context);
 }
