@@ -76,7 +76,10 @@ function describeProgram({ stdout, stderr }: CommandLineOutput): Command {
     .option('--product <type>', 'model of a new phone (default: iPhone14,5)')
     .option('--backup-password-file <file>', 'file whose first line is the backup password of a new phone')
     .option('--passcode <code>', 'the phone has this passcode, and asks for it')
-    .option('--scenario <name|file>', `how the day goes: ${Object.keys(presets).join(', ')}, or a JSON file`)
+    .option(
+      '--scenario <name|file>',
+      `how the day goes: ${Object.keys(presets).join(', ')}, hostile:NAME, or a JSON file`,
+    )
     .option('--files <n>', 'filler on a new phone: so many files …')
     .option('--bytes <b>', '… of so many bytes in all')
     .option('--random <s>', '… the same for the same word')

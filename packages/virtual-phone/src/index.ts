@@ -1,4 +1,7 @@
 export { fail } from './failures.js';
+export { findHostileCase, hostileCases } from './hostile/hostile-cases.js';
+export type { HostDuty, HostileCase, HostileLayer } from './hostile/hostility.js';
+export { type HostAnswer, type Witness, witnessOf } from './hostile/witness.js';
 export type { NetworkScenario } from './network/network-scenario.js';
 export type { NetworkPlace, PhoneOptions } from './open-phone.js';
 export type { InstalledApp } from './phone/apps.js';

@@ -1,8 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { fail } from './failures.js';
+import { findHostileCase, hostileCases } from './hostile/hostile-cases.js';
 import { isNetworkScenario } from './network/network-scenario.js';
 import { goodDay, type Mood, type PasscodeAnswer, type Scenario, scenario, type TrustAnswer } from './scenario.js';
-import { anyOf, type Check, checkKeys, isCount, isFlag, isRecord, listOf, oneOf, record } from './scenario-checks.js';
+import {
+  anyOf,
+  type Check,
+  checkKeys,
+  isCount,
+  isFlag,
+  isRecord,
+  listOf,
+  oneOf,
+  record,
+  whether,
+} from './scenario-checks.js';
 import { isBackupScenario } from './services/backupd/backup-scenario.js';
 
 /** The scenarios with a name (docs/protocols/virtual-phone.md §5). */
@@ -36,13 +48,16 @@ export const presets = {
 } as const satisfies Readonly<Record<string, Scenario>>;
 
 /**
- * The scenario of that name, or the one in that file: JSON with any of a scenario's keys, the rest being a good day.
+ * The scenario of that name, a hostile case (`hostile:NAME`), or the one in that file: JSON with any of a scenario's
+ * keys, the rest being a good day.
  *
  * @throws virtual-phone/unknown-scenario, virtual-phone/bad-scenario
  */
 export function loadScenario(nameOrFile: string): Scenario {
   const preset = Object.entries(presets).find(([name]) => name === nameOrFile);
   if (preset) return preset[1];
+  const hostile = /^hostile:(.*)$/s.exec(nameOrFile)?.[1];
+  if (hostile !== undefined) return scenario({ hostile: knownHostile(hostile) });
   let text: string;
   try {
     text = readFileSync(nameOrFile, 'utf8');
@@ -50,6 +65,12 @@ export function loadScenario(nameOrFile: string): Scenario {
     throw fail('unknown-scenario', { name: nameOrFile, known: Object.keys(presets).join(', ') }, { cause });
   }
   return scenario(readDeviations(parseJson(text, nameOrFile), nameOrFile));
+}
+
+function knownHostile(name: string): string {
+  if (findHostileCase(name)) return name;
+  const families = new Set(hostileCases.map((one) => `hostile:${one.name.split('/', 1)[0]}/…`));
+  throw fail('unknown-scenario', { name: `hostile:${name}`, known: [...families].join(', ') });
 }
 
 const trustWords: readonly TrustAnswer[] = ['granted', 'pending', 'denied'];
@@ -75,6 +96,7 @@ const moodKeys: { readonly [K in keyof Required<Mood>]: Check } = {
   ]),
   backup: isBackupScenario,
   network: isNetworkScenario,
+  hostile: whether((value) => typeof value === 'string' && findHostileCase(value) !== undefined),
 };
 
 const scenarioKeys: { readonly [K in keyof Required<Scenario>]: Check } = {

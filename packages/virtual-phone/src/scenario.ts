@@ -38,6 +38,8 @@ export interface Scenario {
   readonly rebootMs: number;
   /** The rounds of PBKDF2 in a new backup keybag, where a test has no time for the real 10,000 and 10,000,000. */
   readonly keybagWork?: { readonly iterations: number; readonly doubleIterations: number };
+  /** What a hostile phone does that no phone of Apple's does: a name of `hostileCases`. */
+  readonly hostile?: string;
   /** What goes otherwise inside a backup. */
   readonly backup?: BackupScenario;
   /** What goes otherwise on Wi-Fi. */

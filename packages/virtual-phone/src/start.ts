@@ -1,5 +1,7 @@
 import { type Log, Scope, silentLog } from '@pearmain/base';
+import type { SocketChannel } from '@pearmain/wire';
 import { fail } from './failures.js';
+import { hostileMuxer } from './hostile/seam.js';
 import { Listener, parseListenAddress, type Reception } from './mux/listeners.js';
 import { Muxer } from './mux/muxer.js';
 import { serveMuxClient } from './mux/serve-client.js';
@@ -49,7 +51,9 @@ export async function startVirtualPhone(options: VirtualPhoneOptions): Promise<R
     }
     refuseTwins(all);
     const listen: string[] = [];
-    const reception: Reception = { log, serve: (channel) => serveMuxClient(channel, muxer) };
+    const intruder = hostileMuxer(plugged.phone);
+    const serve = (channel: SocketChannel) => serveMuxClient(channel, muxer, intruder);
+    const reception: Reception = { log, serve };
     for (const address of addresses) listen.push(scope.own(await Listener.open(address, reception)).address);
     const udid = plugged.phone.identity.udid;
     return { listen, udid, plugged, all, wireless, [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose]() };

@@ -1,5 +1,6 @@
 import { type PlistDict, textIn } from '@pearmain/formats';
 import { lockdownRefusal, PlistChannel, type SocketChannel } from '@pearmain/wire';
+import { hostileReply } from '../hostile/seam.js';
 import type { Phone } from '../phone/phone.js';
 import { closeWith } from './close-with.js';
 import type { PhonePorts } from './phone-ports.js';
@@ -29,9 +30,11 @@ export async function serveLockdown({ channel, phone, ports, signal }: LockdownL
   let messages = new PlistChannel(channel, { atMost: longestRequest });
   for (;;) {
     const before = context.session;
-    const reply = await answer(context, await messages.receiveDict());
+    const request = await messages.receiveDict();
+    const reply = await answer(context, request);
     await ports.link.passing();
-    await messages.send(reply);
+    const sent = await hostileReply(phone, { reply, request, channel: messages.channel });
+    if (sent) await messages.send(sent);
     if (before === undefined && context.session !== undefined) {
       const secured = cut.follow(await secureChannel(channel, phone, context.session.host));
       messages = new PlistChannel(secured, { atMost: longestRequest });

@@ -1,7 +1,7 @@
 import { dataIn, dictIn, equalBytes, fromBase64, type PlistDict, type PlistValue, textIn } from '@pearmain/formats';
 import { lockdownType } from '@pearmain/wire';
 import { type Phone, wirelessDomain } from '../phone/phone.js';
-import { serviceTable } from '../services/service-table.js';
+import { findService } from '../services/service-table.js';
 import { domainValues, publicDomainValues } from './domain-values.js';
 import { globalValues, publicValues } from './global-values.js';
 import { pairWith } from './pairing.js';
@@ -100,7 +100,7 @@ function stopSession(context: LockdownContext, request: PlistDict): PlistDict {
 async function startService(context: LockdownContext, request: PlistDict): Promise<PlistDict> {
   const name = textIn(request, 'Service');
   if (name === undefined) throw new Refusal('MissingService');
-  const entry = serviceTable.get(name);
+  const entry = findService(context.phone, name);
   if (entry?.isPublic === true) {
     return { Port: await context.ports.open({ service: entry.service, escrowUnlocked: false }), Service: name };
   }

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { equalBytes } from '@pearmain/formats';
 import type { SocketChannel } from '@pearmain/wire';
 import { fail } from '../failures.js';
+import { hostileTls } from '../hostile/seam.js';
 import type { Phone } from '../phone/phone.js';
 import type { TrustedHost } from '../phone/state.js';
 
@@ -12,6 +13,8 @@ import type { TrustedHost } from '../phone/state.js';
  * @throws virtual-phone/unknown-computer, wire/tls
  */
 export async function secureChannel(channel: SocketChannel, phone: Phone, host: TrustedHost): Promise<SocketChannel> {
+  const hostile = await hostileTls(channel, phone, host);
+  if (hostile) return hostile;
   const secured = await channel.startTls({
     role: 'server',
     certificate: host.deviceCertificate,

@@ -24,14 +24,19 @@ const nextRequest: Next = { kind: 'request' };
 const noSuchRecord = 2;
 const malformed = 22;
 
+/** Answers in the muxer's place, where it returns true. */
+export type Intruder = (packet: MuxPacket, channel: SocketChannel) => Promise<boolean>;
+
 /**
  * Serves one program connected to the muxer, until it goes away. After a good Connect the connection is the phone's:
  * its port handler gets the socket itself (docs/protocols/virtual-phone.md §2).
  */
-export async function serveMuxClient(channel: SocketChannel, muxer: Muxer): Promise<void> {
+export async function serveMuxClient(channel: SocketChannel, muxer: Muxer, intruder?: Intruder): Promise<void> {
   const client = new MuxClient(channel, muxer);
   for (;;) {
-    const next = await client.answer(await readMuxPacket(channel));
+    const packet = await readMuxPacket(channel);
+    if (await intruder?.(packet, channel)) continue;
+    const next = await client.answer(packet);
     if (next.kind === 'pipe') return next.handler(channel);
     if (next.kind === 'events') {
       using _listening = next.stop;

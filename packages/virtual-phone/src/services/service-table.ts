@@ -1,3 +1,5 @@
+import { hostileService } from '../hostile/seam.js';
+import type { Phone } from '../phone/phone.js';
 import { afc } from './afc/afc.js';
 import { backupd } from './backupd/index.js';
 import { diagnosticsRelay } from './diagnostics-relay.js';
@@ -14,8 +16,14 @@ export interface ServiceEntry {
   readonly isPublic?: boolean;
 }
 
+/** The service of that name on this phone, a hostile one where the scenario says so. */
+export function findService(phone: Phone, name: string): ServiceEntry | undefined {
+  const entry = serviceTable.get(name);
+  return entry && { ...entry, service: hostileService(phone, name) ?? entry.service };
+}
+
 /** Everything that StartService knows, by its name. */
-export const serviceTable: ReadonlyMap<string, ServiceEntry> = new Map<string, ServiceEntry>([
+const serviceTable: ReadonlyMap<string, ServiceEntry> = new Map<string, ServiceEntry>([
   ['com.apple.afc', { service: afc }],
   ['com.apple.mobile.diagnostics_relay', { service: diagnosticsRelay }],
   ['com.apple.mobile.heartbeat', { service: heartbeat }],

@@ -1,0 +1,31 @@
+/** What the client is to do, and where. */
+export interface ClientJob {
+  readonly task: 'backup' | 'devices' | 'info';
+  readonly location: string;
+  /** The muxer's address. */
+  readonly muxer: string;
+}
+
+/** What the test says to the client's program. */
+export type ToClient = { readonly kind: 'job'; readonly job: ClientJob } | { readonly kind: 'leap' };
+
+/** How a job ended, and what it took. */
+export interface ClientReport {
+  readonly isDone: boolean;
+  readonly failure?: {
+    /** An `AppError`: anything else is a crash that was caught just here. */
+    readonly isOurs: boolean;
+    readonly code: string;
+    readonly message: string;
+    readonly safety?: string;
+    readonly advice?: string;
+  };
+  /** Errors that nobody waited for. */
+  readonly strays: readonly string[];
+  readonly notices: readonly string[];
+  /** Events other than progress. */
+  readonly events: number;
+  readonly milliseconds: number;
+  /** The largest resident set meanwhile. */
+  readonly peakMegabytes: number;
+}

@@ -1,0 +1,100 @@
+/**
+ * Our client as a program of its own, for the tests with hostile phones: it takes one job after the other from the test
+ * that started it, does it by the same entries as the command line, and tells how it ended and what it took.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { AppError, silentLog, type TaskContext, type TaskEvent } from '@pearmain/base';
+import { backUp, deviceInfo, type Environment, listDevices, resolveEnvironment } from '@pearmain/engine';
+import type { ClientJob, ClientReport, ToClient } from './client-job.js';
+import { LeapingClock } from './leaping-clock.js';
+
+const strays: string[] = [];
+process.on('unhandledRejection', (reason) => strays.push(String(reason)));
+process.on('uncaughtException', (error) => strays.push(String(error)));
+
+let clock = new LeapingClock();
+
+process.on('message', (message: ToClient) => {
+  if (message.kind === 'leap') clock.leap();
+  else void carryOut(message.job).then((report) => process.send?.(report));
+});
+
+async function carryOut(job: ClientJob): Promise<ClientReport> {
+  clock = new LeapingClock();
+  strays.length = 0;
+  const events: TaskEvent[] = [];
+  const emit = (event: TaskEvent): void => {
+    if (event.kind !== 'progress') events.push(event);
+  };
+  const context: TaskContext = { signal: new AbortController().signal, log: silentLog, emit };
+  forgetPeak();
+  const begun = performance.now();
+  const end = await endOf(work(job, environmentFor(job), context));
+  // A promise that nobody waits for shows in the next turns.
+  for (let turns = 0; turns < 5; turns++) await new Promise((resolve) => setImmediate(resolve));
+  return {
+    ...end,
+    strays: [...strays],
+    notices: events.flatMap((event) => (event.kind === 'notice' ? [event.message] : [])),
+    events: events.length,
+    milliseconds: Math.round(performance.now() - begun),
+    peakMegabytes: peakMegabytes(),
+  };
+}
+
+function environmentFor({ location, muxer }: ClientJob): Environment {
+  const variables = { ...process.env, USBMUXD_SOCKET_ADDRESS: muxer };
+  return { ...resolveEnvironment({ flags: { location }, variables, platform: process.platform }), clock };
+}
+
+async function work(job: ClientJob, environment: Environment, context: TaskContext): Promise<unknown> {
+  switch (job.task) {
+    case 'backup':
+      return await backUp(environment, { full: false, password: async () => undefined }, context);
+    case 'devices':
+      return await listDevices(environment, context);
+    case 'info':
+      return await deviceInfo(environment, {}, context);
+  }
+}
+
+async function endOf(working: Promise<unknown>): Promise<Pick<ClientReport, 'isDone' | 'failure'>> {
+  try {
+    await working;
+    return { isDone: true };
+  } catch (error) {
+    if (!(error instanceof AppError)) {
+      const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      return { isDone: false, failure: { isOurs: false, code: '', message: told } };
+    }
+    const { code, message, safety, advice } = error;
+    return {
+      isDone: false,
+      failure: {
+        isOurs: true,
+        code,
+        message,
+        ...(safety === undefined ? {} : { safety }),
+        ...(advice === undefined ? {} : { advice }),
+      },
+    };
+  }
+}
+
+/** Linux can begin to measure anew; elsewhere the peak is that of the whole program so far. */
+function forgetPeak(): void {
+  try {
+    writeFileSync('/proc/self/clear_refs', '5');
+  } catch {
+    // The larger figure is then held against the same bound.
+  }
+}
+
+function peakMegabytes(): number {
+  try {
+    const [, kilobytes = '0'] = /^VmHWM:\s+(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+    return Math.round(Number(kilobytes) / 1024);
+  } catch {
+    return Math.round(process.resourceUsage().maxRSS / 1024);
+  }
+}

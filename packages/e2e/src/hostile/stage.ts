@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { HostAnswer, HostileCase } from '@pearmain/virtual-phone';
+import { scenario, startVirtualPhone, witnessOf } from '@pearmain/virtual-phone';
+import { listTree } from '../harness/compare-folders.js';
+import { Client, type ClientEnd } from './client.js';
+import type { ClientJob, ClientReport } from './client-job.js';
+
+/** Where paths that lead out of everything lead to. */
+const escapes = ['/tmp/pearmain-escaped', '/pearmain-escaped'];
+const otherPhone = '00008110-00DECOY00DECOY00';
+/** How long one case may take on a machine that has much else to do. */
+const deadlineMs = 45_000;
+/** Names that a backup has, and no others; the phone's part of one. */
+const backupName =
+  /^(?:(?:Info|Status|Manifest)\.plist|Manifest\.db|Snapshot|(?:Snapshot\/)?[0-9a-f]{2}(?:\/[0-9a-f]{40})?)$/;
+
+/** How a case ended: what the client says, what the phone was answered. */
+export interface CaseEnd {
+  readonly client: ClientEnd;
+  readonly answers: readonly HostAnswer[];
+}
+
+/**
+ * A folder with everything that a hostile phone may want to reach: a location with a good backup, beside it another
+ * phone's, and decoys on every floor. One phone that is paired, one client, and one case after the other.
+ */
+export class Stage implements AsyncDisposable {
+  readonly #path: string;
+  readonly #client: Client;
+  #udid = '';
+
+  private constructor(path: string) {
+    this.#path = path;
+    this.#client = new Client(join(path, 'home'));
+  }
+
+  /** Builds it in an empty folder; the phone is paired and backed up once. */
+  static async build(path: string): Promise<Stage> {
+    const stage = new Stage(path);
+    mkdirSync(join(path, 'home'));
+    mkdirSync(join(path, 'reach'));
+    await using phone = await startVirtualPhone({
+      state: join(path, 'phone'),
+      listen: ['127.0.0.1:0'],
+      filler: { files: 12, bytes: 60_000, seed: 'hostile' },
+    });
+    stage.#udid = phone.udid;
+    const { report } = await stage.#run({ task: 'backup', location: stage.#location, muxer: phone.listen[0] ?? '' });
+    assert.ok(report?.isDone, `the first backup: ${JSON.stringify(report)}`);
+    stage.#layDecoys();
+    cpSync(stage.#reach, join(path, 'reach-as-it-was'), { recursive: true, preserveTimestamps: true });
+    return stage;
+  }
+
+  /** Plays one case to its end; whatever must never happen throws. */
+  async play(one: HostileCase): Promise<CaseEnd> {
+    const before = listTree(this.#reach);
+    await using phone = await startVirtualPhone({
+      state: join(this.#path, 'phone'),
+      listen: ['127.0.0.1:0'],
+      scenario: scenario({ hostile: one.name }),
+    });
+    const witness = witnessOf(phone.plugged.phone);
+    using _watching = witness.onTimePasses(() => this.#client.leap());
+    const job: ClientJob = { task: 'backup', location: this.#location, muxer: phone.listen[0] ?? '' };
+    const client = await this.#client.run(job, deadlineMs);
+    if (client.kind === 'hang') await this.#client.restart();
+    try {
+      const isDone = client.kind === 'report' && client.report.isDone;
+      this.#checkNothingEscaped(before, isDone);
+      return { client, answers: witness.answers };
+    } finally {
+      this.#reset(client.kind === 'report' && client.report.isDone);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#client[Symbol.asyncDispose]();
+  }
+
+  get #reach(): string {
+    return join(this.#path, 'reach');
+  }
+
+  get #location(): string {
+    return join(this.#reach, 'location');
+  }
+
+  async #run(job: ClientJob): Promise<{ report: ClientReport | undefined }> {
+    const end = await this.#client.run(job, deadlineMs);
+    return { report: end.kind === 'report' ? end.report : undefined };
+  }
+
+  #layDecoys(): void {
+    const own = join(this.#location, '.pearmain', this.#udid);
+    for (const folder of [this.#reach, this.#location, join(this.#location, '.pearmain'), own]) {
+      writeFileSync(join(folder, 'decoy'), `not for phones: ${folder.length}`);
+    }
+    const other = join(this.#location, otherPhone);
+    mkdirSync(other);
+    for (const name of ['Info.plist', 'Status.plist', 'Manifest.plist', 'Manifest.db']) {
+      cpSync(join(this.#location, this.#udid, name), join(other, name));
+    }
+    // The phone makes them again; so each run has less to clone, and each look at the tree less to see.
+    for (const name of readdirSync(join(this.#location, this.#udid)))
+      removeIfEmpty(join(this.#location, this.#udid, name));
+  }
+
+  /** Nothing but the run's own places changed; after a backup that was published, its places as well. */
+  #checkNothingEscaped(before: ReadonlyMap<string, string>, isDone: boolean): void {
+    const udid = this.#udid;
+    const own = `location/.pearmain/${udid}`;
+    const working = ['work', 'cloning', 'lock', 'lock.json', 'lock-journal'].map((name) => `${own}/${name}`);
+    const published = ['snapshots', 'sums', 'metadata', 'journal.json'].map((name) => `${own}/${name}`);
+    const mayChange = isDone ? [...working, ...published, `location/${udid}`] : working;
+    const after = listTree(this.#reach);
+    const changed = [...new Set([...before.keys(), ...after.keys()])]
+      .filter((path) => before.get(path) !== after.get(path))
+      .filter((path) => !mayChange.some((place) => path === place || path.startsWith(`${place}/`)));
+    assert.deepEqual(changed, [], 'escaped');
+    for (const path of escapes) assert.ok(!existsSync(path), `escaped to ${path}`);
+
+    const inWork = existsSync(join(this.#reach, own, 'work')) ? readdirSync(join(this.#reach, own, 'work')) : [];
+    const strangers = inWork.filter((name) => name !== udid && !/^sums\.db(?:-(?:wal|shm|journal))?$/.test(name));
+    assert.deepEqual(strangers, [], 'escaped into the work folder');
+    for (const path of after.keys()) {
+      if (path.startsWith(`${own}/work/${udid}/`)) assert.ok(!lstatSync(join(this.#reach, path)).isSymbolicLink());
+    }
+    const inBackup = [...after.keys()].filter((path) => path.startsWith(`location/${udid}/`));
+    const unknown = inBackup.filter((path) => !backupName.test(path.slice(`location/${udid}/`.length)));
+    assert.deepEqual(unknown, [], 'the last good backup holds what no backup has');
+  }
+
+  /** The next case finds everything as this one did. */
+  #reset(isDone: boolean): void {
+    const own = join(this.#location, '.pearmain', this.#udid);
+    if (!isDone) {
+      for (const name of ['work', 'cloning']) rmSync(join(own, name), { recursive: true, force: true });
+      return;
+    }
+    rmSync(this.#reach, { recursive: true });
+    cpSync(join(this.#path, 'reach-as-it-was'), this.#reach, { recursive: true, preserveTimestamps: true });
+  }
+}
+
+function removeIfEmpty(path: string): void {
+  if (lstatSync(path).isDirectory() && readdirSync(path).length === 0) rmdirSync(path);
+}

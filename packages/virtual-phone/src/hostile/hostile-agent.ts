@@ -1,0 +1,136 @@
+import type { PlistDict } from '@pearmain/formats';
+import { utf8Encode } from '@pearmain/formats';
+import { DL, type DlArray, FileStreamReader, FrameCode, mobileBackup2Service } from '@pearmain/wire';
+import type { Phone } from '../phone/phone.js';
+import { makeWorkFolder, removeWorkFolder } from '../services/backupd/agent-context.js';
+import { DeviceLink, type StatusReply } from '../services/backupd/host/device-link.js';
+import { HostFolder } from '../services/backupd/host/host-folder.js';
+import { Mishaps } from '../services/backupd/mishaps/mishaps.js';
+import { Progress } from '../services/backupd/progress.js';
+import { requestHandlers } from '../services/backupd/requests.js';
+import type { ServiceConnection } from '../services/service.js';
+import type { HostileWire } from './hostile-wire.js';
+import type { Hostility } from './hostility.js';
+
+/** What a hostile backup agent does once the host has asked for a backup. */
+export type AgentScript = (agent: HostileAgent) => Promise<void>;
+
+/** The backup service of a phone that greets like every other, and then does as the script says. */
+export function hostileAgent(script: AgentScript): Hostility {
+  return {
+    services: {
+      [mobileBackup2Service]: async (wire, connection) => {
+        const link = await DeviceLink.open(wire.channel, 400);
+        if (!link || !(await link.request())) return;
+        await link.respond({ errorCode: 0, protocolVersion: 2.1 });
+        if (!(await link.request())) return;
+        await script(new HostileAgent(wire, link, connection));
+        await link.request();
+      },
+    },
+  };
+}
+
+/** What a script may do to the host, each answer told to the witness. */
+export class HostileAgent {
+  readonly wire: HostileWire;
+  readonly link: DeviceLink;
+  readonly phone: Phone;
+  readonly #connection: ServiceConnection;
+
+  constructor(wire: HostileWire, link: DeviceLink, connection: ServiceConnection) {
+    this.wire = wire;
+    this.link = link;
+    this.phone = connection.phone;
+    this.#connection = connection;
+  }
+
+  get udid(): string {
+    return this.phone.identity.udid;
+  }
+
+  /** A whole backup as every phone makes it, but for the final word. */
+  async backUpHonestly(): Promise<void> {
+    const { phone, udid, link } = this;
+    const progress = new Progress();
+    const host = new HostFolder(link, progress);
+    const workFolder = makeWorkFolder(phone);
+    try {
+      const { signal } = this.#connection;
+      const mishaps = new Mishaps(phone);
+      await requestHandlers['Backup']?.({ phone, signal, host, progress, udid, workFolder, mishaps }, {});
+    } finally {
+      removeWorkFolder(phone);
+    }
+  }
+
+  /** One request and its answer. */
+  async ask(what: string, message: DlArray): Promise<StatusReply> {
+    const reply = await this.link.ask(message);
+    this.wire.witness.saw({ what, code: reply.code, bytesGiven: 0 });
+    return reply;
+  }
+
+  /** Sends one file, whole, under that name. */
+  async upload(path: string | Uint8Array, content: Uint8Array, label = '/var/tmp/hostile'): Promise<StatusReply> {
+    const reply = await this.lay(path, content, label);
+    this.wire.witness.saw({ what: 'upload', code: reply.code, bytesGiven: 0 });
+    return reply;
+  }
+
+  /** The same without a word to the witness: a file that a phone may well send. */
+  async lay(path: string | Uint8Array, content: Uint8Array, label = '/var/tmp/hostile'): Promise<StatusReply> {
+    const name = typeof path === 'string' ? utf8Encode(path) : path;
+    await this.link.send(DL.UploadFiles.encode({ callbacks: {}, progress: 0, totalBytes: content.length }));
+    await this.wire.send(named(utf8Encode(label)), named(name), block(FrameCode.data, content));
+    await this.wire.send(block(FrameCode.success), u32(0));
+    return await this.link.status();
+  }
+
+  /** Asks for files, and counts what the host gives away. */
+  async download(...paths: readonly string[]): Promise<StatusReply> {
+    await this.link.send(DL.DownloadFiles.encode({ paths, callbacks: {}, progress: 0, totalBytes: 0 }));
+    const reader = new FileStreamReader(this.wire.channel);
+    let bytesGiven = 0;
+    for (;;) {
+      const path = await reader.readDownloadHeader();
+      if (path === undefined) break;
+      const { bytes } = await reader.readContent(() => {});
+      bytesGiven += bytes;
+    }
+    const reply = await this.link.status();
+    this.wire.witness.saw({ what: 'download', code: reply.code, bytesGiven });
+    return reply;
+  }
+
+  /** The final word: all went well. */
+  async succeed(): Promise<void> {
+    await this.link.respond({ errorCode: 0 });
+  }
+
+  /** A final word of one's own. */
+  async respond(response: PlistDict): Promise<void> {
+    await this.link.send(DL.ProcessMessage.encode({ message: { MessageName: 'Response', ...response } }));
+  }
+}
+
+/** A length of four bytes, as everything in DeviceLink begins. */
+export function u32(value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, value);
+  return bytes;
+}
+
+/** A name in a stream of files. */
+export function named(name: Uint8Array): Uint8Array {
+  return joined(u32(name.length), name);
+}
+
+/** A block of a file, or its end. */
+export function block(code: number, content: Uint8Array = new Uint8Array()): Uint8Array {
+  return joined(u32(content.length + 1), Uint8Array.of(code), content);
+}
+
+function joined(...parts: readonly Uint8Array[]): Uint8Array {
+  return new Uint8Array(Buffer.concat(parts));
+}

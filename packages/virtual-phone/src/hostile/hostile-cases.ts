@@ -1,0 +1,12 @@
+import { pathCases } from './families/paths.js';
+import type { HostileCase } from './hostility.js';
+
+/** Everything hostile that a virtual phone can do (docs/protocols/hostile-phones.md). */
+export const hostileCases: readonly HostileCase[] = [...pathCases];
+
+const byName = new Map(hostileCases.map((one) => [one.name, one]));
+
+/** The case of that name, without `hostile:` before it. */
+export function findHostileCase(name: string): HostileCase | undefined {
+  return byName.get(name);
+}

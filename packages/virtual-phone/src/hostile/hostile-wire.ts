@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ByteChannel } from '@pearmain/wire';
+import type { Witness } from './witness.js';
+
+const dripMs = 5;
+
+/** A connection in the hands of a hostile phone: whatever bytes it likes, and every bad way to fall silent. */
+export class HostileWire {
+  readonly channel: ByteChannel;
+  readonly witness: Witness;
+
+  constructor(channel: ByteChannel, witness: Witness) {
+    this.channel = channel;
+    this.witness = witness;
+  }
+
+  async send(...parts: readonly Uint8Array[]): Promise<void> {
+    await this.channel.write(...parts);
+  }
+
+  /** Says no more, listens to nothing, and does not hang up either: what ends it is the host. */
+  async hang(): Promise<void> {
+    this.witness.timePasses();
+    while (await this.channel.readSome(64 * 1024));
+  }
+
+  /** Sends the bytes one at a time, never fast enough, until the host has enough of it. */
+  async drip(bytes: Uint8Array): Promise<void> {
+    this.witness.timePasses();
+    for (let at = 0; ; at = (at + 1) % bytes.length) {
+      await this.channel.write(bytes.subarray(at, at + 1));
+      await sleep(dripMs);
+    }
+  }
+
+  /** Sends what `make` gives for 0, 1, 2 … until the host hangs up. */
+  async flood(make: (count: number) => Uint8Array): Promise<void> {
+    for (let count = 0; ; count++) await this.channel.write(make(count));
+  }
+}
