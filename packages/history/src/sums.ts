@@ -17,6 +17,8 @@ export interface SumRow {
 
 const format = 1;
 const changesATransaction = 5000;
+/** Where a phone puts content first; at the end it moves everything to its place. */
+const snapshot = 'Snapshot/';
 
 /**
  * The SHA-256 of every stored file of one backup, in a database of its own (docs/formats/location.md §5). While a run is
@@ -80,14 +82,19 @@ export class Sums implements Disposable {
     }
   }
 
-  /** A file was stored under `path`, with what was learnt on the way. */
+  /**
+   * A file was stored under `path`, with what was learnt on the way. Content in Snapshot gets the row of the place that it
+   * is going to, so that a hundred thousand moves cost nothing; until then that row is stale to whoever looks.
+   */
   stored(path: string, file: { sha256: string; sizeBytes: number; modifiedNs: bigint }): void {
     this.#begin();
-    this.#put.run(path, file.sizeBytes, file.modifiedNs, Buffer.from(file.sha256, 'hex'));
+    const place = path.startsWith(snapshot) ? path.slice(snapshot.length) : path;
+    this.#put.run(place, file.sizeBytes, file.modifiedNs, Buffer.from(file.sha256, 'hex'));
   }
 
   /** A file or folder went to another place, replacing what was there. */
   moved(from: string, to: string): void {
+    if (from === snapshot + to) return;
     this.#begin();
     if (this.#rename.run(to, from) > 0) return;
     this.#forget(to);
