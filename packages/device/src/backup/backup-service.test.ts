@@ -281,6 +281,85 @@ test('a drive that breaks is told as an I/O error, and one file in the way spoil
   await ended(run);
 });
 
+test('a batch of small files is answered before it is stored, and stored before the next message is looked at', async () => {
+  const order: string[] = [];
+  class Watched extends MapFolder {
+    override create(path: string) {
+      order.push(path);
+      return super.create(path);
+    }
+  }
+  const noting = (channel: ByteChannel): ByteChannel => ({
+    read: (length) => channel.read(length),
+    readSome: (atMost) => channel.readSome(atMost),
+    tryRead: (length) => channel.tryRead(length),
+    tryReadSome: (atMost) => channel.tryReadSome(atMost),
+    close: () => channel.close(),
+    [Symbol.asyncDispose]: () => channel[Symbol.asyncDispose](),
+    write: async (...parts) => {
+      order.push('answer');
+      await channel.write(...parts);
+    },
+  });
+  const run = await running(new Watched(udid), noting);
+  order.length = 0;
+  for (const name of ['a', 'b']) await run.phone.upload([{ path: at(name), content: name }], { totalBytes: 1 });
+  assert.deepEqual(await run.phone.list(udid), ['a', 'b']);
+  assert.deepEqual(order, ['answer', at('a'), 'answer', at('b'), 'answer']);
+  await ended(run);
+});
+
+test('whatever a batch of small files turns out to be, it is stored as it came', async () => {
+  const much = new Uint8Array(limits.heldBytes - 10).map((_, index) => index % 251);
+  const run = await running();
+  const files = [
+    { path: at('empty') },
+    { path: at('much'), content: much },
+    { path: at('over'), content: 'more than was announced' },
+    { path: at('partial'), content: 'part', error: 'it changed' },
+    { path: at('unreadable'), error: 'I/O error' },
+    { path: at('last'), content: 'z' },
+  ];
+  assert.equal((await run.phone.upload(files, { totalBytes: 5, blockSize: 100_000 })).code, 0);
+  assert.equal((await run.phone.list(udid)).length, 5);
+  assert.deepEqual(run.folder.files().get(at('much')), much);
+  assert.equal(textOf(run.folder, at('over')), 'more than was announced');
+  assert.equal(textOf(run.folder, at('partial')), 'part');
+  assert.equal(textOf(run.folder, at('last')), 'z');
+  assert.deepEqual([run.progress.files, run.notes.deviceErrorCount], [5, 2]);
+  await ended(run);
+});
+
+test('what could not be stored after the answer is the answer to the next message', async () => {
+  class Broken extends MapFolder {
+    override create(path: string) {
+      const sink = super.create(path);
+      const commit = () => {
+        throw new Error('EIO');
+      };
+      return path.endsWith('bad') ? { ...sink, commit } : sink;
+    }
+  }
+  const run = await running(new Broken(udid));
+  assert.equal((await run.phone.upload([{ path: at('bad'), content: 'x' }], { totalBytes: 1 })).code, 0);
+  assert.equal((await run.phone.makeDirectory(at('folder'))).code, -11);
+  assert.equal((await run.phone.makeDirectory(at('folder'))).code, 0);
+  assert.equal(run.notes.problem?.path, at('bad'));
+  await ended(run);
+});
+
+test('a phone that breaks off in a batch of small files leaves what came whole', async () => {
+  const run = await running();
+  await run.phone.send(DL.UploadFiles.encode({ callbacks: {}, progress: 0, totalBytes: 9 }));
+  await run.phoneEnd.write(encodeNameHeader('label'), encodeNameHeader(at('whole')));
+  await run.phoneEnd.write(encodeFrameHeader(0x0c, 1), utf8Encode('x'), encodeFrameHeader(0, 0));
+  await run.phoneEnd.write(encodeNameHeader('label'), encodeNameHeader(at('half')));
+  await run.phoneEnd.write(encodeFrameHeader(0x0c, 8), utf8Encode('half'));
+  run.phoneEnd.close();
+  await assert.rejects(run.response, { code: 'device/connection-lost' });
+  assert.deepEqual([...run.folder.files().keys()], [at('whole')]);
+});
+
 test('a phone that never ends a batch that cannot be stored is left', async () => {
   const run = await running(new MapFolder(udid, { capacityBytes: 10 }));
   const flood = async () => {

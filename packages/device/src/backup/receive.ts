@@ -2,6 +2,7 @@ import { type FileEnd, FileStreamReader, type UploadHeader } from '@pearmain/wir
 import { fail } from '../failures.js';
 import { CoalescedSink } from './coalesced-sink.js';
 import { isOfPhone } from './contained.js';
+import { type FileReceiver, HeldBatch } from './held-batch.js';
 import { limits } from './limits.js';
 import type { RequestHost } from './request-host.js';
 import { done, problemOf, type Status, statusOf } from './statuses.js';
@@ -9,25 +10,56 @@ import { done, problemOf, type Status, statusOf } from './statuses.js';
 /**
  * Takes in the files behind a `DLMessageUploadFiles`, up to their terminator, in one pass: chunks go from the connection
  * into the folder's sink as views. What cannot be stored is read and dropped, so that both sides stay in step, and the
- * status says why (docs/protocols/backup-host.md §5).
+ * status says why. A batch of small files is stored while the phone already prepares the next one, where there is room in
+ * plenty (docs/protocols/backup-host.md §5).
  */
 export async function receiveFiles(host: RequestHost, announcedBytes: number): Promise<Status> {
   const batch = new Batch(host, announcedBytes);
-  const stream = new FileStreamReader(host.channel);
-  try {
-    for (let header = await stream.readUploadHeader(); header; header = await stream.readUploadHeader()) {
-      batch.begin(header);
-      const end = await stream.readContent(batch.take);
-      batch.end(header, end);
-      if (end.kind === 'batch-end') break;
+  if (!mayBeHeld(host, announcedBytes)) {
+    try {
+      await readFiles(host, batch);
+      return batch.status;
+    } finally {
+      batch.close();
     }
-    return batch.status;
-  } finally {
-    batch.close();
+  }
+  const held = new HeldBatch(batch, host.later.buffer);
+  const store = (): void => {
+    try {
+      held.handOn();
+    } finally {
+      batch.close();
+    }
+    if (batch.status !== done) host.later.failed(batch.status);
+  };
+  try {
+    await readFiles(host, held);
+  } catch (error) {
+    store();
+    throw error;
+  }
+  host.later.afterAnswer(store);
+  return done;
+}
+
+/** Only what fits into memory, and onto a disk that is far from full: a phone that fills it is told at once. */
+function mayBeHeld({ folder }: RequestHost, announcedBytes: number): boolean {
+  if (announcedBytes <= 0 || announcedBytes > limits.heldBytes) return false;
+  return folder.freeBytes() > limits.reserveBytes + limits.watchRoomEveryBytes + 2 * limits.heldBytes;
+}
+
+async function readFiles({ channel }: RequestHost, receiver: FileReceiver): Promise<void> {
+  const stream = new FileStreamReader(channel);
+  const take = (borrowed: Uint8Array): void => receiver.take(borrowed);
+  for (let header = await stream.readUploadHeader(); header; header = await stream.readUploadHeader()) {
+    receiver.begin(header);
+    const end = await stream.readContent(take);
+    receiver.end(header, end);
+    if (end.kind === 'batch-end') break;
   }
 }
 
-class Batch {
+class Batch implements FileReceiver {
   readonly #host: RequestHost;
   readonly #sink = new CoalescedSink();
   readonly #mayDropBytes: number;
@@ -58,7 +90,7 @@ class Batch {
   }
 
   /** One chunk of the open file; never throws, for the rest must be read in any case. */
-  readonly take = (borrowed: Uint8Array): void => {
+  take(borrowed: Uint8Array): void {
     this.#host.progress.received(borrowed.length);
     if (!this.#sink.isOpen) {
       this.#drop(borrowed.length);
@@ -68,7 +100,7 @@ class Batch {
       this.#watchRoom(borrowed.length);
       this.#sink.write(borrowed);
     });
-  };
+  }
 
   end({ devicePath, hostPath }: UploadHeader, end: FileEnd): void {
     const { evidence, progress, notes } = this.#host;

@@ -1,6 +1,7 @@
 import type { ByteChannel } from '@pearmain/wire';
 import type { Evidence } from './evidence.js';
 import type { BackupFolder } from './folder.js';
+import type { Later } from './later.js';
 import type { Progress } from './progress.js';
 import type { RunNotes } from './run-notes.js';
 
@@ -13,6 +14,7 @@ export interface RequestHost {
   readonly evidence: Evidence;
   readonly progress: Progress;
   readonly notes: RunNotes;
+  readonly later: Later;
   /** Ends the run at once, for that reason, from within a step that cannot throw. */
   giveUp(reason: Error): void;
 }

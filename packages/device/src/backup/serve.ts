@@ -31,8 +31,12 @@ export async function serve(host: RequestHost, timer: Timer, stop: AbortSignal):
     if (response) return response;
     if (message?.[0] === DL.Ping.name) continue; // a sign of life, which nobody waits upon
     const status = message ? await answer(host, message) : notSupported;
-    stop.throwIfAborted();
-    await writeDlMessage(host.channel, statusMessage(status));
+    try {
+      stop.throwIfAborted();
+      await writeDlMessage(host.channel, statusMessage(host.later.insteadOf(status)));
+    } finally {
+      host.later.answered();
+    }
   }
 }
 
