@@ -30,6 +30,7 @@ export function readCommandLine(words: readonly string[], output: CommandLineOut
   return {
     ...phoneFrom(given),
     listen: given.listen ?? ['127.0.0.1:0'],
+    ...present('control', given.control),
     others: (given.add ?? []).map(otherPhone),
     isBinaryOnly: wordIn('--muxer-protocol', given.muxerProtocol, ['0', '1']) === '0',
     isVerbose: given.verbose ?? false,
@@ -40,6 +41,7 @@ export function readCommandLine(words: readonly string[], output: CommandLineOut
 interface GivenOptions {
   readonly state: string;
   readonly listen?: string[];
+  readonly control?: string;
   readonly seed?: string;
   readonly ios?: string;
   readonly udid?: string;
@@ -69,6 +71,7 @@ function describeProgram({ stdout, stderr }: CommandLineOutput): Command {
     .description('A phone that is a program: plugged in, ready to be trusted, backed up and restored.')
     .requiredOption('--state <dir>', 'folder that holds the phone between runs; made if it is not there')
     .option('--listen <address>', 'HOST:PORT (port 0: a free one) or unix:PATH; may be given several times', collect)
+    .option('--control <address>', 'where tests command the phone, a line of JSON each: HOST:PORT or unix:PATH')
     .option('--seed <name>', `what lies on a new phone: ${seedNames.join(', ')} (default: empty)`)
     .option('--ios <version>', 'iOS version (default: 17.5.1)')
     .option('--udid <udid>', 'UDID of a new phone')
@@ -152,7 +155,9 @@ function otherPhone(text: string): PhoneOptions {
   return phoneFrom({ ...others, state });
 }
 
-function phoneFrom(given: Omit<GivenOptions, 'listen' | 'muxerProtocol' | 'add' | 'verbose'>): PhoneOptions {
+function phoneFrom(
+  given: Omit<GivenOptions, 'listen' | 'control' | 'muxerProtocol' | 'add' | 'verbose'>,
+): PhoneOptions {
   const filler = fillerFrom(given);
   const password = given.backupPasswordFile === undefined ? undefined : firstLineOf(given.backupPasswordFile);
   return {

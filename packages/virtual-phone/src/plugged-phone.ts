@@ -6,7 +6,7 @@ import type { Phone } from './phone/phone.js';
 export class PluggedPhone implements Disposable {
   readonly phone: Phone;
   readonly #muxer: Muxer;
-  readonly #watch: Disposable;
+  readonly #watches: readonly Disposable[];
   #attached: { readonly deviceId: number; readonly ending: AbortController } | undefined;
   #returning: NodeJS.Timeout | undefined;
 
@@ -14,7 +14,10 @@ export class PluggedPhone implements Disposable {
   constructor(phone: Phone, muxer: Muxer, { isPluggedIn = true }: { readonly isPluggedIn?: boolean } = {}) {
     this.phone = phone;
     this.#muxer = muxer;
-    this.#watch = phone.onReboot(() => this.#reboot());
+    this.#watches = [
+      phone.onReboot(() => this.#reboot()),
+      phone.cablePulled.add((backAfterMs) => this.unplug(backAfterMs)),
+    ];
     if (isPluggedIn) this.plugIn();
   }
 
@@ -36,26 +39,29 @@ export class PluggedPhone implements Disposable {
       dial: (port) => ports.dial(port),
     });
     this.#attached = { deviceId, ending };
+    this.phone.changes.tell(undefined);
   }
 
-  /** Detaches it and cuts every connection to it. */
-  unplug(): void {
+  /** Detaches it and cuts every connection to it; with a time of the scenario it is back by itself after that. */
+  unplug(backAfterMs?: number): void {
     clearTimeout(this.#returning);
+    if (backAfterMs !== undefined) {
+      this.#returning = setTimeout(() => this.plugIn(), this.phone.day.realMs(backAfterMs));
+    }
     if (!this.#attached) return;
     const { deviceId, ending } = this.#attached;
     this.#attached = undefined;
     this.#muxer.detach(deviceId);
     ending.abort();
+    this.phone.changes.tell(undefined);
   }
 
   [Symbol.dispose](): void {
-    this.#watch[Symbol.dispose]();
+    for (const watch of this.#watches) watch[Symbol.dispose]();
     this.unplug();
   }
 
   #reboot(): void {
-    if (!this.#attached) return;
-    this.unplug();
-    this.#returning = setTimeout(() => this.plugIn(), this.phone.scenario.rebootMs);
+    if (this.#attached) this.unplug(this.phone.scenario.rebootMs);
   }
 }

@@ -25,10 +25,11 @@ export async function runProgram(words: readonly string[], host: ProgramProcess)
       for (const signal of ['SIGINT', 'SIGTERM'] as const) host.once(signal, resolve);
     });
     const udids = running.all.map(({ phone }) => phone.identity.udid);
-    const { listen, udid, wireless } = running;
+    const { listen, control, udid, wireless } = running;
     const ready = {
       ready: true,
       listen,
+      ...(control === undefined ? {} : { control }),
       udid,
       ...(udids.length > 1 ? { udids } : {}),
       ...(wireless ? { network: wireless.host } : {}),

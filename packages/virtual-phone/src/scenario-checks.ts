@@ -22,11 +22,12 @@ export function oneOf(...words: readonly unknown[]): Check {
   return whether((value) => words.includes(value));
 }
 
-/** Any of these checks is content. */
+/** Any of these checks is content. Otherwise the last one says why, or the first where the value is a list. */
 export function anyOf(...checks: readonly Check[]): Check {
   return (value, name) => {
     const problems = checks.map((check) => check(value, name));
-    return problems.includes(undefined) ? undefined : problems.at(-1);
+    if (problems.includes(undefined)) return undefined;
+    return Array.isArray(value) ? problems[0] : problems.at(-1);
   };
 }
 

@@ -9,6 +9,7 @@ import {
   checkKeys,
   isCount,
   isFlag,
+  isPositive,
   isRecord,
   listOf,
   oneOf,
@@ -36,6 +37,30 @@ export const presets = {
   'wrong-password': scenario({ refusePasswords: true }),
   'setup-unfinished': scenario({ setupDone: false }),
   'icloud-restore': scenario({ cloudRestoreRunning: true }),
+  /** Half an hour before the passcode is entered, and no word to the host that it is asked for; a thousand times faster. */
+  'passcode-late': scenario({ hasPasscode: true, passcodeMs: 1_800_000, passcodeNotices: false, timeScale: 1000 }),
+  /** As an iPhone of iOS 17 does in every run: the list of iCloud Drive cannot be read. */
+  'unreadable-list': scenario({
+    backup: { phantoms: ['HomeDomain/Library/Application Support/FileProvider/backup/backup_manifest.db'] },
+  }),
+  'stuck-snapshot': scenario({ backup: { snapshot: 'stuck' } }),
+  'screen-locks': scenario({ backup: { locks: { afterFiles: 3 } } }),
+  'cancelled-on-phone': scenario({ backup: { cancelAfterFiles: 3 } }),
+  'no-response': scenario({ backup: { farewell: 'no-response' } }),
+  /** A minute without a word at the start and while it looks at its files; a hundred times faster. */
+  'slow-to-start': scenario({
+    backup: {
+      silences: [
+        { at: 'start', ms: 60_000 },
+        { at: 'scan', ms: 60_000 },
+      ],
+    },
+    timeScale: 100,
+  }),
+  /** The cable comes out in the middle of the first run and is back at once. */
+  'loose-cable': scenario({
+    runs: [{ backup: { unplugs: { at: 'uploading', afterBytes: 50_000, backAfterMs: 200 } } }, {}],
+  }),
   /** Management forbids backups, and restores as well. */
   'backup-prohibited': scenario({
     backup: {
@@ -83,6 +108,8 @@ const moodKeys: { readonly [K in keyof Required<Mood>]: Check } = {
   hasPasscode: isFlag,
   passcode: oneOf(...passcodeWords),
   passcodeMs: isCount,
+  passcodeNotices: isFlag,
+  timeScale: isPositive,
   findMy: isFlag,
   refusePasswords: isFlag,
   requiresEncryption: isFlag,

@@ -23,6 +23,10 @@ export interface Scenario {
   readonly passcode: PasscodeAnswer;
   /** After how many milliseconds the passcode is entered or cancelled, or the phone gives up waiting. */
   readonly passcodeMs: number;
+  /** Whether LocalAuthentication's notifications tell hosts of the sheet. */
+  readonly passcodeNotices: boolean;
+  /** How many times faster than the clock the scenario's own durations pass. */
+  readonly timeScale: number;
   /** Find My is on: the phone refuses to be restored (211). */
   readonly findMy: boolean;
   /** Every backup password a host sends counts as wrong (207). */
@@ -62,6 +66,8 @@ export const goodDay: Scenario = {
   hasPasscode: false,
   passcode: 'entered',
   passcodeMs: 300,
+  passcodeNotices: true,
+  timeScale: 1,
   findMy: false,
   refusePasswords: false,
   requiresEncryption: false,
@@ -70,12 +76,15 @@ export const goodDay: Scenario = {
   rebootMs: 200,
 };
 
-/** The scenario as it is in that run, counted from 0: keys of the mood win, inside `backup` one by one. */
+/** The scenario as it is in that run, counted from 0. */
 export function scenarioInRun(whole: Scenario, run: number): Scenario {
-  const mood = whole.runs?.[Math.min(run, whole.runs.length - 1)];
-  if (mood === undefined) return whole;
-  const backup = { ...whole.backup, ...mood.backup };
-  return { ...whole, ...mood, backup };
+  return withMood(whole, whole.runs?.[Math.min(run, whole.runs.length - 1)] ?? {});
+}
+
+/** Keys of the mood win, inside `backup` one by one. */
+export function withMood<T extends Mood>(base: T, mood: Mood): T {
+  const backup = base.backup || mood.backup ? { backup: { ...base.backup, ...mood.backup } } : {};
+  return { ...base, ...mood, ...backup };
 }
 
 /** The good day with some things otherwise. */

@@ -1,5 +1,7 @@
 import { type Log, Scope, silentLog } from '@pearmain/base';
 import type { SocketChannel } from '@pearmain/wire';
+import { parseControlAddress } from './control/control-address.js';
+import { serveControl } from './control/serve-control.js';
 import { fail } from './failures.js';
 import { hostileMuxer } from './hostile/seam.js';
 import { Listener, parseListenAddress, type Reception } from './mux/listeners.js';
@@ -15,6 +17,8 @@ export interface VirtualPhoneOptions extends PhoneOptions {
   readonly listen: readonly string[];
   /** The muxer knows the first version of its protocol alone. */
   readonly isBinaryOnly?: boolean;
+  /** Where tests command the phones: `127.0.0.1:0`, `unix:/path`; on this machine only. */
+  readonly control?: string;
   /** More phones on the same computer. */
   readonly others?: readonly PhoneOptions[];
   readonly log?: Log;
@@ -24,6 +28,8 @@ export interface VirtualPhoneOptions extends PhoneOptions {
 export interface RunningPhone extends AsyncDisposable {
   /** Where the muxer listens, in the form of the option, with the ports that were found. */
   readonly listen: readonly string[];
+  /** The same for the control socket, where there is one. */
+  readonly control?: string;
   readonly udid: string;
   /** The first phone, and all of them in their order. */
   readonly plugged: PluggedPhone;
@@ -40,7 +46,8 @@ export interface RunningPhone extends AsyncDisposable {
 export async function startVirtualPhone(options: VirtualPhoneOptions): Promise<RunningPhone> {
   const scope = new Scope();
   try {
-    const addresses = options.listen.map(parseListenAddress);
+    const addresses = options.listen.map((address) => parseListenAddress(address));
+    const controlAddress = options.control === undefined ? undefined : parseControlAddress(options.control);
     const muxer = new Muxer(options.state, { isBinaryOnly: options.isBinaryOnly ?? false });
     const log = options.log ?? silentLog;
     const { plugged, wireless } = await connect(scope, muxer, options, log);
@@ -55,8 +62,18 @@ export async function startVirtualPhone(options: VirtualPhoneOptions): Promise<R
     const serve = (channel: SocketChannel) => serveMuxClient(channel, muxer, intruder);
     const reception: Reception = { log, serve };
     for (const address of addresses) listen.push(scope.own(await Listener.open(address, reception)).address);
+    const command: Reception = { log, serve: (channel) => serveControl(channel, all) };
+    const control = controlAddress && scope.own(await Listener.open(controlAddress, command)).address;
     const udid = plugged.phone.identity.udid;
-    return { listen, udid, plugged, all, wireless, [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose]() };
+    return {
+      listen,
+      ...(control === undefined ? {} : { control }),
+      udid,
+      plugged,
+      all,
+      wireless,
+      [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
+    };
   } catch (error) {
     await scope[Symbol.asyncDispose]();
     throw error;

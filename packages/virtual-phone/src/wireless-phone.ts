@@ -29,6 +29,7 @@ export class WirelessPhone implements AsyncDisposable {
   readonly #options: WirelessOptions;
   readonly #watches: readonly Disposable[];
   #here: { readonly ending: AbortController; readonly link: NetworkLink; readonly deviceId?: number } | undefined;
+  #isAsleep = false;
   #lossesLeft: number;
   #isLapsed: boolean;
   #isOver = false;
@@ -48,6 +49,7 @@ export class WirelessPhone implements AsyncDisposable {
         this.#isLapsed = false;
         this.#change(() => (phone.allowsWifi ? this.#appear() : this.#disappear()));
       }),
+      phone.changes.add(() => this.#noticeSleep()),
     ];
   }
 
@@ -89,7 +91,7 @@ export class WirelessPhone implements AsyncDisposable {
   }
 
   async #appear(): Promise<void> {
-    if (this.#here || this.#isOver || this.#isLapsed || !this.phone.allowsWifi) return;
+    if (this.#here || this.#isOver || this.#isLapsed || this.#isAsleep || !this.phone.allowsWifi) return;
     const { phone, host } = this;
     const { muxer, layout = 'by-client', log = silentLog } = this.#options;
     const { network = {} } = phone.scenario;
@@ -125,6 +127,15 @@ export class WirelessPhone implements AsyncDisposable {
     if (deviceId !== undefined) this.#options.muxer?.detach(deviceId);
     ending.abort();
     await link[Symbol.asyncDispose]();
+  }
+
+  /** A sleeping phone is not in the network until it wakes. */
+  #noticeSleep(): void {
+    const { isAsleep } = this.phone;
+    if (isAsleep === this.#isAsleep) return;
+    this.#isAsleep = isAsleep;
+    if (isAsleep) this.#here?.link.fallAsleep(0);
+    else this.#change(() => this.#appear());
   }
 
   #end(end: LinkEnd): void {

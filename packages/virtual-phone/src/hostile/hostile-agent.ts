@@ -5,6 +5,7 @@ import type { Phone } from '../phone/phone.js';
 import { makeWorkFolder, removeWorkFolder } from '../services/backupd/agent-context.js';
 import { DeviceLink, type StatusReply } from '../services/backupd/host/device-link.js';
 import { HostFolder } from '../services/backupd/host/host-folder.js';
+import { Line } from '../services/backupd/host/line.js';
 import { Mishaps } from '../services/backupd/mishaps/mishaps.js';
 import { Progress } from '../services/backupd/progress.js';
 import { requestHandlers } from '../services/backupd/requests.js';
@@ -20,7 +21,8 @@ export function hostileAgent(script: AgentScript): Hostility {
   return {
     services: {
       [mobileBackup2Service]: async (wire, connection) => {
-        const link = await DeviceLink.open(wire.channel, 400);
+        const line = new Line(wire.channel, connection.signal);
+        const link = await DeviceLink.open(line, 400);
         if (!link || !(await link.request())) return;
         await link.respond({ errorCode: 0, protocolVersion: 2.1 });
         if (!(await link.request())) return;
@@ -52,13 +54,13 @@ export class HostileAgent {
   /** A whole backup as every phone makes it, but for the final word. */
   async backUpHonestly(): Promise<void> {
     const { phone, udid, link } = this;
+    const { escrowUnlocked, signal } = this.#connection;
     const progress = new Progress();
-    const host = new HostFolder(link, progress);
+    const host = new HostFolder(link, progress, signal);
     const workFolder = makeWorkFolder(phone);
     try {
-      const { signal } = this.#connection;
-      const mishaps = new Mishaps(phone);
-      await requestHandlers['Backup']?.({ phone, signal, host, progress, udid, workFolder, mishaps }, {});
+      using mishaps = new Mishaps({ phone, request: 'Backup', host, line: link.channel, escrowUnlocked });
+      await requestHandlers['Backup']?.({ phone, host, progress, udid, workFolder, mishaps, escrowUnlocked }, {});
     } finally {
       removeWorkFolder(phone);
     }

@@ -7,13 +7,13 @@ import { fail } from '../failures.js';
 /** Where a muxer shall listen: `127.0.0.1:27015`, `[::1]:0` (0: a free port), `unix:/path`. */
 export type ListenAddress = { readonly path: string } | { readonly host: string; readonly port: number };
 
-/** @throws virtual-phone/bad-option */
-export function parseListenAddress(text: string): ListenAddress {
+/** `option` is the one to complain about. @throws virtual-phone/bad-option */
+export function parseListenAddress(text: string, option = '--listen'): ListenAddress {
   if (/^unix:./i.test(text)) return { path: text.slice(5) };
   const [, bracketed, plain, digits = ''] = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text) ?? [];
   const host = bracketed ?? plain;
   if (host !== undefined && Number(digits) <= 65535) return { host, port: Number(digits) };
-  throw fail('bad-option', { option: '--listen', problem: `“${text}” is neither HOST:PORT nor unix:PATH` });
+  throw fail('bad-option', { option, problem: `“${text}” is neither HOST:PORT nor unix:PATH` });
 }
 
 /** Who serves a connection, and where it is said why one ended. */

@@ -112,6 +112,12 @@ export class NetworkLink implements Link, Meter, AsyncDisposable {
     return this.#options.losses ? new CountedChannel(channel, this) : channel;
   }
 
+  /** Says that the phone goes to sleep, and ends soon after; it is away for so long. */
+  fallAsleep(awayMs: number): void {
+    for (const listener of [...this.#sleepListeners]) listener();
+    this.#after(fallingAsleepMs, () => this.#options.onEnd({ kind: 'asleep', awayMs }));
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isLost = true;
     this.#endNow(fail('link-ended'));
@@ -133,10 +139,7 @@ export class NetworkLink implements Link, Meter, AsyncDisposable {
     this.#expectHeartbeat();
     const { sleep } = this.#options.scenario;
     if (!sleep) return;
-    this.#after(sleep.afterMs, () => {
-      for (const listener of [...this.#sleepListeners]) listener();
-      this.#after(fallingAsleepMs, () => this.#options.onEnd({ kind: 'asleep', awayMs: sleep.forMs }));
-    });
+    this.#after(sleep.afterMs, () => this.fallAsleep(sleep.forMs));
   }
 
   #expectHeartbeat(): void {

@@ -1,14 +1,17 @@
 import { createPublicKey } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Scenario, scenarioInRun } from '../scenario.js';
+import type { Scenario } from '../scenario.js';
 import { PhoneFiles } from '../storage/phone-files.js';
 import type { InstalledApp } from './apps.js';
+import { Day } from './day.js';
 import { FileLocks } from './file-locks.js';
 import { identityOf, type PhoneIdentity } from './identity.js';
 import { isAtLeast } from './ios-version.js';
+import { Listeners } from './listeners.js';
 import { Notifications } from './notifications.js';
+import { type PasscodeOutcome, PasscodeSheet } from './passcode-sheet.js';
+import { pause } from './pause.js';
 import { fixedClock, type PhoneClock, wallClock } from './phone-clock.js';
 import { type Product, productOf } from './products.js';
 import { type Randomness, randomness } from './randomness.js';
@@ -18,8 +21,16 @@ import { type BackupSettings, type PhoneState, type TrustedHost, writePhoneState
 /** Lockdown's domain for what concerns Wi-Fi. */
 export const wirelessDomain = 'com.apple.mobile.wireless_lockdown';
 
-/** What became of the passcode sheet. */
-export type PasscodeOutcome = 'entered' | 'timed-out' | 'cancelled';
+/** What the phone is busy with for a host. */
+export interface Activity {
+  /** The host's request, by its MessageName. */
+  readonly request: string;
+  /** How far it has come (docs/protocols/backup-agent.md §10.1), and how many files it has dealt with there. */
+  readonly place: string | undefined;
+  readonly files: number;
+  /** It waits there until it is told to go on. */
+  readonly isHeld: boolean;
+}
 
 /** A phone out of a state folder: what it is, what lies on it, and what the person holding it does. */
 export class Phone implements Disposable {
@@ -36,6 +47,13 @@ export class Phone implements Disposable {
    */
   readonly random: Randomness;
   readonly notifications = new Notifications();
+  /** How the day goes. */
+  readonly day: Day;
+  readonly passcodeSheet = new PasscodeSheet();
+  /** Told whenever something that can be seen from outside is otherwise. */
+  readonly changes = new Listeners<undefined>();
+  /** Told when the cable comes out; milliseconds until it is back, if it comes back by itself. */
+  readonly cablePulled = new Listeners<number | undefined>();
   /** Locks on files of the media folder, shared by all connections; `com.apple.itunes.lock_sync` is one of the files. */
   readonly mediaLocks = new FileLocks();
   /** Settings by lockdown domain that were set from outside. */
@@ -48,6 +66,8 @@ export class Phone implements Disposable {
   readonly systemBytes = 12_000_000_000;
   /** Persisted by `save()`. */
   backup: BackupSettings;
+  /** A file-system snapshot of a run that did not finish is still there; a restart removes it. */
+  snapshotIsLeft = false;
   readonly #product: Product;
   readonly #lock: Disposable | undefined;
   readonly #rebootListeners = new Set<() => void>();
@@ -56,11 +76,10 @@ export class Phone implements Disposable {
   #identity: PhoneIdentity;
   #trustedHosts: readonly TrustedHost[];
   #apps: readonly InstalledApp[];
-  /** As it was given, and as it is in the run of now. */
-  #wholeScenario: Scenario;
-  #scenario: Scenario;
-  #run = 0;
-  #lockedPairs = 0;
+  readonly #goOn = new Listeners<undefined>();
+  #activity: Activity | undefined;
+  #isAsleep = false;
+  #asksForTrust = false;
 
   private constructor(folder: string, state: PhoneState, options: PhoneRunOptions) {
     const product = productOf(state.productType);
@@ -73,8 +92,7 @@ export class Phone implements Disposable {
     this.#apps = state.apps;
     this.stateFolder = folder;
     this.mediaFolder = join(folder, 'media');
-    this.#wholeScenario = options.scenario;
-    this.#scenario = scenarioInRun(options.scenario, 0);
+    this.day = new Day(options.scenario);
     this.settings = new Settings(state.settings);
     this.backup = state.backup;
     this.deviceKey = state.deviceKey;
@@ -137,39 +155,74 @@ export class Phone implements Disposable {
     return createPublicKey(this.deviceKey).export({ type: 'pkcs1', format: 'pem' }).toString();
   }
 
-  /** How the day goes, as it is in the run of now. */
+  /** How the day goes, as it is now. */
   get scenario(): Scenario {
-    return this.#scenario;
+    return this.day.scenario;
   }
 
-  /** Makes the day go otherwise from now on; a scenario with `runs` begins with the first of them. */
-  set scenario(next: Scenario) {
-    this.#wholeScenario = next;
-    this.#run = 0;
-    this.#lockedPairs = 0;
-    this.#scenario = scenarioInRun(next, 0);
+  /** What it does for a host at the moment. */
+  get activity(): Activity | undefined {
+    return this.#activity;
   }
 
-  /** A run is over; the next one may have another mood. */
-  endRun(): void {
-    this.#run += 1;
-    this.#scenario = scenarioInRun(this.#wholeScenario, this.#run);
+  set activity(next: Activity | undefined) {
+    this.#activity = next;
+    this.changes.tell(undefined);
+  }
+
+  /** Waits until somebody says `goOn`. Rejects with the signal's reason. */
+  async untilToldToGoOn(signal: AbortSignal): Promise<void> {
+    const told = new AbortController();
+    using _watch = this.#goOn.add(() => told.abort());
+    const waited = pause(undefined, AbortSignal.any([signal, told.signal]));
+    await waited.catch((error) => {
+      if (!told.signal.aborted) throw error;
+    });
+  }
+
+  /** Ends the wait for it; false when nobody waits. */
+  goOn(): boolean {
+    if (this.#activity?.isHeld !== true) return false;
+    this.activity = { ...this.#activity, isHeld: false };
+    this.#goOn.tell(undefined);
+    return true;
+  }
+
+  /** Asleep, with a dark screen: it lets go of the network, and locks where it has a passcode. */
+  get isAsleep(): boolean {
+    return this.#isAsleep;
+  }
+
+  set isAsleep(next: boolean) {
+    this.#isAsleep = next;
+    if (next && this.hasPasscode) this.day.change({ locked: true });
+    this.changes.tell(undefined);
+  }
+
+  /** "Trust This Computer?" is on the screen. */
+  get asksForTrust(): boolean {
+    return this.#asksForTrust;
+  }
+
+  set asksForTrust(next: boolean) {
+    this.#asksForTrust = next;
+    this.changes.tell(undefined);
   }
 
   /** Whether a passcode is set, by its owner or by the scenario. */
   get hasPasscode(): boolean {
-    return this.#state.hasPasscode || this.#scenario.hasPasscode;
+    return this.#state.hasPasscode || this.scenario.hasPasscode;
   }
 
   /** Whether the screen is locked now; a scenario's number of Pair requests counts down in lockdown. */
   get isLocked(): boolean {
-    const { locked } = this.#scenario;
-    return typeof locked === 'number' ? this.#lockedPairs < locked : locked;
+    const { locked } = this.scenario;
+    return typeof locked === 'number' ? this.day.times(lockedPair) < locked : locked;
   }
 
   /** One more Pair request came while the screen was locked; a scenario that says so unlocks it after some. */
   countLockedPair(): void {
-    this.#lockedPairs += 1;
+    this.day.count(lockedPair);
   }
 
   /** The zone that the phone lives in: `Europe/London`, or what a host set. */
@@ -204,22 +257,31 @@ export class Phone implements Disposable {
    * Asks for the passcode where this iOS asks for it and the scenario has one, and tells what the person did. Posts
    * LocalAuthentication's notifications around it. Rejects with the signal's reason when that is aborted first.
    */
-  async passcode(on: 'backup' | 'password', signal?: AbortSignal): Promise<PasscodeOutcome> {
-    const { passcode, passcodeMs } = this.scenario;
+  async passcode(on: 'backup' | 'password', signal: AbortSignal = never): Promise<PasscodeOutcome> {
+    const { passcode, passcodeMs, passcodeNotices } = this.scenario;
     const asks = this.isAtLeast(on === 'backup' ? '16.1' : '13');
     if (!asks || !this.hasPasscode || passcode === 'none') return 'entered';
-    this.notifications.post('com.apple.LocalAuthentication.ui.presented');
+    const shown = this.passcodeSheet.show(passcode, this.day.realMs(passcodeMs), signal);
+    if (passcodeNotices) this.notifications.post('com.apple.LocalAuthentication.ui.presented');
+    this.changes.tell(undefined);
     try {
-      await sleep(passcodeMs, undefined, signal === undefined ? {} : { signal });
+      return await shown;
     } finally {
-      this.notifications.post('com.apple.LocalAuthentication.ui.dismissed');
+      if (passcodeNotices) this.notifications.post('com.apple.LocalAuthentication.ui.dismissed');
+      this.changes.tell(undefined);
     }
-    return passcode === 'ignored' ? 'timed-out' : passcode;
+  }
+
+  /** The cable comes out of the phone; back by itself after that many milliseconds, if any are given. */
+  pullCable(backAfterMs?: number): void {
+    this.cablePulled.tell(backAfterMs);
   }
 
   /** Saves, and goes away for a moment: every connection is cut, and the muxer attaches it again under a new DeviceID. */
   reboot(): void {
     this.save();
+    this.day.count(rebooted);
+    this.snapshotIsLeft = false;
     for (const listener of [...this.#rebootListeners]) listener();
   }
 
@@ -245,6 +307,11 @@ export class Phone implements Disposable {
     return { [Symbol.dispose]: () => void this.#wifiListeners.delete(listener) };
   }
 
+  /** Whether it was started anew on this day. */
+  get wasRebooted(): boolean {
+    return this.day.times(rebooted) > 0;
+  }
+
   /** Writes phone.json, whole. */
   save(): void {
     this.#state = {
@@ -262,6 +329,10 @@ export class Phone implements Disposable {
     this.#lock?.[Symbol.dispose]();
   }
 }
+
+const lockedPair = 'pair request while locked';
+const rebooted = 'reboot';
+const never = new AbortController().signal;
 
 /** What holds for one run of the phone only. */
 export interface PhoneRunOptions {

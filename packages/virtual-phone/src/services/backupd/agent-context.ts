@@ -16,8 +16,8 @@ export interface AgentContext {
   readonly progress: Progress;
   /** What goes wrong in this request. */
   readonly mishaps: Mishaps;
-  /** Aborted when the connection or the phone goes away. */
-  readonly signal: AbortSignal;
+  /** The host gave the escrow bag: what the passcode protects can be read while the screen is locked. */
+  readonly escrowUnlocked: boolean;
   /** The name of the device's folder on the host. */
   readonly udid: string;
   /** A folder of the phone's own for this request; it is empty at the start. */

@@ -3,8 +3,9 @@ import { ownEncryption } from './agent-context.js';
 import { MBError, mbCode } from './mb-error.js';
 
 /** What a phone wants to be true before it is backed up. @throws MBError 208, 212, 25, 207 */
-export async function checkBackupPossible({ phone, signal }: AgentContext): Promise<void> {
-  await askPasscode('backup', { phone, signal });
+export async function checkBackupPossible({ phone, host, escrowUnlocked }: AgentContext): Promise<void> {
+  await askPasscode('backup', { phone, host });
+  if (phone.isLocked && !escrowUnlocked) throw new MBError(mbCode.locked, 'Device locked');
   if (!phone.setupDone) throw new MBError(mbCode.setupUnfinished, 'Unable to backup until Setup is finished');
   checkNoCloudRestore({ phone });
   if (phone.requiresEncryption && !ownEncryption(phone)) {
@@ -21,9 +22,9 @@ export function checkRestorePossible({ phone }: Pick<AgentContext, 'phone'>): vo
 /** Waits for the person to enter the passcode, where the phone asks for it. @throws MBError 208 */
 export async function askPasscode(
   on: 'backup' | 'password',
-  { phone, signal }: Pick<AgentContext, 'phone' | 'signal'>,
+  { phone, host }: Pick<AgentContext, 'phone' | 'host'>,
 ): Promise<void> {
-  const outcome = await phone.passcode(on, signal);
+  const outcome = await host.during((signal) => phone.passcode(on, signal));
   if (outcome === 'entered') return;
   const waited = outcome === 'timed-out' && phone.isAtLeast('18');
   throw new MBError(mbCode.locked, waited ? 'Device locked - timeout waiting for passcode entry' : 'Device locked');

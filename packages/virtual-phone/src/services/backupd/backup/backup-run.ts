@@ -17,7 +17,7 @@ import { keybagOf } from './run-keybag.js';
 import { expectedSeconds, foldersOf, removedIds } from './run-plan.js';
 import { scanAgain, scanPhone } from './scan.js';
 import { checkHostSpace } from './space.js';
-import { checkNothingLost, mishapsOf, uploadWanted } from './upload.js';
+import { checkNothingLost, uploadWanted } from './upload.js';
 import { verifyBackup } from './verify.js';
 
 const appleEpochMs = Date.UTC(2001, 0, 1);
@@ -40,6 +40,7 @@ export async function backUp(context: AgentContext): Promise<void> {
     existing.base?.[Symbol.dispose]();
   }
   await mishaps.reach('end');
+  mishaps.succeed();
   rememberBackup(context);
 }
 
@@ -72,7 +73,7 @@ class BackupRun {
       classKeys: this.#encryption?.classKeys,
       random: phone.random,
       contentPath: (file) => phone.files.contentPath(file.domain, file.relativePath),
-      mishap: mishapsOf(this.#context),
+      misreading: mishaps.misreading,
     });
     await mishaps.reach('space');
     const renamed = await this.#prepare(plan);

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { deviceBlockSize } from '@pearmain/wire';
 import type { Randomness } from '../../../phone/randomness.js';
 import { hostTimeOf } from '../../../storage/host-time.js';
+import { fileIdOf } from '../../../storage/names.js';
 import type { ClassKeys } from '../crypto/class-keys.js';
 import { contentCipher } from '../crypto/content-cipher.js';
 import { wrapFileKey } from '../crypto/file-key.js';
@@ -10,9 +11,11 @@ import { hasDigests, labelOf } from '../domains.js';
 import { ContentStream, type Sealing } from '../host/content-stream.js';
 import { payloadPath } from '../host/listing.js';
 import type { PutStream } from '../host/put-stream.js';
+import type { Misreading } from '../mishaps/misreadings.js';
 import { contentState, type PlannedFile, type SentFile } from './plan.js';
 
 const longestLabel = 4096;
+const unreadableText = 'Input/output error (5)';
 
 /** What a sender needs to know besides the files. */
 export interface SenderSource {
@@ -24,7 +27,7 @@ export interface SenderSource {
   /** Where an entry's content lies on this machine. */
   contentPath(file: PlannedFile): string;
   /** Whether the scenario wants this reading of the file to go wrong, and how. */
-  mishap(file: PlannedFile): 'changed' | 'unreadable' | undefined;
+  misreading(file: PlannedFile): Misreading | undefined;
 }
 
 /** Sends files: read, encrypted, hashed and framed in one pass (docs/protocols/backup-agent.md §4). */
@@ -41,16 +44,21 @@ export class FileSender {
     const { fileId } = file;
     if (!stream.hasRoom(Math.min(file.size + 32, deviceBlockSize))) await stream.flush();
     stream.name(shortened(labelOf(file.domain, file.relativePath)), payloadPath(this.#source.folder, fileId));
-    const mishap = this.#source.mishap(file);
-    const handle = mishap === 'unreadable' ? undefined : open(this.#source.contentPath(file));
+    const misreading = this.#source.misreading(file);
+    const handle = misreading === 'unreadable' ? undefined : open(this.#source.contentPath(file));
     if (handle === undefined) {
-      stream.fail('Input/output error (5)');
+      stream.fail(unreadableText);
       return { fileId, state: contentState.unreadable };
     }
     try {
       const sealing = this.#sealing(file);
+      if (misreading === 'torn') {
+        sendHalf(stream, handle, file.size, sealing);
+        stream.fail(unreadableText);
+        return { fileId, state: contentState.unreadable };
+      }
       const length = isAsPlanned(handle, file) ? await this.#content.send(stream, handle, sealing) : -1;
-      if (mishap === 'changed' || length !== file.size || !isAsPlanned(handle, file)) {
+      if (misreading === 'changed' || length !== file.size || !isAsPlanned(handle, file)) {
         stream.fail('File was modified while it was uploaded (9)');
         return { fileId, state: contentState.changed };
       }
@@ -61,6 +69,13 @@ export class FileSender {
     }
   }
 
+  /** Puts a file into the stream that there is nothing of but its name. */
+  fail(stream: PutStream, domain: string, relativePath: string): void {
+    const path = payloadPath(this.#source.folder, fileIdOf(domain, relativePath));
+    stream.name(shortened(labelOf(domain, relativePath)), path);
+    stream.fail(unreadableText);
+  }
+
   #sealing(file: PlannedFile): FileSealing {
     const { classKeys, random } = this.#source;
     const hash = hasDigests(file.domain) ? createHash('sha1') : undefined;
@@ -69,6 +84,15 @@ export class FileSender {
     const protectionClass = classKeys.has(file.protectionClass) ? file.protectionClass : 3;
     return { hash, cipher: contentCipher(key), wrappedKey: wrapFileKey(classKeys, protectionClass, key) };
   }
+}
+
+/** The first half of a file, a block of it at most. */
+function sendHalf(stream: PutStream, handle: number, size: number, { cipher }: Sealing): void {
+  const plain = Buffer.alloc(Math.min(Math.ceil(size / 2), deviceBlockSize - 16));
+  readSync(handle, plain);
+  const stored = cipher ? cipher.update(plain) : plain;
+  stream.block(stored.length).set(stored);
+  stream.commitBlock(stored.length);
 }
 
 interface FileSealing extends Sealing {

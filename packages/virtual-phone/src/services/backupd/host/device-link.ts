@@ -1,7 +1,6 @@
 import { isDict, type PlistDict, type PlistValue, signedLow32 } from '@pearmain/formats';
 import {
   type BackupResponse,
-  type ByteChannel,
   backupResponse,
   DL,
   DlErrorCode,
@@ -11,6 +10,7 @@ import {
   writeDlMessage,
 } from '@pearmain/wire';
 import { cancelled, MBError, mbCode } from '../mb-error.js';
+import type { Line } from './line.js';
 
 type DlArray = Awaited<ReturnType<typeof readDlMessage>>;
 
@@ -24,14 +24,14 @@ export interface StatusReply {
 
 /** The DeviceLink connection from the phone's end: one message at a time, binary property lists out, any kind in. */
 export class DeviceLink {
-  readonly channel: ByteChannel;
+  readonly channel: Line;
 
-  private constructor(channel: ByteChannel) {
+  private constructor(channel: Line) {
     this.channel = channel;
   }
 
   /** Says which version this phone speaks, and waits for the host's agreement; `undefined` when there is none. */
-  static async open(channel: ByteChannel, major: number): Promise<DeviceLink | undefined> {
+  static async open(channel: Line, major: number): Promise<DeviceLink | undefined> {
     const link = new DeviceLink(channel);
     await link.send(DL.VersionExchange.encode({ major, minor: 0 }));
     const [name, verdict] = await link.#receive();
@@ -74,6 +74,28 @@ export class DeviceLink {
       const message = await this.#receive();
       if (message[0] === DL.Disconnect.name) return undefined;
       if (message[0] === DL.ProcessMessage.name) return DL.ProcessMessage.parse(message).message;
+    }
+  }
+
+  /**
+   * Works on something that needs no word from the host, with an ear at it: the signal is aborted when the host takes its
+   * leave or is gone meanwhile.
+   *
+   * @throws MBError 202, wire/connection-closed
+   */
+  async whileListening<T>(work: (gone: AbortSignal) => Promise<T>): Promise<T> {
+    const gone = new AbortController();
+    let isOver = false;
+    const listening = this.channel.heard().then(async () => {
+      if (isOver) return;
+      const [name] = await this.#receive();
+      if (name === DL.Disconnect.name) throw cancelled();
+    });
+    listening.catch((error) => gone.abort(error));
+    try {
+      return await work(gone.signal);
+    } finally {
+      isOver = true;
     }
   }
 

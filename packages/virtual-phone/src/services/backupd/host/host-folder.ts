@@ -35,13 +35,23 @@ const callbacks: PlistDict = { DLDeviceIOCallbacks: 4_955_806_704 };
 export class HostFolder {
   readonly #link: DeviceLink;
   readonly #progress: Progress;
-  readonly #isCancelled: () => boolean;
+  readonly #cancel: AbortSignal;
   readonly #buffers = new Buffers();
 
-  constructor(link: DeviceLink, progress: Progress, isCancelled: () => boolean = () => false) {
+  /** `cancel` is aborted when the request shall end before its next message. */
+  constructor(link: DeviceLink, progress: Progress, cancel: AbortSignal) {
     this.#link = link;
     this.#progress = progress;
-    this.#isCancelled = isCancelled;
+    this.#cancel = cancel;
+  }
+
+  /**
+   * Waits for something else than the host; rejects when the request is cancelled or the host goes away meanwhile.
+   *
+   * @throws MBError 202, wire/connection-closed
+   */
+  during<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return this.#link.whileListening((gone) => work(AbortSignal.any([gone, this.#cancel])));
   }
 
   /**
@@ -155,8 +165,18 @@ export class HostFolder {
     return status.code === 0;
   }
 
+  /** A message that wants no answer. */
+  async ping(): Promise<void> {
+    await this.#link.send(DL.Ping.encode({ text: '' }));
+  }
+
+  /** A message of a time to come. Whatever the host answers, it must answer. */
+  async askSomethingUnknown(): Promise<void> {
+    await this.#link.ask(['DLMessageRearrangeItems', {}, new Real(0)]);
+  }
+
   #checkCancelled(): void {
-    if (this.#isCancelled()) throw cancelled();
+    if (this.#cancel.aborted) throw cancelled();
   }
 }
 

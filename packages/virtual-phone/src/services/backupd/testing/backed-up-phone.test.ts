@@ -26,6 +26,8 @@ export interface TestPhoneOptions {
   /** Another phone's computer, for a restore of its backup. */
   readonly host?: MemoryHost;
   readonly deterministic?: string;
+  /** Whether the host gives the escrow bag; it does unless told otherwise. */
+  readonly escrowUnlocked?: boolean;
 }
 
 /** A phone and a computer that backs it up, both in memory but for the phone's own files. */
@@ -34,9 +36,11 @@ export class BackedUpPhone implements AsyncDisposable {
   readonly host: MemoryHost;
   readonly folder: string;
   readonly udid = testUdid;
+  readonly #escrowUnlocked: boolean;
   #connection: { near: ByteChannel; served: Promise<void> } | undefined;
 
-  constructor({ day, traits, host, deterministic }: TestPhoneOptions = {}) {
+  constructor({ day, traits, host, deterministic, escrowUnlocked = true }: TestPhoneOptions = {}) {
+    this.#escrowUnlocked = escrowUnlocked;
     this.folder = mkdtempSync(join(tmpdir(), 'backup-agent-'));
     const state = makePhoneState({ deviceKey, udid: testUdid, ...traits });
     const run = { scenario: scenario({ keybagWork, passcodeMs: 0, rebootMs: 0, ...day }) };
@@ -59,7 +63,8 @@ export class BackedUpPhone implements AsyncDisposable {
   connect(): ByteChannel {
     const [near, far] = memoryChannelPair();
     const ending = new AbortController();
-    const served = backupd({ channel: far, phone: this.phone, signal: ending.signal, escrowUnlocked: true }).then(
+    const escrowUnlocked = this.#escrowUnlocked;
+    const served = backupd({ channel: far, phone: this.phone, signal: ending.signal, escrowUnlocked }).then(
       () => far.close(),
       () => far.close(),
     );

@@ -46,6 +46,8 @@ export class MemoryHost {
   readonly statuses: PlistDict[] = [];
   readonly labels: string[] = [];
   freeBytes: number | undefined = 1e15;
+  /** What uploads are answered with, instead of the truth. */
+  uploadAnswer: DlArray | undefined;
   interfere: Interference = () => undefined;
   readonly #udid: string;
 
@@ -143,8 +145,11 @@ export class MemoryHost {
         const { amount } = DL.PurgeDiskSpace.parse(message);
         return this.#note(`PURGE ${amount}`) ? statusResponse(0, '', amount) : statusResponse(-1, 'not here', 0);
       }
+      case DL.Ping.name:
+        return undefined;
       default:
-        throw new Error(`unexpected ${message[0]}`);
+        this.#note(message[0]);
+        return statusResponse(-1, 'Operation not supported');
     }
   }
 
@@ -169,7 +174,7 @@ export class MemoryHost {
     const isSmall = totalBytes === 0 && names.length === 1 && !/[0-9a-f]{40}$/.test(only);
     const line = isSmall ? `PUT ${this.#short(only)}` : `PUT ${names.length}/${totalBytes}`;
     if (this.#note(line, progress)) return;
-    await writeDlMessage(channel, statusResponse(code, '', {}));
+    await writeDlMessage(channel, this.uploadAnswer ?? statusResponse(code, '', {}));
   }
 
   async #download(channel: ByteChannel, message: DlArray): Promise<void> {
