@@ -63,3 +63,18 @@ export interface CloudResult {
   readonly enabled?: boolean;
   readonly outcome: 'turned-on' | 'turned-off' | 'already-on' | 'already-off';
 }
+
+/** Something that happened to phones, or to the service that reaches them, while somebody watched. */
+export type WatchChange =
+  /** A phone came, in whatever way. */
+  | { readonly change: 'attached'; readonly device: DeviceEntry }
+  /** It is reached in other ways, trusts or no longer trusts this computer, or tells something else of itself. */
+  | { readonly change: 'changed'; readonly device: DeviceEntry }
+  /** It trusts this computer from now on, says the service that reaches phones. */
+  | { readonly change: 'paired'; readonly device: DeviceEntry }
+  /** It came and does not say who it is. */
+  | { readonly change: 'silent'; readonly udid: string; readonly code: string; readonly message: string }
+  /** Its last connection is gone. */
+  | { readonly change: 'detached'; readonly udid: string; readonly name?: string }
+  | { readonly change: 'muxer-lost'; readonly code: string; readonly message: string; readonly advice?: string }
+  | { readonly change: 'muxer-found' };

@@ -1,4 +1,5 @@
 import type { Phase, TaskEvent } from '@pearmain/base';
+import type { WatchChange } from './device.js';
 import type { Document } from './document.js';
 
 /** One line of `--jsonl`. The last line is always a `result`. */
@@ -19,6 +20,9 @@ export type EventLine<T = unknown> =
   | { readonly event: 'prompt-done'; readonly what: string }
   | { readonly event: 'warning'; readonly code: string; readonly message: string; readonly path?: string }
   | { readonly event: 'result'; readonly result: Document<T> };
+
+/** A line of `device watch --jsonl`, with the time at which it happened. */
+export type DeviceLine = { readonly event: 'device'; readonly at: string } & WatchChange;
 
 /** Turns a task's event into a line; `elapsedMs` is the time since the transfer began. */
 export function eventLine(event: TaskEvent, elapsedMs: number): EventLine {

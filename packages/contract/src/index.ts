@@ -6,9 +6,10 @@ export type {
   PairingResult,
   Trust,
   UnpairingResult,
+  WatchChange,
 } from './device.js';
 export { answer, type Document, describeFailure, type FailureDocument, refusal, type Schema } from './document.js';
-export { type EventLine, eventLine } from './events.js';
+export { type DeviceLine, type EventLine, eventLine } from './events.js';
 export type {
   BackupResult,
   DeviceStatus,

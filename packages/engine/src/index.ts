@@ -13,3 +13,4 @@ export { setCloudBackup } from './tasks/set-cloud-backup.js';
 export { showSnapshot } from './tasks/show-snapshot.js';
 export { status } from './tasks/status.js';
 export { unpairDevice } from './tasks/unpair-device.js';
+export { watchDevices } from './tasks/watch-devices.js';

@@ -54,22 +54,8 @@ export async function connectedPhones(environment: Environment, context: TaskCon
   const mute: MutePhone[] = [];
   for (const device of onePerPhone(attached)) {
     try {
-      const basics = await readBasicSummary(device, {
-        label,
-        timer: environment.clock,
-        timeoutMs: answerMs,
-        signal: context.signal,
-      });
-      const ways = attached.filter(({ udid }) => udid === device.udid).map(({ connection }) => connection);
-      const { udid, connection } = device;
-      phones.push({
-        udid,
-        connection,
-        name: basics.name,
-        device,
-        connections: [...new Set(ways)].sort().reverse(),
-        basics,
-      });
+      const ways = attached.filter(({ udid }) => udid === device.udid);
+      phones.push(await readPhone(device, ways, environment, context));
     } catch (error) {
       context.signal.throwIfAborted();
       if (!(error instanceof AppError)) throw error;
@@ -78,6 +64,19 @@ export async function connectedPhones(environment: Environment, context: TaskCon
     }
   }
   return { phones, mute };
+}
+
+/** A phone as it can be reached now: by `device` best, and by all of `ways`. */
+export async function readPhone(
+  device: AttachedDevice,
+  ways: readonly AttachedDevice[],
+  { clock: timer }: Environment,
+  { signal }: TaskContext,
+): Promise<Phone> {
+  const basics = await readBasicSummary(device, { label, timer, timeoutMs: answerMs, signal });
+  const { udid, connection } = device;
+  const connections = [...new Set(ways.map((way) => way.connection))].sort().reverse();
+  return { udid, connection, name: basics.name, device, connections, basics };
 }
 
 /**

@@ -5,12 +5,13 @@ import { exitCode } from '../exit-codes.js';
 import { perform } from '../perform.js';
 import { styled } from '../print/style.js';
 import { printFacts, printTable } from '../print/table.js';
-import { momentWords, sizeWords } from '../print/words.js';
+import { connectionWords, momentWords, sizeWords } from '../print/words.js';
 import type { Terminal } from '../terminal.js';
 import { addCloudCommands } from './cloud.js';
 import { addEncryptionCommands } from './encryption.js';
+import { addWatchCommand } from './watch.js';
 
-/** `pearmain device list|info|pair|unpair|encryption|cloud`. */
+/** `pearmain device list|info|pair|unpair|watch|encryption|cloud`. */
 export function addDeviceCommands(program: Command): void {
   const device = program
     .command('device')
@@ -89,11 +90,10 @@ export function addDeviceCommands(program: Command): void {
       }),
     );
 
+  addWatchCommand(device);
   addEncryptionCommands(device, program);
   addCloudCommands(device, program);
 }
-
-const connectionWords = { usb: 'cable', network: 'Wi-Fi' } as const;
 
 function printDevices(devices: readonly DeviceEntry[], { out, err }: Terminal): void {
   if (devices.length === 0) {

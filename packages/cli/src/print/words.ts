@@ -43,3 +43,6 @@ export function momentWords(iso: string): string {
 export function countWords(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 }
+
+/** How a phone is reached. */
+export const connectionWords = { usb: 'cable', network: 'Wi-Fi' } as const;
