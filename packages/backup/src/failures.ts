@@ -51,7 +51,7 @@ export const fail = failures('backup', {
   },
   'no-backup': {
     say: (d: { path: string }) => `${d.path} holds no device backup.`,
-    advise: () => 'Choose the folder that holds Manifest.plist.',
+    advise: () => 'Choose the backup’s own folder: it is named after the device’s identifier.',
   },
   'access-denied': {
     say: (d: { path: string }) => `${d.path} may not be read by this program.`,
@@ -80,6 +80,7 @@ export const fail = failures('backup', {
   },
   'damaged-record': {
     say: (d: { reason: string }) => `The record of one file is not readable: ${d.reason}.`,
+    advise: () => 'Verify the backup, and use an earlier one where that is needed.',
   },
   'missing-content': {
     say: (d: { path: string }) => `The content of “${d.path}” is not in the backup folder.`,

@@ -4,6 +4,7 @@ import { failures } from '@pearmain/base';
 export const fail = failures('cli', {
   usage: {
     say: (d: { problem: string }) => d.problem,
+    safety: () => 'Nothing was started.',
     advise: () => 'Run pearmain help, or pearmain COMMAND --help for examples.',
   },
   'password-source': {
@@ -26,6 +27,7 @@ export const fail = failures('cli', {
   },
   interrupted: {
     say: (_: { signal: string }) => 'Interrupted.',
+    advise: () => 'Start it again when you like: a backup goes on where it stopped.',
   },
   'timed-out': {
     say: (d: { seconds: number }) =>
@@ -34,6 +36,8 @@ export const fail = failures('cli', {
   },
   'log-file': {
     say: (d: { path: string; reason: string }) => `The log file ${d.path} cannot be written: ${d.reason}.`,
+    safety: () => 'Nothing was started.',
+    advise: () => 'Give another file to --log-file, or leave it out.',
   },
   'demo-phone': {
     say: (d: { reason: string }) => `The demo phone did not start: ${d.reason}.`,

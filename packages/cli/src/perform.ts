@@ -3,7 +3,6 @@ import { answer, type Document, eventLine, refusal, type Schema } from '@pearmai
 import type { Environment } from '@pearmain/engine';
 import type { Command } from 'commander';
 import { exitCode, exitCodeOf } from './exit-codes.js';
-import { fail } from './failures.js';
 import type { GlobalOptions } from './global-options.js';
 import { listenForInterruption } from './interruption.js';
 import { openLog } from './log.js';
@@ -11,6 +10,7 @@ import { documentText } from './print/document.js';
 import { printFailure } from './print/failure.js';
 import type { Progress } from './print/progress.js';
 import { processTerminal, type Terminal } from './terminal.js';
+import { wholeFailure } from './whole-failure.js';
 
 /** What a command's work gets. */
 export interface Session {
@@ -62,7 +62,8 @@ export async function perform<T>(command: Command, performance: Performance<T>):
     process.exitCode = outcome.exitCode ?? exitCode.done;
   } catch (error) {
     progress.finish();
-    const failure = asFailure(error, options.verbose, terminal);
+    tellCause(error, options.verbose, terminal);
+    const failure = wholeFailure(error);
     if (asJson) printDocument(refusal(performance.schema, failure), options, terminal);
     else printFailure(failure, terminal);
     process.exitCode = interruption.exitCode() ?? exitCodeOf(failure);
@@ -97,10 +98,9 @@ function jsonlEvents(terminal: Terminal): TaskContext['emit'] {
   };
 }
 
-function asFailure(error: unknown, verbose: number, terminal: Terminal): AppError {
+/** What lies behind a failure, for those who asked to see everything. */
+function tellCause(error: unknown, verbose: number, terminal: Terminal): void {
   const behind = error instanceof AppError ? error.cause : error;
-  if (verbose > 1 && behind instanceof Error) {
-    for (const line of (behind.stack ?? behind.message).split('\n')) terminal.err.write(`${visibleText(line)}\n`);
-  }
-  return error instanceof AppError ? error : fail('unexpected', undefined, { cause: error });
+  if (verbose <= 1 || !(behind instanceof Error)) return;
+  for (const line of (behind.stack ?? behind.message).split('\n')) terminal.err.write(`${visibleText(line)}\n`);
 }

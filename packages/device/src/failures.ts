@@ -1,7 +1,7 @@
 import { failures } from '@pearmain/base';
-import { backupFailures } from './backup/failures.js';
-
-type Named = { name: string };
+import { backupFailures, type Named } from './backup/failures.js';
+import { muxResultInWords } from './mux/mux-results.js';
+import { serviceInWords } from './services/service-words.js';
 
 /** Failures of talking to a phone: finding it, being trusted by it, its services and its backup. */
 export const fail = failures('device', {
@@ -17,8 +17,9 @@ export const fail = failures('device', {
     advise: () => 'Run this as a user who may open that socket, or change its permissions.',
   },
   'muxer-refused': {
-    say: (d: { request: string; result: number }) =>
-      `The service that reaches phones refused “${d.request}” (result ${d.result}).`,
+    say: (d: { request: string; result: number; phoneCode?: string }) =>
+      `The service that reaches phones refused “${d.request}”: ${muxResultInWords(d.request, d.result)}.`,
+    advise: () => 'Unplug the phone and plug it in again. If it stays so, restart that service (on Linux: usbmuxd).',
   },
   'muxer-unclear': {
     say: (d: { request: string }) => `The service that reaches phones answered “${d.request}” with something else.`,
@@ -26,11 +27,11 @@ export const fail = failures('device', {
   },
   'muxer-too-old': {
     say: (d: { address: string }) =>
-      `The service that reaches phones at ${d.address} is too old: it knows the first protocol alone.`,
+      `The service that reaches phones at ${d.address} is too old: it speaks only the first version of its protocol.`,
     advise: () => 'Install a current usbmuxd, iTunes or Apple Devices app.',
   },
   'bad-muxer-address': {
-    say: (d: { text: string }) => `“${d.text}” is not an address of a muxer.`,
+    say: (d: { text: string }) => `“${d.text}” is no address at which a service could reach phones.`,
     advise: () => 'USBMUXD_SOCKET_ADDRESS takes UNIX:/path, /path, host:port or [address]:port.',
   },
   'no-device': {
@@ -40,7 +41,8 @@ export const fail = failures('device', {
   'no-such-device': {
     say: (d: { selector: string }) =>
       `No connected phone is called “${d.selector}”, and no identifier begins like that.`,
-    advise: () => 'List the connected phones, then give a name or the beginning of an identifier.',
+    advise: () =>
+      'Run pearmain device list to see the phones that are connected, then give a name or the start of an identifier.',
   },
   'several-devices': {
     say: (d: { candidates: readonly string[] }) => `More than one phone fits: ${d.candidates.join(', ')}.`,
@@ -48,19 +50,19 @@ export const fail = failures('device', {
   },
   'device-gone': {
     say: (d: Named) => `${d.name} is no longer connected.`,
-    advise: () => 'Plug it in again.',
+    advise: () => 'Plug it in again, or bring it back into the Wi-Fi, then try again.',
   },
   'port-refused': {
-    say: (d: Named & { port: number }) => `${d.name} takes no connection on port ${d.port}.`,
+    say: (d: Named & { port: number }) => `${d.name} takes no connection (on its port ${d.port}).`,
     advise: () => 'Unlock the phone and try again; if it stays so, restart the phone.',
   },
   'connection-lost': {
     say: (d: Named) => `The connection to ${d.name} broke.`,
-    advise: () => 'Check the cable or the network, and try again.',
+    advise: () => 'Check the cable or the Wi-Fi, and start again: a backup goes on where it stopped.',
   },
   'no-answer': {
     say: (d: Named & { seconds: number }) => `${d.name} did not answer within ${d.seconds} seconds.`,
-    advise: () => 'Unlock the phone, check the cable or the network, and try again.',
+    advise: () => 'Unlock the phone, check the cable or the Wi-Fi, and try again.',
   },
 
   // Pair records.
@@ -114,7 +116,7 @@ export const fail = failures('device', {
     advise: () => 'Ask whoever manages the phone.',
   },
   'supervised-phone': {
-    say: (d: Named) => `${d.name} is supervised and pairs only with computers that hold its supervision identity.`,
+    say: (d: Named) => `${d.name} is supervised, and pairs only with computers that its organisation has approved.`,
     advise: () => 'Ask whoever supervises the phone.',
   },
   'find-my-protected': {
@@ -122,8 +124,9 @@ export const fail = failures('device', {
     advise: () => 'Turn Find My off in Settings › your name › Find My.',
   },
   'record-refused': {
-    say: (d: Named & { error: string }) => `${d.name} does not accept the pair record (${d.error}).`,
-    advise: () => 'Unpair and pair the phone again.',
+    say: (d: Named & { error: string }) =>
+      `${d.name} does not accept the pair record, by which it knows this computer (${d.error}).`,
+    advise: () => 'Run pearmain device unpair, then pearmain device pair.',
   },
   'restore-mode': {
     say: (d: Named) => `${d.name} waits for a new system (restore mode) and cannot be backed up now.`,
@@ -132,7 +135,7 @@ export const fail = failures('device', {
 
   // The session and its services (docs/protocols/session.md).
   'session-refused': {
-    say: (d: Named & { error: string }) => `${d.name} refuses the session (${d.error}).`,
+    say: (d: Named & { error: string }) => `${d.name} does not want to talk to this computer now (${d.error}).`,
     advise: () => 'Try again; if it stays so, restart the phone.',
   },
   'tls-refused': {
@@ -141,7 +144,7 @@ export const fail = failures('device', {
   },
   'not-the-paired-phone': {
     say: (d: Named) => `What answers as ${d.name} does not hold the key of the phone that was paired.`,
-    safety: () => 'Nothing was sent to it.',
+    safety: () => 'Nothing was sent to it, and your backups are untouched.',
     advise: () =>
       'If you have just erased or replaced the phone, pair it again; else something stands between you and it.',
   },
@@ -152,24 +155,28 @@ export const fail = failures('device', {
   },
   'session-not-encrypted': {
     say: (d: Named) => `${d.name} wants to talk without encryption.`,
-    safety: () => 'Nothing was sent to it.',
+    safety: () => 'Nothing was sent to it, and your backups are untouched.',
     advise: () => 'Its system is too old for this program, or it is not a phone.',
   },
   'service-not-encrypted': {
-    say: (d: Named & { service: string }) => `${d.name} offers ${d.service} without encryption, so it was not used.`,
-    safety: () => 'Nothing was sent to it.',
+    say: (d: Named & { service: string }) =>
+      `${d.name} offers ${serviceInWords(d.service)} without encryption, so it was not used.`,
+    safety: () => 'Nothing was sent to it, and your backups are untouched.',
+    advise: () => 'Its system is too old for this program, or something stands between you and it.',
   },
   'service-missing': {
-    say: (d: Named & { service: string }) => `${d.name} has no service ${d.service}.`,
-    advise: () => 'Its system may be too old or too new for this.',
+    say: (d: Named & { service: string }) => `${d.name} does not offer ${serviceInWords(d.service)}.`,
+    advise: () => 'Its system may be too old or too new for this program; look for a newer version of it.',
   },
   'service-busy': {
-    say: (d: Named & { service: string }) => `Too many programs use ${d.service} on ${d.name} at once.`,
+    say: (d: Named & { service: string }) =>
+      `Too many programs use ${d.name} at once: ${serviceInWords(d.service)} is taken.`,
     advise: () => 'Close other programs that talk to the phone, wait a moment, and try again.',
   },
   'service-prohibited': {
-    say: (d: Named & { service: string }) => `${d.name} does not allow ${d.service} now.`,
-    advise: () => 'Unlock the phone once since its last start, finish its set-up, and try again.',
+    say: (d: Named & { service: string }) => `${d.name} does not let anybody use ${serviceInWords(d.service)} now.`,
+    advise: () =>
+      'Unlock the phone, finish its set-up where it is not done, and try again. If somebody manages the phone, ask them.',
   },
   'escrow-locked': {
     say: (d: Named) => `${d.name} has not been unlocked since it was started.`,
@@ -178,6 +185,7 @@ export const fail = failures('device', {
   'value-prohibited': {
     say: (d: Named & { key: string; error: string }) =>
       `${d.name} does not allow “${d.key}” to be read or changed (${d.error}).`,
+    advise: () => 'Unlock it and try again. If somebody manages the phone, ask them.',
   },
   'not-activated': {
     say: (d: Named & { error: string }) => `${d.name} is not activated (${d.error}).`,
@@ -185,6 +193,7 @@ export const fail = failures('device', {
   },
   refused: {
     say: (d: Named & { request: string; error: string }) => `${d.name} refused “${d.request}”: ${d.error}.`,
+    advise: () => 'Unlock the phone and try again. If it stays so, restart it, and look for a newer Pearmain.',
   },
   'unclear-answer': {
     say: (d: Named & { request: string }) => `${d.name} answered “${d.request}” with something that makes no sense.`,
@@ -194,13 +203,16 @@ export const fail = failures('device', {
   // The phone's files and the smaller services.
   'file-refused': {
     say: (d: { path: string; status: string }) => `The phone did not allow the step on “${d.path}”: ${d.status}.`,
+    advise: () => 'Unlock the phone, and try again.',
   },
   'no-such-file': {
     say: (d: { path: string }) => `The phone has no “${d.path}”.`,
+    advise: () => 'Look again: it may have been deleted meanwhile.',
   },
   'service-refused': {
     say: (d: { service: string; request: string; error: string }) =>
       `The phone’s ${d.service} refused “${d.request}”: ${d.error}.`,
+    advise: () => 'Unlock the phone and try again. If it stays so, restart it.',
   },
 
   // Its backup (docs/protocols/backup-host.md §6).

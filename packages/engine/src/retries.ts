@@ -41,10 +41,12 @@ export const retries: Readonly<Partial<Record<Code, Retry>>> = {
   'device/uploads-failed': 'later',
   'device/service-busy': 'later',
   'device/sync-in-progress': 'later',
+  'device/session-refused': 'later',
 
   'device/locked': 'unlock',
   'device/locked-meanwhile': 'unlock',
   'device/escrow-locked': 'unlock',
+  'device/service-prohibited': 'unlock',
 
   'device/backup-file-missing': 'clean',
   'device/backup-file-damaged': 'clean',

@@ -29,7 +29,7 @@ export const fail = failures('history', {
   'damaged-file': {
     say: (d: { path: string; reason: string }) => `${d.path} is not readable: ${d.reason}.`,
     safety: () => 'The backups themselves are folders of their own and are not affected.',
-    advise: () => 'docs/formats/location.md says what the file holds and how to do without it.',
+    advise: () => 'The page docs/formats/location.md says what the file holds and how to do without it.',
   },
   locked: {
     say: (d: { holder: string }) => `A backup of this device into this location is under way (${d.holder}).`,
@@ -42,5 +42,6 @@ export const fail = failures('history', {
   'no-work': {
     say: (d: { path: string }) => `There is no finished run at ${d.path} to be published.`,
     safety: () => 'The last good backup was not touched.',
+    advise: () => 'Start the backup again.',
   },
 });

@@ -24,5 +24,6 @@ export const fail = failures('sqlite', {
   },
   refused: {
     say: (d: { path: string; reason: string }) => `${d.path} did not accept a statement: ${d.reason}.`,
+    advise: () => 'Try again. If it stays so, check the disk, and report what -vv prints.',
   },
 });

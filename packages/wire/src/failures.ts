@@ -8,9 +8,11 @@ export const fail = failures('wire', {
   },
   'closed-here': {
     say: () => 'The connection was already closed on this side.',
+    advise: () => 'Try again.',
   },
   'connection-refused': {
     say: (d: { to: string }) => `Nothing answers at ${d.to}.`,
+    advise: () => 'Check that the device is switched on and in reach, then try again.',
   },
   'no-socket': {
     say: (d: { to: string }) => `There is no ${d.to}: the program that reaches devices does not run.`,
@@ -26,18 +28,23 @@ export const fail = failures('wire', {
   },
   'connection-failed': {
     say: (d: { to: string; reason: string }) => `The connection to ${d.to} broke (${d.reason}).`,
+    advise: () => 'Check the cable or the Wi-Fi, then try again.',
   },
   timeout: {
     say: (d: { to: string; seconds: number }) => `${d.to} gave no answer within ${d.seconds} seconds.`,
+    advise: () => 'Check that the device is switched on and in reach, then try again.',
   },
   tls: {
     say: (d: { to: string; reason: string }) => `No encrypted connection to ${d.to} came about (${d.reason}).`,
+    advise: () => 'Pair the phone again. If it stays so, restart it.',
   },
   'frame-too-large': {
     say: (d: { what: string; sizeBytes: number; atMost: number }) =>
       `${d.what} announces ${d.sizeBytes} bytes; at most ${d.atMost} are taken.`,
+    advise: () => 'Try again. If it stays so, restart the phone.',
   },
   'unexpected-message': {
     say: (d: { what: string; reason: string }) => `${d.what} is not what was expected: ${d.reason}.`,
+    advise: () => 'Try again. If it stays so, restart the phone.',
   },
 });

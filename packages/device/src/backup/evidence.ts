@@ -9,6 +9,12 @@ import { readWhole } from './read-whole.js';
 const notes = ['Status.plist', 'Manifest.plist', 'Manifest.db', 'Manifest.mbdb'] as const;
 const tracked = new Set<string>(notes.flatMap((name) => [name, `Snapshot/${name}`]));
 
+/** What people call those files. */
+function notesInWords(name: string, what: string): string {
+  if (name === 'Status.plist') return `its closing note ${what}`;
+  return `${name === 'Manifest.plist' ? 'its description of the backup' : 'its list of files'} ${what}`;
+}
+
 /** Where the parts of a finished backup lie, as paths of its folder (`<udid>/…`). */
 export interface BackupPaths {
   readonly info: string;
@@ -75,12 +81,12 @@ export class Evidence {
     const unproven = (what: string) => fail('backup-unproven', { name: phone.name, what });
     const database = this.#fresh.has('Manifest.db') ? 'Manifest.db' : 'Manifest.mbdb';
     for (const name of ['Status.plist', 'Manifest.plist', database]) {
-      if (!this.#fresh.has(name)) throw unproven(`it sent no ${name === database ? 'Manifest.db' : name}`);
+      if (!this.#fresh.has(name)) throw unproven(notesInWords(name, 'did not arrive'));
     }
     const state = textIn(this.#readNote(this.#path('Status.plist')) ?? {}, 'SnapshotState');
-    if (state !== 'finished') throw unproven('its Status.plist does not say so');
+    if (state !== 'finished') throw unproven('its closing note does not say so');
     const manifest = this.#readNote(this.#path('Manifest.plist'));
-    if (!manifest) throw unproven('its Manifest.plist cannot be read');
+    if (!manifest) throw unproven(notesInWords('Manifest.plist', 'cannot be read'));
     const found = textIn(dictIn(manifest, 'Lockdown') ?? {}, 'UniqueDeviceID');
     if (found !== undefined && found !== this.#udid) throw fail('other-phone', { expected: this.#udid, found });
     const isEncrypted = booleanIn(manifest, 'IsEncrypted') ?? false;

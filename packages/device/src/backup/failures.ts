@@ -1,6 +1,7 @@
 import type { FolderProblem } from './folder.js';
 
-type Named = { name: string };
+/** Whom it is about, and the phone's own code where it gave one, in the form that people search for. */
+export type Named = { name: string; phoneCode?: string };
 
 /** How the phone itself explained the end of a backup: its code of the domain MBErrorDomain, and its words. */
 export type PhoneVerdict = Named & { code: number; text: string };
@@ -10,46 +11,50 @@ export type RoomNeeded = { neededBytes: number | null; freeBytes: number | null 
 
 /** What can end a backup; part of the one table of this package (docs/protocols/backup-host.md §6). */
 export const backupFailures = {
-  // What the phone says itself, by its MBErrorDomain code.
+  // What the phone says itself, by its MBErrorDomain code (`mb-errors.ts`).
   'ended-by-phone': {
-    say: (d: PhoneVerdict) => `${d.name} ended the backup itself${quoted(d.text)} (its code ${d.code}).`,
-    advise: () => 'Try again. If it stays so, restart the phone, and look at its words above.',
+    say: (d: PhoneVerdict) =>
+      d.text === ''
+        ? `${d.name} broke this off without a word; its code is ${d.code}.`
+        : `${d.name} broke this off and said: “${d.text}”.`,
+    advise: () => 'Try again. If it stays so, restart the phone.',
   },
   'several-errors': {
     say: (d: PhoneVerdict) => `${d.name} met several errors at once${quoted(d.text)}.`,
-    advise: () => 'Try again; the log names the files.',
+    advise: () => 'Try again. If it stays so, restart the phone.',
   },
   'unfinished-on-phone': {
     say: (d: PhoneVerdict) => `${d.name} still holds an unfinished backup of its own.`,
-    advise: () => 'Restart the phone, and try again.',
+    advise: () => 'Restart the phone, then start the backup again.',
   },
   'backup-file-missing': {
-    say: (d: PhoneVerdict) => `${d.name} missed a file of the earlier backup${quoted(d.text)}.`,
-    advise: () => 'Check the earlier backup, then make a full one.',
+    say: (d: PhoneVerdict) => `${d.name} missed a file of the backup that it was to go on with${quoted(d.text)}.`,
+    advise: afresh,
   },
   'folder-in-disorder': {
     say: (d: PhoneVerdict) => `${d.name} found a file where a folder belongs, or the reverse${quoted(d.text)}.`,
-    advise: () => 'Something else may write into the backup folder. Make a full backup into a fresh one.',
+    advise: () =>
+      'Another program may write into the backup folder. Run pearmain backup --full: the backup begins afresh, and everything is sent again.',
   },
   'try-again': {
-    say: (d: PhoneVerdict) => `${d.name} could not finish this time${quoted(d.text)}.`,
-    advise: () => 'Wait a few minutes, and try again.',
+    say: (d: PhoneVerdict) => `${d.name} put the backup off${quoted(d.text)}.`,
+    advise: () => 'Wait a few minutes, and start it again.',
   },
   'file-changed': {
     say: (d: PhoneVerdict) => `A file changed on ${d.name} while it was being sent${quoted(d.text)}.`,
-    advise: () => 'Close the apps on the phone, and try again.',
+    advise: () => 'Close the apps on the phone, and start the backup again: it goes on where it stopped.',
   },
   'backup-file-damaged': {
-    say: (d: PhoneVerdict) => `${d.name} found the notes of the last run damaged${quoted(d.text)}.`,
-    advise: () => 'Make a full backup; it starts afresh and keeps the damaged one aside.',
+    say: (d: PhoneVerdict) => `${d.name} cannot read the notes that the last run left${quoted(d.text)}.`,
+    advise: afresh,
   },
   'locked-meanwhile': {
-    say: (d: PhoneVerdict) => `${d.name} was locked, and could not read its own files.`,
-    advise: () => 'Unlock it, keep it unlocked for the start of the backup, and try again.',
+    say: (d: PhoneVerdict) => `${d.name} locked itself, and could not read its own files any more.`,
+    advise: () => 'Unlock it and start the backup again: it goes on where it stopped.',
   },
   'phone-busy': {
     say: (d: PhoneVerdict) => `${d.name} is busy with another backup or restore.`,
-    advise: () => 'Wait until that is done, and try again.',
+    advise: () => 'Wait until that is done, then start the backup again.',
   },
   'backup-prohibited': {
     say: (d: PhoneVerdict) => `The management of ${d.name} does not allow this${quoted(d.text)}.`,
@@ -57,15 +62,15 @@ export const backupFailures = {
   },
   'icloud-restore-running': {
     say: (d: PhoneVerdict) => `${d.name} is still being restored from iCloud.`,
-    advise: () => 'Let that finish, or stop it in Settings, and try again.',
+    advise: () => 'Let that finish, or stop it in Settings on the phone, then start the backup again.',
   },
   'link-trouble': {
-    say: (d: PhoneVerdict) => `${d.name} had trouble with the connection or its own storage${quoted(d.text)}.`,
-    advise: () => 'Check the cable or the network, and try again.',
+    say: (d: PhoneVerdict) => `${d.name} had trouble with the connection or with its own storage${quoted(d.text)}.`,
+    advise: () => 'Check the cable or the Wi-Fi, and start again: it goes on where it stopped.',
   },
   'phone-storage': {
     say: (d: PhoneVerdict) => `${d.name} could not use its own storage${quoted(d.text)}.`,
-    advise: () => 'Restart the phone, and try again.',
+    advise: () => 'Restart the phone, then try again.',
   },
   'computer-unreadable': {
     say: (d: PhoneVerdict) => `${d.name} could not read the earlier backup on this computer${quoted(d.text)}.`,
@@ -74,31 +79,33 @@ export const backupFailures = {
   'uploads-failed': {
     say: (d: PhoneVerdict) => `${d.name} could not send everything${quoted(d.text)}.`,
     advise: () =>
-      'Keep the phone unlocked and connected, check the drive, and try again. If it stays so, restart the phone: a damaged file on it may be the cause, the log names it.',
+      'Keep the phone unlocked and connected, and start again: it goes on where it stopped. If it stays so, restart the phone; one of its files may be damaged.',
   },
   'computer-full': {
     say: (d: Named & RoomNeeded) => `There is not enough room on this computer for the backup of ${d.name}${room(d)}.`,
-    advise: () => 'Make room there, or choose another drive.',
+    advise: () => 'Make room on that disk, or choose another one with --location.',
   },
   'phone-full': {
-    say: (d: PhoneVerdict) => `${d.name} has too little room${quoted(d.text)}.`,
+    say: (d: PhoneVerdict) => `${d.name} has too little room for this${quoted(d.text)}.`,
     advise: () => 'Delete something on the phone, or use one with more storage.',
   },
   'cancelled-on-phone': {
-    say: (d: Named) => `The backup was cancelled on ${d.name}.`,
+    say: (d: Named) => `The backup was stopped on ${d.name}.`,
     advise: () => 'Start it again when you like: it goes on where it stopped.',
   },
   'unsupported-backup': {
-    say: (d: PhoneVerdict) => `The backup comes from a newer or unknown system, and ${d.name} does not understand it.`,
-    advise: () => 'Update the phone, or make a full backup.',
+    say: (d: PhoneVerdict) =>
+      `The earlier backup is of a kind that ${d.name} does not understand: it comes from a newer or unknown system.`,
+    advise: () =>
+      'Run pearmain backup --full: the backup begins afresh, and everything is sent again. To restore the earlier one, update the phone first.',
   },
   'no-usable-backup': {
     say: (d: PhoneVerdict) => `${d.name} found no finished backup to work with.`,
-    advise: () => 'Make a full backup.',
+    advise: afresh,
   },
   'backup-damaged': {
-    say: (d: PhoneVerdict) => `${d.name} found the backup on this computer incomplete or damaged${quoted(d.text)}.`,
-    advise: () => 'Check the backup, go back to an earlier one, or make a full one.',
+    say: (d: PhoneVerdict) => `${d.name} found what lies on this computer incomplete or damaged${quoted(d.text)}.`,
+    advise: afresh,
   },
   'encryption-required': {
     say: (d: PhoneVerdict) => `The management of ${d.name} wants its backups encrypted, and no backup password is set.`,
@@ -112,19 +119,19 @@ export const backupFailures = {
   },
   'passcode-not-entered': {
     say: (d: PhoneVerdict) => `The passcode was not entered on ${d.name} in time.`,
-    advise: () => 'Start again, and enter the passcode when the phone asks for it.',
+    advise: () => 'Start again, and enter the passcode when the phone asks for it; it does so for every backup.',
   },
   'no-icloud-account': {
     say: (d: PhoneVerdict) => `No iCloud account is signed in on ${d.name}.`,
     advise: () => 'Sign in on the phone, in Settings.',
   },
   'find-my-on': {
-    say: (d: PhoneVerdict) => `Find My is on, so ${d.name} refuses.`,
+    say: (d: PhoneVerdict) => `Find My is on, so ${d.name} does not let itself be restored.`,
     advise: () => 'Turn it off in Settings › your name › Find My, then try again.',
   },
   'setup-unfinished': {
-    say: (d: PhoneVerdict) => `${d.name} has not been set up to the end.`,
-    advise: () => 'Finish the set-up on the phone, then try again.',
+    say: (d: PhoneVerdict) => `The set-up of ${d.name} is not finished.`,
+    advise: () => 'Go through it on the phone to the end, then try again.',
   },
   'icloud-trouble': {
     say: (d: PhoneVerdict) => `${d.name} had trouble with iCloud${quoted(d.text)}.`,
@@ -138,20 +145,20 @@ export const backupFailures = {
   // What this side sees.
   'phone-left': {
     say: (d: Named & { text: string }) => `${d.name} left before the backup was complete${quoted(d.text)}.`,
-    advise: () => 'Try again: it goes on where it stopped.',
+    advise: () => 'Start it again: it goes on where it stopped.',
   },
   'phone-silent': {
     say: (d: Named & { minutes: number }) => `${d.name} said nothing for ${d.minutes} minutes.`,
-    advise: () => 'Look at the phone: it may wait for its passcode. Then try again: it goes on where it stopped.',
+    advise: () => 'Look at the phone, which may wait for its passcode. Then start again: it goes on where it stopped.',
   },
   'phone-stalled': {
     say: (d: Named & { seconds: number }) =>
       `${d.name} stopped in the middle of a message, and sent nothing for ${d.seconds} seconds.`,
-    advise: () => 'Check the cable or the network, and try again: it goes on where it stopped.',
+    advise: () => 'Check the cable or the Wi-Fi, and start again: it goes on where it stopped.',
   },
   'out-of-step': {
-    say: (d: Named & { what: string }) => `What ${d.name} sent makes no sense: ${d.what}.`,
-    advise: () => 'Try again: it goes on where it stopped.',
+    say: (d: Named & { what: string }) => `What ${d.name} sent makes no sense: ${withoutStop(d.what)}.`,
+    advise: () => 'Start again: it goes on where it stopped. If it stays so, restart the phone.',
   },
   'too-much': {
     say: (d: Named & { what: string; limit: number }) =>
@@ -174,8 +181,10 @@ export const backupFailures = {
   },
   'backup-unproven': {
     say: (d: Named & { what: string }) => `${d.name} says that the backup is done, but ${d.what}.`,
-    advise: () => 'Try again; if it stays so, make a full backup.',
+    advise: () =>
+      'Start it again. If it stays so, run pearmain backup --full: it begins afresh, and everything is sent again.',
   },
+  // These are answered to the phone, or told as a notice, and end no run by themselves.
   'outside-backup': {
     say: (d: { path: string; problem: 'refused' }) => `“${d.path}” does not lie in the backup of this phone.`,
   },
@@ -189,9 +198,14 @@ export const backupFailures = {
     say: (d: Named & { label: string; text: string }) => `${d.name} could not send “${d.label}”${quoted(d.text)}.`,
   },
   'part-of-phone-unread': {
-    say: (d: Named & { part: string }) => `${d.name} did not tell about its ${d.part}, so Info.plist goes without.`,
+    say: (d: Named & { part: string }) =>
+      `${d.name} did not tell about its ${d.part}, so the backup’s description goes without.`,
   },
 } as const;
+
+function afresh(): string {
+  return 'Run pearmain backup --full: the backup begins afresh, and everything is sent again.';
+}
 
 const problemWords: Readonly<Record<FolderProblem, string>> = {
   'not-found': 'it is not there',
@@ -203,6 +217,11 @@ const problemWords: Readonly<Record<FolderProblem, string>> = {
   refused: 'a backup has no such place',
   io: 'the drive did not take it',
 };
+
+/** Other failures' words come along as a part of a sentence. */
+function withoutStop(text: string): string {
+  return text.replace(/\.$/, '');
+}
 
 function quoted(text: string): string {
   return text === '' ? '' : ` (“${text}”)`;

@@ -13,7 +13,7 @@ export interface Status {
 export const done: Status = { code: 0 };
 
 /** DeviceLink's codes for what a folder can say, with the words that phones know (docs/protocols/backup-host.md §4). */
-const byProblem: Readonly<Record<FolderProblem, Status>> = {
+export const folderStatuses: Readonly<Record<FolderProblem, Status & { readonly text: string }>> = {
   'not-found': { code: -6, text: 'No such file or directory' },
   exists: { code: -7, text: 'File exists' },
   'not-a-directory': { code: -8, text: 'Not a directory' },
@@ -38,9 +38,9 @@ export function problemOf(error: unknown): FolderProblem {
 
 /** The answer to a request that a folder did not carry out. */
 export function statusOf(error: unknown): Status {
-  return byProblem[problemOf(error)];
+  return folderStatuses[problemOf(error)];
 }
 
 function isProblem(word: string): word is FolderProblem {
-  return Object.hasOwn(byProblem, word);
+  return Object.hasOwn(folderStatuses, word);
 }

@@ -185,7 +185,8 @@ export class Muxer implements DeviceMuxer {
 
   #refused(request: string, reply: PlistDict): AppError {
     const result = muxResultOf(reply);
-    return result === undefined ? fail('muxer-unclear', { request }) : fail('muxer-refused', { request, result });
+    if (result === undefined) return fail('muxer-unclear', { request });
+    return fail('muxer-refused', { request, result, phoneCode: `usbmux ${result}` });
   }
 }
 
