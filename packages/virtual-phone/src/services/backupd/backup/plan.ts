@@ -51,6 +51,23 @@ interface PlanRow extends Row {
   state: number;
 }
 
+/** Content that is to be on the host. */
+export interface PlannedPayload {
+  readonly fileId: string;
+  /** Before it is enciphered. */
+  readonly size: number;
+  readonly isSealed: boolean;
+  /** It was sent in this run. */
+  readonly hasArrived: boolean;
+}
+
+interface PayloadRow extends Row {
+  file_id: string;
+  size: number;
+  sealed: number;
+  state: number;
+}
+
 const schema = `
   CREATE TABLE files (
     seq INTEGER PRIMARY KEY, file_id TEXT NOT NULL UNIQUE, domain TEXT NOT NULL, path TEXT NOT NULL,
@@ -81,6 +98,8 @@ export class Plan implements Disposable {
   readonly #batch: Statement;
   readonly #page: Statement;
   readonly #mark: Statement;
+  readonly #payload: Statement;
+  readonly #state: Statement;
 
   private constructor(database: Database) {
     this.#database = database;
@@ -91,6 +110,11 @@ export class Plan implements Disposable {
     this.#batch = database.prepare('SELECT * FROM files WHERE state = ? AND seq > ? ORDER BY seq LIMIT ?');
     this.#page = database.prepare('SELECT * FROM files WHERE seq > ? ORDER BY seq LIMIT ?');
     this.#mark = database.prepare('UPDATE files SET state = ?, key = ?, digest = ? WHERE file_id = ?');
+    // The plus keeps SQLite from going through every file of a state for each of the 256 folders.
+    this.#payload = database.prepare(
+      'SELECT file_id, size, key IS NOT NULL AS sealed, state FROM files WHERE file_id > ? AND file_id < ? AND +state IN (?, ?) ORDER BY file_id',
+    );
+    this.#state = database.prepare('SELECT state FROM files WHERE file_id = ?');
   }
 
   static create(path: string): Plan {
@@ -170,10 +194,17 @@ export class Plan implements Disposable {
   }
 
   /** Files whose content is to be on the host, by the first two digits of their ids. */
-  *payload(prefix: string): Iterable<PlannedFile> {
-    const sql = 'SELECT * FROM files WHERE file_id > ? AND file_id < ? AND state IN (?, ?) ORDER BY file_id';
+  *payload(prefix: string): Iterable<PlannedPayload> {
     const { kept, arrived } = contentState;
-    for (const row of this.#database.rows<PlanRow>(sql, prefix, `${prefix}g`, kept, arrived)) yield toPlanned(row);
+    const rows = this.#payload.rows<PayloadRow>(prefix, `${prefix}g`, kept, arrived);
+    for (const { file_id: fileId, size, sealed, state } of rows) {
+      yield { fileId, size, isSealed: sealed === 1, hasArrived: state === arrived };
+    }
+  }
+
+  /** Whether the manifest names content of that id. */
+  hasContent(fileId: string): boolean {
+    return (this.#state.row<{ state: number }>(fileId)?.state ?? contentState.none) !== contentState.none;
   }
 
   /** How many entries are in that state, and the sum of their sizes. */

@@ -13,8 +13,7 @@ export function foldersOf(udid: string): string[] {
 /** Ids of the earlier backup's content that the new manifest does not name. */
 export function* removedIds(base: ManifestReader | undefined, plan: Plan): Iterable<string> {
   for (const fileId of base?.payload() ?? []) {
-    const entry = plan.find(fileId);
-    if (!entry || entry.state === contentState.none) yield fileId;
+    if (!plan.hasContent(fileId)) yield fileId;
   }
 }
 

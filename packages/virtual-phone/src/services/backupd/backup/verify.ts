@@ -7,7 +7,7 @@ import { MBError, mbCode, whileReading } from '../mb-error.js';
 import { decodeStatus } from '../status.js';
 import type { SentManifests } from './manifests.js';
 import { missingPayload } from './missing-payload.js';
-import { contentState, type Plan } from './plan.js';
+import type { Plan } from './plan.js';
 
 /**
  * Step 17: status and manifests are read back as they were sent, and everything the manifest names is there; what was
@@ -32,9 +32,9 @@ export async function verifyBackup(context: AgentContext, plan: Plan, sent: Sent
   }
   const missing = await missingPayload(context, {
     *payload(prefix) {
-      for (const { fileId, state, size, encryptionKey } of plan.payload(prefix)) {
-        const stored = encryptionKey ? sealedSize(size) : size;
-        yield { fileId, storedSize: state === contentState.arrived ? stored : undefined };
+      for (const { fileId, size, isSealed, hasArrived } of plan.payload(prefix)) {
+        const stored = isSealed ? sealedSize(size) : size;
+        yield { fileId, storedSize: hasArrived ? stored : undefined };
       }
     },
   });
