@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fail } from './failures.js';
 import { findHostileCase, hostileCases } from './hostile/hostile-cases.js';
+import { isScriptedRefusal } from './lockdown/scripted-refusals.js';
 import { isNetworkScenario } from './network/network-scenario.js';
 import { goodDay, type Mood, type PasscodeAnswer, type Scenario, scenario, type TrustAnswer } from './scenario.js';
 import {
@@ -12,6 +13,7 @@ import {
   isPositive,
   isRecord,
   listOf,
+  mapOf,
   oneOf,
   record,
   whether,
@@ -29,6 +31,13 @@ export const presets = {
   locked: scenario({ locked: true }),
   'unlocked-after-three': scenario({ locked: 3 }),
   managed: scenario({ pairingProhibited: true }),
+  /** Its organisation lets only those computers pair that can sign for it. */
+  supervised: scenario({ refuses: { Pair: 'MCChallengeRequired' } }),
+  'trust-lost': scenario({ trustLost: true }),
+  /** Not unlocked since it was switched on. */
+  'never-unlocked': scenario({ refuses: { 'StartService com.apple.mobilebackup2': 'EscrowLocked' } }),
+  'sync-busy': scenario({ syncLockBusy: true }),
+  'sync-busy-for-three': scenario({ syncLockBusy: 3 }),
   'encryption-required': scenario({ requiresEncryption: true }),
   'passcode-entered': scenario({ hasPasscode: true }),
   'passcode-ignored': scenario({ hasPasscode: true, passcode: 'ignored' }),
@@ -105,6 +114,9 @@ const moodKeys: { readonly [K in keyof Required<Mood>]: Check } = {
   trust: anyOf(record<{ pendingFor: number }>({ pendingFor: isCount }, ['pendingFor']), oneOf(...trustWords)),
   locked: anyOf(isCount, isFlag),
   pairingProhibited: isFlag,
+  trustLost: isFlag,
+  refuses: mapOf(isScriptedRefusal),
+  syncLockBusy: anyOf(isCount, isFlag),
   hasPasscode: isFlag,
   passcode: oneOf(...passcodeWords),
   passcodeMs: isCount,

@@ -1,3 +1,4 @@
+import type { ScriptedRefusal } from './lockdown/scripted-refusals.js';
 import type { NetworkScenario } from './network/network-scenario.js';
 import type { BackupScenario } from './services/backupd/backup-scenario.js';
 
@@ -17,6 +18,12 @@ export interface Scenario {
   readonly locked: boolean | number;
   /** A management profile forbids pairing: Pair answers MCProtected. */
   readonly pairingProhibited: boolean;
+  /** The phone has forgotten the computers it trusted when the first of them wants a session. */
+  readonly trustLost: boolean;
+  /** Requests that lockdown refuses, and with which word: `Pair`, `StartSession`, `StartService com.apple.afc`, … */
+  readonly refuses?: Readonly<Record<string, ScriptedRefusal>>;
+  /** Another host holds the lock that syncing needs: for ever, or for so many attempts. */
+  readonly syncLockBusy: boolean | number;
   /** A passcode is set, even if the phone was started without `--passcode`. */
   readonly hasPasscode: boolean;
   /** The passcode sheet at the start of a backup (iOS 16.1 and later) and at a password change (iOS 13 and later). */
@@ -63,6 +70,8 @@ export const goodDay: Scenario = {
   trust: 'granted',
   locked: false,
   pairingProhibited: false,
+  trustLost: false,
+  syncLockBusy: false,
   hasPasscode: false,
   passcode: 'entered',
   passcodeMs: 300,

@@ -34,7 +34,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ],
   ['trust', (plugged) => answerTrust(plugged, 'granted')],
   ['deny', (plugged) => answerTrust(plugged, 'denied')],
-  ['forget-computers', forgetComputers],
+  ['forget-computers', ({ phone }) => phone.forgetComputers()],
   ['enter-passcode', (plugged) => answerPasscode(plugged, 'entered')],
   ['cancel-passcode', (plugged) => answerPasscode(plugged, 'cancelled')],
   ['cancel', ({ phone }) => phone.notifications.post('com.apple.itunes-client.syncCancelRequest')],
@@ -52,11 +52,6 @@ function answerTrust({ phone }: PluggedPhone, trust: 'granted' | 'denied'): void
   phone.asksForTrust = false;
   // Whoever waits with the insecure notification proxy learns that there is an answer.
   phone.notifications.post('com.apple.mobile.lockdown.request_pair');
-}
-
-function forgetComputers({ phone }: PluggedPhone): void {
-  for (const { hostId } of phone.trustedHosts) phone.forget(hostId);
-  phone.save();
 }
 
 function answerPasscode({ phone }: PluggedPhone, answer: 'entered' | 'cancelled'): void {

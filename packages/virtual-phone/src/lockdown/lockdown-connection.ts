@@ -6,6 +6,7 @@ import { closeWith } from './close-with.js';
 import type { PhonePorts } from './phone-ports.js';
 import { Refusal } from './refusal.js';
 import { requests } from './requests.js';
+import { refuseAsScripted } from './scripted-refusals.js';
 import { secureChannel } from './secure-channel.js';
 import type { LockdownContext } from './session.js';
 
@@ -45,6 +46,7 @@ export async function serveLockdown({ channel, phone, ports, signal }: LockdownL
 async function answer(context: LockdownContext, request: PlistDict): Promise<PlistDict> {
   const name = textIn(request, 'Request') ?? '';
   try {
+    refuseAsScripted(context.phone, request);
     const handle = requests.get(name);
     if (handle === undefined) throw new Refusal('InvalidRequest');
     return {
@@ -54,6 +56,6 @@ async function answer(context: LockdownContext, request: PlistDict): Promise<Pli
     };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return lockdownRefusal(name, error.word);
+    return { ...lockdownRefusal(name, error.word), ...error.keys };
   }
 }

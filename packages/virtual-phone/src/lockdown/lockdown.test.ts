@@ -262,3 +262,36 @@ test('iOS 6 validates a pairing before each session, later phones no longer know
     'InvalidRequest',
   );
 });
+
+test('requests are refused with the word that the scenario has, as often as it says', async () => {
+  const refuses = {
+    Pair: 'MCChallengeRequired',
+    'StartService com.apple.afc': { word: 'ServiceLimit', times: 1 },
+    'StartService com.apple.mobilebackup2': 'EscrowLocked',
+  };
+  await using host = await RawHost.open();
+  const { material } = await host.pair();
+  host.running.plugged.phone.day.change({ refuses });
+  const lockdown = await host.session(material);
+  const start = (Service: string) => lockdown.refusal('StartService', { Service });
+  assert.deepEqual(
+    [await start('com.apple.afc'), await start('com.apple.afc'), await start('com.apple.mobilebackup2')],
+    ['ServiceLimit', undefined, 'EscrowLocked'],
+  );
+  assert.equal(await start('com.apple.mobile.heartbeat'), undefined);
+  const { reply } = await host.pair('another computer');
+  assert.equal(reply['Error'], 'MCChallengeRequired');
+  assert.equal(dataIn(dictIn(reply, 'ExtendedResponse') ?? {}, 'PairingChallenge')?.length, 32);
+});
+
+test('a phone that has forgotten its computers wants to be paired anew', async () => {
+  await using host = await RawHost.open();
+  const { material } = await host.pair();
+  await host.session(material);
+  host.running.plugged.phone.day.change({ trustLost: true });
+  const { hostId: HostID, systemBuid: SystemBUID } = material;
+  const refusal = async () => (await host.lockdown()).refusal('StartSession', { HostID, SystemBUID });
+  assert.deepEqual([await refusal(), await refusal()], ['InvalidHostID', 'InvalidHostID']);
+  const again = await host.pair();
+  await host.session(again.material);
+});

@@ -82,8 +82,10 @@ function unpair({ phone }: LockdownContext, request: PlistDict): PlistDict {
 }
 
 function startSession(context: LockdownContext, request: PlistDict): PlistDict {
+  const { phone } = context;
   if (context.session !== undefined) throw new Refusal('SessionActive');
-  const session = newSession(hostIn(context.phone, request));
+  if (phone.scenario.trustLost && phone.day.count('trust lost') === 1) phone.forgetComputers();
+  const session = newSession(hostIn(phone, request));
   context.session = session;
   return { EnableSessionSSL: true, SessionID: session.id };
 }

@@ -150,6 +150,12 @@ export class Phone implements Disposable {
     return this.#trustedHosts.length < before.length;
   }
 
+  /** Forgets every computer, as Settings › General › Reset Location & Privacy does. */
+  forgetComputers(): void {
+    this.#trustedHosts = [];
+    this.save();
+  }
+
   /** The key that every DeviceCertificate carries: PEM, PKCS#1, as lockdown's DevicePublicKey. */
   get devicePublicKey(): string {
     return createPublicKey(this.deviceKey).export({ type: 'pkcs1', format: 'pem' }).toString();

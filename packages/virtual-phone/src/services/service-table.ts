@@ -4,6 +4,7 @@ import { afc } from './afc/afc.js';
 import { backupd } from './backupd/index.js';
 import { diagnosticsRelay } from './diagnostics-relay.js';
 import { heartbeat } from './heartbeat.js';
+import { houseArrest } from './house-arrest.js';
 import { installationProxy } from './installation-proxy.js';
 import { notificationProxy } from './notification-proxy.js';
 import type { Service } from './service.js';
@@ -26,6 +27,7 @@ export function findService(phone: Phone, name: string): ServiceEntry | undefine
 const serviceTable: ReadonlyMap<string, ServiceEntry> = new Map<string, ServiceEntry>([
   ['com.apple.afc', { service: afc }],
   ['com.apple.mobile.diagnostics_relay', { service: diagnosticsRelay }],
+  ['com.apple.mobile.house_arrest', { service: houseArrest }],
   ['com.apple.mobile.heartbeat', { service: heartbeat }],
   ['com.apple.mobile.insecure_notification_proxy', { service: notificationProxy, isPublic: true }],
   ['com.apple.mobile.installation_proxy', { service: installationProxy }],

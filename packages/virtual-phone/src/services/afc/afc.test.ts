@@ -273,3 +273,17 @@ test('requests that arrive torn are answered all the same, in their order', asyn
   }
   await sent;
 });
+
+test('the lock that syncing needs may be another’s, for a while or for ever', async () => {
+  const attempts = async (syncLockBusy: boolean | number): Promise<readonly (string | undefined)[]> => {
+    await using host = new ServiceHost({ day: { syncLockBusy } });
+    const files = new Files(host);
+    const handle = await files.open('/com.apple.itunes.lock_sync', AfcFileMode.readWrite);
+    const other = await files.open('/other', AfcFileMode.readWrite);
+    const lock = (of: number) => files.status(AfcRequest.fileLock.packet(0, { handle: of, lock: AfcLock.exclusive }));
+    return [await lock(handle), await lock(handle), await lock(handle), await lock(other)];
+  };
+  assert.deepEqual(await attempts(false), ['success', 'success', 'success', 'success']);
+  assert.deepEqual(await attempts(2), ['wouldBlock', 'wouldBlock', 'success', 'success']);
+  assert.deepEqual(await attempts(true), ['wouldBlock', 'wouldBlock', 'wouldBlock', 'success']);
+});

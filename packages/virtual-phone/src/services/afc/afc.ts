@@ -1,5 +1,15 @@
+import { join } from 'node:path';
 import { AppError } from '@pearmain/base';
-import { type AfcPacket, AfcReply, AfcStatus, type AfcStatusName, readAfcPacket, writeAfcPacket } from '@pearmain/wire';
+import {
+  type AfcPacket,
+  AfcReply,
+  AfcStatus,
+  type AfcStatusName,
+  type ByteChannel,
+  readAfcPacket,
+  writeAfcPacket,
+} from '@pearmain/wire';
+import type { Phone } from '../../phone/phone.js';
 import type { Service } from '../service.js';
 import { actions } from './actions.js';
 import type { AfcContext } from './afc-context.js';
@@ -8,18 +18,34 @@ import { OpenFiles } from './open-files.js';
 import { Paths } from './paths.js';
 import { questions } from './questions.js';
 
+/** What a file service shows of the phone: a folder, or what is in one folder of it. */
+export interface FileRoot {
+  readonly folder: string;
+  /** The name of the only folder in it that may be touched. */
+  readonly within?: string;
+}
+
+/** The file service: the media folder as a host sees it (docs/protocols/virtual-phone.md §4.1). */
+export const afc: Service = ({ channel, phone }) => serveFiles(channel, phone, { folder: phone.mediaFolder });
+
 /**
- * The file service: the media folder as a host sees it. One request, one answer; whatever goes wrong with one is a
- * status, and the connection goes on. Locks end with the connection (docs/protocols/virtual-phone.md §4.1).
+ * One request, one answer; whatever goes wrong with one is a status, and the connection goes on. Locks end with the
+ * connection.
  */
-export const afc: Service = async ({ channel, phone }) => {
-  using files = new OpenFiles(phone.mediaLocks);
-  const context: AfcContext = { phone, paths: new Paths(phone.mediaFolder), files };
+export async function serveFiles(channel: ByteChannel, phone: Phone, root: FileRoot): Promise<never> {
+  const syncLock = join(phone.mediaFolder, 'com.apple.itunes.lock_sync');
+  using files = new OpenFiles(phone.mediaLocks, (place) => place === syncLock && isSyncing(phone));
+  const context: AfcContext = { phone, paths: new Paths(root), files };
   for (;;) {
     const packet = await readAfcPacket(channel);
     await writeAfcPacket(channel, answer(context, packet));
   }
-};
+}
+
+/** Whether another host holds the lock that syncing needs, at this attempt. */
+function isSyncing({ scenario: { syncLockBusy }, day }: Phone): boolean {
+  return typeof syncLockBusy === 'number' ? day.count('attempt at the sync lock') <= syncLockBusy : syncLockBusy;
+}
 
 function answer(context: AfcContext, packet: AfcPacket): AfcPacket {
   const action = actions.get(packet.operation);

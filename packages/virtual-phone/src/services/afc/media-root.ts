@@ -10,9 +10,12 @@ const linksAtMost = 32;
  */
 export class MediaRoot {
   readonly #folder: string;
+  readonly #within: string | undefined;
 
-  constructor(folder: string) {
+  /** With `within` only that folder in the root, and what is in it, may be touched. */
+  constructor({ folder, within }: { readonly folder: string; readonly within?: string }) {
     this.#folder = folder;
+    this.#within = within;
   }
 
   /** The place on this machine that a path means, links followed; it need not exist, but its folder must. */
@@ -57,6 +60,7 @@ export class MediaRoot {
       if (target.startsWith('/')) reached = [];
       waiting.push(...namesIn(target).reverse());
     }
+    if (this.#within !== undefined && reached[0] !== this.#within) throw new AfcRefusal('permissionDenied');
     return reached;
   }
 

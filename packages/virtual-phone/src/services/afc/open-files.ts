@@ -6,6 +6,7 @@ import { AfcRefusal } from './afc-refusal.js';
 /** A file that a host has open. */
 interface OpenFile {
   readonly descriptor: number;
+  readonly place: string;
   readonly appends: boolean;
   /** What the same file is called in the table of locks, however it was reached. */
   readonly identity: string;
@@ -36,11 +37,14 @@ const readAtMost = 8 * 1024 * 1024;
 /** The open files of one connection; disposing closes them and gives their locks back. */
 export class OpenFiles implements Disposable {
   readonly #locks: FileLocks;
+  readonly #isBusy: (place: string) => boolean;
   readonly #files = new Map<number, OpenFile>();
   #lastHandle = 0;
 
-  constructor(locks: FileLocks) {
+  /** `isBusy` is asked at each attempt whether somebody outside holds that file's lock. */
+  constructor(locks: FileLocks, isBusy: (place: string) => boolean) {
     this.#locks = locks;
+    this.#isBusy = isBusy;
   }
 
   /** Opens the file at that place on this machine, and gives the handle for it. */
@@ -56,6 +60,7 @@ export class OpenFiles implements Disposable {
     this.#lastHandle += 1;
     this.#files.set(this.#lastHandle, {
       descriptor,
+      place,
       appends: (flags & O_APPEND) !== 0,
       identity: `${dev}:${ino}`,
       position: 0,
@@ -104,7 +109,8 @@ export class OpenFiles implements Disposable {
     const kind = lockKinds.get(operation);
     if (kind === undefined) throw new AfcRefusal('badArgument');
     if (kind === 'none') this.#locks.unlock(file.identity, file);
-    else if (!this.#locks.lock(file.identity, file, kind)) throw new AfcRefusal('wouldBlock');
+    else if (this.#isBusy(file.place) || !this.#locks.lock(file.identity, file, kind))
+      throw new AfcRefusal('wouldBlock');
   }
 
   close(handle: number): void {

@@ -25,12 +25,12 @@ import { AfcLinkType } from '@pearmain/wire';
 import { AfcRefusal } from './afc-refusal.js';
 import { MediaRoot } from './media-root.js';
 
-/** What a file service does with names: every path is a host's, and stays below the media folder. */
+/** What a file service does with names: every path is a host's, and stays below the folder that it shows. */
 export class Paths {
   readonly #root: MediaRoot;
 
-  constructor(mediaFolder: string) {
-    this.#root = new MediaRoot(mediaFolder);
+  constructor(root: ConstructorParameters<typeof MediaRoot>[0]) {
+    this.#root = new MediaRoot(root);
   }
 
   /** The place of a file's content on this machine. */
