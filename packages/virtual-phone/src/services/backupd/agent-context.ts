@@ -5,6 +5,7 @@ import { fromBase64, toBase64 } from '@pearmain/formats';
 import type { Phone } from '../../phone/phone.js';
 import type { ClassKeys } from './crypto/class-keys.js';
 import { realWorkFactors, type WorkFactors } from './crypto/keybag-maker.js';
+import { generationOf } from './generation/generation.js';
 import type { HostFolder } from './host/host-folder.js';
 import type { Mishaps } from './mishaps/mishaps.js';
 import type { Progress } from './progress.js';
@@ -75,7 +76,8 @@ export function deviceBoundKey(phone: Phone): Uint8Array {
 
 /** How much work a password costs on this phone. */
 export function workFactors(phone: Phone): WorkFactors {
-  return phone.scenario.keybagWork ?? realWorkFactors;
+  const { iterations, doubleIterations } = phone.scenario.keybagWork ?? realWorkFactors;
+  return generationOf(phone).hasSlowPasswords ? { iterations, doubleIterations } : { iterations };
 }
 
 /** An upper-case UUID of random bytes. */

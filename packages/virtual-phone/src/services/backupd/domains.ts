@@ -102,11 +102,11 @@ export function isSetting(domain: string, relativePath: string): boolean {
   return (domain === 'HomeDomain' || domain === 'RootDomain') && relativePath.startsWith('Library/Preferences/');
 }
 
-/** The place of an entry in the file-system snapshot that the agent reads: what uploads are labelled with. */
-export function labelOf(domain: string, relativePath: string): string {
+/** The place of an entry on the phone: what uploads are labelled with. */
+export function placeOf(domain: string, relativePath: string): string {
   const kind = containers.find(({ prefix }) => domain.startsWith(prefix));
   const root = kind ? kind.root + domain.slice(kind.prefix.length) : (roots[domain] ?? '/var/mobile');
-  return `/.b/6${root}/${relativePath}`;
+  return `${root}/${relativePath}`;
 }
 
 function matches(pattern: string, path: string): boolean {

@@ -1,5 +1,7 @@
 import { asDict, type PlistDict, parsePlist, textIn } from '@pearmain/formats';
 import type { AgentContext } from './agent-context.js';
+import { formOfManifest } from './generation/backup-form.js';
+import { generationOf } from './generation/generation.js';
 import { fetchBytes } from './host/fetch.js';
 import { changedFlag, type StoredRow } from './manifest/manifest-reader.js';
 import { checkManifestVersion, fetchProperties, fetchRows } from './manifest/old-manifest.js';
@@ -38,9 +40,9 @@ export async function listBackup(context: AgentContext, request: PlistDict): Pro
   const folder = sourceOf(context, request);
   await statusOf(context, folder);
   const properties = await fetchProperties(context, `${folder}/Manifest.plist`);
-  checkManifestVersion(properties);
+  checkManifestVersion(context, properties);
   const keys = await classKeysOf(context, properties, textIn(request, 'Password'));
-  using rows = await fetchRows(context, `${folder}/Manifest.db`, properties, keys);
+  using rows = await fetchRows(context, `${folder}/${formOfManifest(properties.version).indexName}`, properties, keys);
   if (!rows) throw new MBError(mbCode.wrongPassword, 'Missing password');
   const lines = ['Domain,Path,Size,Mode,Last modified\n'];
   for (const row of rows.rows()) {
@@ -64,10 +66,10 @@ function sourceOf({ udid }: AgentContext, request: PlistDict): string {
   return textIn(request, 'SourceIdentifier') ?? udid;
 }
 
-async function statusOf({ host }: AgentContext, folder: string): Promise<Status> {
+async function statusOf({ host, phone }: AgentContext, folder: string): Promise<Status> {
   const path = `${folder}/Status.plist`;
   try {
-    return decodeStatus(await fetchBytes(host, path));
+    return decodeStatus(await fetchBytes(host, path), generationOf(phone).unknownStatus);
   } catch (error) {
     if (error instanceof MBError && error.code === mbCode.notFound) throw error;
     throw whileReading('Error reading status', error);

@@ -1,6 +1,7 @@
 import type { Phone } from '../../phone/phone.js';
 import { deviceBoundKey, type OwnEncryption, ownEncryption, setEncryption, workFactors } from './agent-context.js';
 import { type KeybagSource, makeKeybag, openKeybag, rewrapKeybag } from './crypto/keybag-maker.js';
+import { generationOf } from './generation/generation.js';
 import { MBError, mbCode } from './mb-error.js';
 
 /**
@@ -38,5 +39,6 @@ function nextSource(phone: Phone): KeybagSource {
   const earlier = phone.backup.notes?.['passwordsSet'];
   const count = typeof earlier === 'number' ? earlier + 1 : 1;
   phone.backup = { ...phone.backup, notes: { ...phone.backup.notes, passwordsSet: count } };
-  return { random: phone.random, label: `keybag/${count}`, deviceKey: deviceBoundKey(phone) };
+  const { keybagVersion: version } = generationOf(phone);
+  return { random: phone.random, label: `keybag/${count}`, version, deviceKey: deviceBoundKey(phone) };
 }

@@ -30,11 +30,6 @@ export interface Status {
   readonly isFullBackup: boolean;
 }
 
-/** The version that this agent writes on that iOS. */
-export function statusVersion(isAtLeast: (version: string) => boolean): number {
-  return isAtLeast('11') ? 3.3 : 3.2;
-}
-
 /** A binary property list of 189 bytes. */
 export function encodeStatus(status: Status): Uint8Array {
   return writeBinaryPlist({
@@ -48,13 +43,13 @@ export function encodeStatus(status: Status): Uint8Array {
 }
 
 /**
- * @throws MBError 11 where a key is missing or of another type, 203 for a version this agent does not know
+ * @throws MBError 11 where a key is missing or of another type, 203 for a version this agent does not know: from `unknown` on
  */
-export function decodeStatus(bytes: Uint8Array): Status {
+export function decodeStatus(bytes: Uint8Array, unknown: number): Status {
   const dict = asDict(readPlist(bytes));
   if (!dict) throw malformed();
   const version = versionOf(dict['Version']);
-  if (version !== 0 && (version < 2.4 || version >= 4)) {
+  if (version !== 0 && (version < 2.4 || version >= unknown)) {
     throw new MBError(mbCode.versionUnsupported, `Unsupported status version: ${version.toFixed(1)}`);
   }
   const uuid = textIn(dict, 'UUID');

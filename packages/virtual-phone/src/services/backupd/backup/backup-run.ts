@@ -1,11 +1,13 @@
 import { zoneAbbreviation } from '../../../phone/time-zone.js';
 import { type AgentContext, newUuid, type OwnEncryption, ownEncryption } from '../agent-context.js';
+import { placeOf } from '../domains.js';
+import { generationOf } from '../generation/generation.js';
 import { batchSize } from '../host/host-folder.js';
 import { putBytes } from '../host/small-files.js';
 import { refreshKeychainFile } from '../keychain/keychain-file.js';
 import { whileWriting } from '../mb-error.js';
 import { checkBackupPossible } from '../preconditions.js';
-import { type BackupState, encodeStatus, type SnapshotState, statusVersion } from '../status.js';
+import { type BackupState, encodeStatus, type SnapshotState } from '../status.js';
 import { type ExistingBackup, readExistingBackup } from './existing-backup.js';
 import { FileSender } from './file-sender.js';
 import { finishLeftover } from './finish-leftover.js';
@@ -68,8 +70,10 @@ class BackupRun {
     await mishaps.reach('scan');
     using plan = await this.#scan();
     const { phone, udid } = this.#context;
+    const { form, fileView } = generationOf(phone);
     const sender = new FileSender({
-      folder: `${udid}/Snapshot`,
+      hostPath: (fileId) => form.contentPath(`${udid}/Snapshot`, fileId),
+      label: (domain, relativePath) => fileView + placeOf(domain, relativePath),
       classKeys: this.#encryption?.classKeys,
       random: phone.random,
       contentPath: (file) => phone.files.contentPath(file.domain, file.relativePath),
@@ -128,13 +132,14 @@ class BackupRun {
   #planProgress(plan: Plan): void {
     let removed = 0;
     for (const _id of removedIds(this.#existing.base, plan)) removed++;
-    this.#context.progress.plan(expectedSeconds(plan, removed));
+    const folders = this.#folders().length;
+    this.#context.progress.plan(expectedSeconds(plan, { folders, removed }));
   }
 
   async #upload(plan: Plan, sender: FileSender): Promise<void> {
-    const { host, mishaps, udid } = this.#context;
+    const { host, mishaps } = this.#context;
     try {
-      for (const [index, folder] of foldersOf(udid).entries()) {
+      for (const [index, folder] of this.#folders().entries()) {
         await mishaps.reach('folders', index);
         await host.makeDirectory(folder);
       }
@@ -143,6 +148,11 @@ class BackupRun {
     }
     await this.#putStatus('uploading');
     await uploadWanted(this.#context, plan, sender);
+  }
+
+  #folders(): string[] {
+    const { phone, udid } = this.#context;
+    return foldersOf(udid, generationOf(phone).form);
   }
 
   #hasMissed(plan: Plan): boolean {
@@ -170,7 +180,7 @@ class BackupRun {
   async #putStatus(snapshotState: SnapshotState): Promise<void> {
     const { phone, host, udid } = this.#context;
     const status = encodeStatus({
-      version: statusVersion((version) => phone.isAtLeast(version)),
+      version: generationOf(phone).statusVersion,
       uuid: this.#uuid,
       date: phone.clock.now(),
       backupState: this.#backupState,

@@ -1,12 +1,13 @@
 import { equalBytes } from '@pearmain/formats';
 import { type AgentContext, ownEncryption } from '../agent-context.js';
+import { generationOf } from '../generation/generation.js';
 import { fetchBytes } from '../host/fetch.js';
 import { Listing } from '../host/listing.js';
 import type { ManifestReader } from '../manifest/manifest-reader.js';
-import { checkManifestVersion, fetchProperties, fetchRows } from '../manifest/old-manifest.js';
+import { fetchProperties, fetchRows } from '../manifest/old-manifest.js';
 import type { ManifestProperties } from '../manifest/properties.js';
 import { MBError, mbCode, whileReading } from '../mb-error.js';
-import { decodeStatus, type Status, statusVersion } from '../status.js';
+import { decodeStatus, type Status } from '../status.js';
 import { type ExpectedPayload, missingPayload } from './missing-payload.js';
 import { hasCachedPlan } from './plan-cache.js';
 
@@ -19,7 +20,7 @@ export interface Leftover {
   readonly top: Listing;
   /** Whether each manifest still lies in Snapshot. */
   readonly hasProperties: boolean;
-  readonly hasDatabase: boolean;
+  readonly hasIndex: boolean;
 }
 
 /** What the host already has of this phone. */
@@ -51,7 +52,7 @@ export async function readExistingBackup(context: AgentContext): Promise<Existin
   const status = await readStatus(context);
   if (!status) return nothing;
   await context.mishaps.reach('existing');
-  const isOld = status.version < statusVersion((version) => context.phone.isAtLeast(version));
+  const isOld = status.version < generationOf(context.phone).statusVersion;
   if (isOld) return { ...nothing, status, isOld };
   if (status.snapshotState === 'finished' && status.isFullBackup) return { ...nothing, status };
   const leftover = status.snapshotState === 'finished' ? undefined : startLeftover(context, status.snapshotState);
@@ -64,9 +65,9 @@ export async function readExistingBackup(context: AgentContext): Promise<Existin
 }
 
 /** The status on the host; `undefined` where there is none, or one of a version that begins anew. */
-async function readStatus({ host, udid }: AgentContext): Promise<Status | undefined> {
+async function readStatus({ host, udid, phone }: AgentContext): Promise<Status | undefined> {
   try {
-    return decodeStatus(await fetchBytes(host, `${udid}/Status.plist`));
+    return decodeStatus(await fetchBytes(host, `${udid}/Status.plist`), generationOf(phone).unknownStatus);
   } catch (error) {
     const code = error instanceof MBError ? error.code : undefined;
     if (code === mbCode.notFound || code === mbCode.versionUnsupported) return undefined;
@@ -78,49 +79,46 @@ type OpenLeftover = { -readonly [K in keyof Leftover]: Leftover[K] };
 
 function startLeftover({ workFolder }: AgentContext, state: Leftover['state']): OpenLeftover {
   const snapshot = Listing.create(workFolder, 'snapshot');
-  return { state, snapshot, top: Listing.create(workFolder, 'top'), hasProperties: false, hasDatabase: false };
+  return { state, snapshot, top: Listing.create(workFolder, 'top'), hasProperties: false, hasIndex: false };
 }
 
-async function listLeftover({ host, udid }: AgentContext, leftover: OpenLeftover): Promise<void> {
+async function listLeftover({ host, udid, phone }: AgentContext, leftover: OpenLeftover): Promise<void> {
   if (leftover.state !== 'removing') {
     const others = await leftover.snapshot.read(host, `${udid}/Snapshot`);
     leftover.hasProperties = leftover.state === 'moving' && others.has('Manifest.plist');
-    leftover.hasDatabase = leftover.state === 'moving' && others.has('Manifest.db');
+    leftover.hasIndex = leftover.state === 'moving' && others.has(generationOf(phone).form.indexName);
   }
   await leftover.top.read(host, udid);
 }
 
 type Found = Pick<ExistingBackup, 'base' | 'baseProperties'>;
 
+const noBase: Found = { base: undefined, baseProperties: undefined };
+
 /** A run that was cut while it moved or removed has its manifests complete, wherever they lie by now. */
 async function readManifests(context: AgentContext, status: Status, leftover: Leftover | undefined): Promise<Found> {
   const isPromoting = leftover !== undefined && leftover.state !== 'uploading';
-  if (status.isFullBackup && !isPromoting) return { base: undefined, baseProperties: undefined };
+  if (status.isFullBackup && !isPromoting) return noBase;
   const { udid } = context;
-  const places = {
-    properties: leftover?.hasProperties ? `${udid}/Snapshot/Manifest.plist` : `${udid}/Manifest.plist`,
-    database: leftover?.hasDatabase ? `${udid}/Snapshot/Manifest.db` : `${udid}/Manifest.db`,
-  };
-  const properties = await fetchProperties(context, places.properties);
+  const generation = generationOf(context.phone);
+  const place = (isInSnapshot: boolean | undefined): string => (isInSnapshot ? `${udid}/Snapshot` : udid);
+  const properties = await fetchProperties(context, `${place(leftover?.hasProperties)}/Manifest.plist`);
+  // A manifest of another time is no base for an incremental run, and no reason to end this one.
+  if (Math.floor(properties.version) !== Number.parseInt(generation.manifestVersion, 10)) return noBase;
   const own = ownEncryption(context.phone);
   const isOurs = properties.isEncrypted
     ? own !== undefined && properties.keybag !== undefined && equalBytes(own.keybag, properties.keybag)
     : own === undefined;
   const classKeys = properties.isEncrypted && isOurs ? own?.classKeys : undefined;
-  const rows = await fetchRows(context, places.database, properties, classKeys);
-  if (isOurs && isKnownVersion(properties)) return { base: rows, baseProperties: properties };
+  const rows = await fetchRows(
+    context,
+    `${place(leftover?.hasIndex)}/${generation.form.indexName}`,
+    properties,
+    classKeys,
+  );
+  if (isOurs) return { base: rows, baseProperties: properties };
   rows?.[Symbol.dispose]();
-  return { base: undefined, baseProperties: undefined };
-}
-
-function isKnownVersion(properties: ManifestProperties): boolean {
-  try {
-    checkManifestVersion(properties);
-    return true;
-  } catch {
-    // A manifest of another time is no base for an incremental run, and no reason to end this one.
-    return false;
-  }
+  return noBase;
 }
 
 /** The manifest, where everything it names is really there; the status is asked for once more before. */

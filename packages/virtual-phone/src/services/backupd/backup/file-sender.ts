@@ -7,9 +7,8 @@ import { fileIdOf } from '../../../storage/names.js';
 import type { ClassKeys } from '../crypto/class-keys.js';
 import { contentCipher } from '../crypto/content-cipher.js';
 import { wrapFileKey } from '../crypto/file-key.js';
-import { hasDigests, labelOf } from '../domains.js';
+import { hasDigests } from '../domains.js';
 import { ContentStream, type Sealing } from '../host/content-stream.js';
-import { payloadPath } from '../host/listing.js';
 import type { PutStream } from '../host/put-stream.js';
 import type { Misreading } from '../mishaps/misreadings.js';
 import { contentState, type PlannedFile, type SentFile } from './plan.js';
@@ -19,8 +18,10 @@ const unreadableText = 'Input/output error (5)';
 
 /** What a sender needs to know besides the files. */
 export interface SenderSource {
-  /** The host's folder that content goes to: `<udid>/Snapshot`. */
-  readonly folder: string;
+  /** Where a file's content goes on the host. */
+  hostPath(fileId: string): string;
+  /** Where the agent sees the file on the phone. */
+  label(domain: string, relativePath: string): string;
   /** Class keys where the backup is encrypted. */
   readonly classKeys: ClassKeys | undefined;
   readonly random: Randomness;
@@ -43,7 +44,7 @@ export class FileSender {
   async send(stream: PutStream, file: PlannedFile): Promise<SentFile> {
     const { fileId } = file;
     if (!stream.hasRoom(Math.min(file.size + 32, deviceBlockSize))) await stream.flush();
-    stream.name(shortened(labelOf(file.domain, file.relativePath)), payloadPath(this.#source.folder, fileId));
+    stream.name(shortened(this.#source.label(file.domain, file.relativePath)), this.#source.hostPath(fileId));
     const misreading = this.#source.misreading(file);
     const handle = misreading === 'unreadable' ? undefined : open(this.#source.contentPath(file));
     if (handle === undefined) {
@@ -71,8 +72,8 @@ export class FileSender {
 
   /** Puts a file into the stream that there is nothing of but its name. */
   fail(stream: PutStream, domain: string, relativePath: string): void {
-    const path = payloadPath(this.#source.folder, fileIdOf(domain, relativePath));
-    stream.name(shortened(labelOf(domain, relativePath)), path);
+    const { label, hostPath } = this.#source;
+    stream.name(shortened(label(domain, relativePath)), hostPath(fileIdOf(domain, relativePath)));
     stream.fail(unreadableText);
   }
 

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import type { AgentContext, OwnEncryption } from '../agent-context.js';
 import { contentCipher } from '../crypto/content-cipher.js';
 import { wrapFileKey } from '../crypto/file-key.js';
+import { generationOf } from '../generation/generation.js';
 import { ContentStream } from '../host/content-stream.js';
 import { putBytes } from '../host/small-files.js';
-import { applicationFacts, lockdownFacts, systemDomainsVersion } from '../manifest/manifest-facts.js';
+import { applicationFacts, lockdownFacts, newerFacts } from '../manifest/manifest-facts.js';
 import { changedFlag } from '../manifest/manifest-reader.js';
-import { type ManifestRow, ManifestWriter } from '../manifest/manifest-writer.js';
-import { MBFileWriter } from '../manifest/mb-file-writer.js';
+import type { IndexEntry } from '../manifest/manifest-writer.js';
 import { encodeProperties } from '../manifest/properties.js';
 import { expected } from '../progress.js';
 import { contentState, type Plan, type PlannedFile } from './plan.js';
@@ -27,38 +27,42 @@ export interface ManifestSource {
 
 /** The manifests as they were sent. */
 export interface SentManifests {
-  /** SHA-1 of Manifest.db as it is stored. */
-  readonly databaseDigest: Uint8Array;
+  /** SHA-1 of the index as it is stored. */
+  readonly indexDigest: Uint8Array;
   readonly properties: Uint8Array;
 }
 
-/** Makes Manifest.plist and Manifest.db out of the plan and sends them into Snapshot (step 13). */
+/** Makes Manifest.plist and the index out of the plan and sends them into Snapshot (step 13). */
 export async function sendManifests(context: AgentContext, plan: Plan, source: ManifestSource): Promise<SentManifests> {
   const { phone, host, udid, workFolder } = context;
   const { encryption, uuid } = source;
-  const path = join(workFolder, 'new-Manifest.db');
-  const domains = await writeDatabase(context, plan, path);
-  const key = encryption && phone.random(`manifest-key/${uuid}/${phone.backup.runs}`, 32);
+  const generation = generationOf(phone);
+  const { indexName } = generation.form;
+  const path = join(workFolder, `new-${indexName}`);
+  const applications = applicationFacts(phone, await writeIndex(context, plan, path));
+  const key = generation.sealsIndex && encryption && phone.random(`manifest-key/${uuid}/${phone.backup.runs}`, 32);
   const properties = encodeProperties({
     date: phone.clock.now(),
+    version: generation.manifestVersion,
+    isEncrypted: encryption !== undefined,
     keybag: source.keybag,
-    manifestKey: encryption && key && wrapFileKey(encryption.classKeys, manifestClass, key),
+    manifestKey: encryption && key ? wrapFileKey(encryption.classKeys, manifestClass, key) : undefined,
     wasPasscodeSet: phone.hasPasscode,
-    systemDomainsVersion: systemDomainsVersion(phone),
+    systemDomainsVersion: generation.systemDomainsVersion,
     lockdown: lockdownFacts(phone),
-    applications: applicationFacts(phone, domains),
+    applications,
+    newer: newerFacts(phone, applications),
   });
   await putBytes(host, `${udid}/Snapshot/Manifest.plist`, properties);
-  return { properties, databaseDigest: await sendDatabase(context, path, key) };
+  return { properties, indexDigest: await sendIndex(context, { name: indexName, path, key: key || undefined }) };
 }
 
 /** Writes the rows; gives the domains that occur. */
-async function writeDatabase({ phone }: AgentContext, plan: Plan, path: string): Promise<Set<string>> {
-  const writer = ManifestWriter.create(path, (version) => phone.isAtLeast(version));
-  const blobs = new MBFileWriter();
+async function writeIndex({ phone }: AgentContext, plan: Plan, path: string): Promise<Set<string>> {
+  const writer = generationOf(phone).form.createIndex(path);
   const domains = new Set<string>();
   for (const page of plan.pages(atOnce)) {
-    writer.add(page.map((file) => rowOf(file, blobs)));
+    writer.add(page.map(entryOf));
     for (const { domain } of page) domains.add(domain);
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -66,9 +70,9 @@ async function writeDatabase({ phone }: AgentContext, plan: Plan, path: string):
   return domains;
 }
 
-function rowOf(file: PlannedFile, blobs: MBFileWriter): ManifestRow {
-  const { fileId, domain, relativePath } = file;
-  return { fileId, domain, relativePath, flags: flagsOf(file), blob: blobs.encode(file) };
+function entryOf(file: PlannedFile): IndexEntry {
+  const { fileId, domain } = file;
+  return { fileId, domain, flags: flagsOf(file), file };
 }
 
 function flagsOf({ kind, state }: PlannedFile): number {
@@ -77,17 +81,16 @@ function flagsOf({ kind, state }: PlannedFile): number {
   return state === contentState.changed ? 1 | changedFlag : 1;
 }
 
-async function sendDatabase(
+async function sendIndex(
   { host, udid }: AgentContext,
-  path: string,
-  key: Uint8Array | undefined,
+  { name, path, key }: { readonly name: string; readonly path: string; readonly key: Uint8Array | undefined },
 ): Promise<Uint8Array> {
   const hash = createHash('sha1');
   const handle = openSync(path, 'r');
   try {
     await host.put(
       async (stream) => {
-        stream.name('/var/tmp/Manifest.db', `${udid}/Snapshot/Manifest.db`);
+        stream.name(`/var/tmp/${name}`, `${udid}/Snapshot/${name}`);
         await new ContentStream().send(stream, handle, { cipher: key && contentCipher(key), hash });
         stream.end();
       },

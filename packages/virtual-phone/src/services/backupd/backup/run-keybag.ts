@@ -1,6 +1,7 @@
 import { fromBase64, toBase64 } from '@pearmain/formats';
 import { type AgentContext, deviceBoundKey, ownEncryption } from '../agent-context.js';
 import { makePlainKeybag, type OpenKeybag, openKeybag } from '../crypto/keybag-maker.js';
+import { generationOf } from '../generation/generation.js';
 import type { ExistingBackup } from './existing-backup.js';
 
 const note = 'plainKeybag';
@@ -22,7 +23,12 @@ export async function keybagOf(
   const known = earlier ?? (madeFor === uuid && kept !== undefined ? fromBase64(kept) : undefined);
   const opened = known && (await openKeybag(known, '', deviceKey));
   if (opened) return opened;
-  const made = await makePlainKeybag({ random: phone.random, label: `plain-keybag/${uuid}`, deviceKey });
+  const made = await makePlainKeybag({
+    random: phone.random,
+    label: `plain-keybag/${uuid}`,
+    version: generationOf(phone).keybagVersion,
+    deviceKey,
+  });
   phone.backup = { ...phone.backup, notes: { ...phone.backup.notes, [note]: `${uuid} ${toBase64(made.bytes)}` } };
   return made;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { equalBytes } from '@pearmain/formats';
 import type { AgentContext } from '../agent-context.js';
 import { sealedSize } from '../crypto/content-cipher.js';
+import { generationOf } from '../generation/generation.js';
 import { fetchBytes, fetchInto } from '../host/fetch.js';
 import { MBError, mbCode, whileReading } from '../mb-error.js';
 import { decodeStatus } from '../status.js';
@@ -16,15 +17,16 @@ import type { Plan } from './plan.js';
  * @throws MBError 205, 103
  */
 export async function verifyBackup(context: AgentContext, plan: Plan, sent: SentManifests): Promise<void> {
-  const { host, udid } = context;
+  const { host, udid, phone } = context;
+  const { form, unknownStatus } = generationOf(phone);
   try {
-    const status = decodeStatus(await fetchBytes(host, `${udid}/Status.plist`));
+    const status = decodeStatus(await fetchBytes(host, `${udid}/Status.plist`), unknownStatus);
     if (status.snapshotState !== 'finished') throw new MBError(mbCode.malformed, 'Malformed status');
     const properties = await fetchBytes(host, `${udid}/Manifest.plist`);
     if (!equalBytes(properties, sent.properties)) throw new MBError(mbCode.malformed, 'Malformed backup properties');
     const digest = createHash('sha1');
-    await fetchInto(host, `${udid}/Manifest.db`, (borrowed) => digest.update(borrowed));
-    if (!equalBytes(digest.digest(), sent.databaseDigest)) {
+    await fetchInto(host, `${udid}/${form.indexName}`, (borrowed) => digest.update(borrowed));
+    if (!equalBytes(digest.digest(), sent.indexDigest)) {
       throw new MBError(mbCode.malformed, 'Malformed backup database');
     }
   } catch (error) {

@@ -16,7 +16,7 @@ const random = (label: string, length: number): Uint8Array => {
   for (let i = 0; i < length; i++) bytes[i] = (label.charCodeAt(i % label.length) + i) & 0xff;
   return bytes;
 };
-const source = { random, label: 'test', deviceKey };
+const source = { random, label: 'test', deviceKey, version: 5 };
 const quick = { doubleIterations: 20, iterations: 10 };
 
 // Vectors of docs/protocols/backup-agent.md §7.4, made with Python's cryptography.

@@ -7,14 +7,14 @@ import { unwrapKey, wrapKey } from './key-wrap.js';
 
 const derive = promisify(pbkdf2);
 
-/** How much work a password costs: rounds of SHA-256, then of SHA-1. */
+/** How much work a password costs: rounds of SHA-256, which there are none of before iOS 10.2, then of SHA-1. */
 export interface WorkFactors {
-  readonly doubleIterations: number;
+  readonly doubleIterations?: number | undefined;
   readonly iterations: number;
 }
 
 /** What a real phone takes: about three seconds a try. */
-export const realWorkFactors: WorkFactors = { doubleIterations: 10_000_000, iterations: 10_000 };
+export const realWorkFactors = { doubleIterations: 10_000_000, iterations: 10_000 } as const;
 
 const allClasses = [11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
 const wrappedByPassword = 2;
@@ -31,6 +31,8 @@ export interface KeybagSource {
   readonly random: Randomness;
   /** Tells this keybag's random bytes from every other's. */
   readonly label: string;
+  /** 3 before iOS 10.2, 5 since. */
+  readonly version: number;
   /** 32 bytes that never leave the phone: what the device-bound classes are wrapped with inside. */
   readonly deviceKey: Uint8Array;
 }
@@ -43,9 +45,11 @@ export async function makeKeybag(source: KeybagSource, password: string, work: W
   const { random, label, deviceKey } = source;
   const draft: Omit<Keybag, 'classKeys'> = {
     ...header(source, work.iterations),
-    doublePasswordType: 1,
-    doubleIterations: work.doubleIterations,
-    doubleSalt: random(`${label}/double-salt`, 20),
+    ...(work.doubleIterations !== undefined && {
+      doublePasswordType: 1,
+      doubleIterations: work.doubleIterations,
+      doubleSalt: random(`${label}/double-salt`, 20),
+    }),
   };
   const passwordKey = await passwordKeyOf({ ...draft, classKeys: [] }, password);
   const isBound = (protectionClass: number) => protectionClass === 5 || protectionClass >= 9;
@@ -84,12 +88,13 @@ export async function openKeybag(
 export async function rewrapKeybag(
   open: OpenKeybag,
   password: string,
-  { random, label, deviceKey }: KeybagSource,
+  { random, label, deviceKey }: Omit<KeybagSource, 'version'>,
 ): Promise<OpenKeybag> {
+  const old = decodeKeybag(open.bytes);
   const keybag: Keybag = {
-    ...decodeKeybag(open.bytes),
+    ...old,
     salt: random(`${label}/salt`, 20),
-    doubleSalt: random(`${label}/double-salt`, 20),
+    ...(old.doubleSalt && { doubleSalt: random(`${label}/double-salt`, 20) }),
   };
   const passwordKey = await passwordKeyOf(keybag, password);
   const classKeys = keybag.classKeys.map((entry): KeybagClassKey => {
@@ -101,9 +106,9 @@ export async function rewrapKeybag(
   return { bytes: encodeKeybag({ ...keybag, classKeys }), classKeys: open.classKeys };
 }
 
-function header({ random, label }: KeybagSource, iterations: number): Omit<Keybag, 'classKeys'> {
+function header({ random, label, version }: KeybagSource, iterations: number): Omit<Keybag, 'classKeys'> {
   return {
-    version: 5,
+    version,
     type: 1,
     uuid: random(`${label}/uuid`, 16),
     hmck: new Uint8Array(40),
@@ -115,7 +120,7 @@ function header({ random, label }: KeybagSource, iterations: number): Omit<Keyba
 
 function fill(
   draft: Omit<Keybag, 'classKeys'>,
-  made: KeybagSource & { passwordKey: Uint8Array; isBound(protectionClass: number): boolean },
+  made: Omit<KeybagSource, 'version'> & { passwordKey: Uint8Array; isBound(protectionClass: number): boolean },
 ): OpenKeybag {
   const { random, label, deviceKey, passwordKey, isBound } = made;
   const classKeys = new Map<number, Uint8Array>();

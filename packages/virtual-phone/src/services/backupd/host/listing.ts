@@ -70,11 +70,6 @@ export async function* listWithFolders(
   }
 }
 
-/** Where content lies below a backup's folder or its Snapshot. */
-export function payloadPath(folder: string, fileId: string): string {
-  return `${folder}/${fileId.slice(0, 2)}/${fileId}`;
-}
-
 function isFileId(name: string): boolean {
   return /^[0-9a-f]{40}$/.test(name);
 }

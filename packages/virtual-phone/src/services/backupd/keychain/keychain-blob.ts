@@ -3,17 +3,25 @@ import { Cursor, concatBytes, equalBytes } from '@pearmain/formats';
 import type { ClassKeys } from '../crypto/class-keys.js';
 import { unwrapKey, wrapKey } from '../crypto/key-wrap.js';
 
-const version = 3;
 const tagLength = 16;
 const zeroBlock = Buffer.alloc(16);
 const reduction = 0xe1n << 120n;
 
+/** Version 2 holds a property list, version 3 (iOS 10.3 and later) DER. */
+export type ItemVersion = 2 | 3;
+
+/** An item of the keychain, open. */
+export interface OpenItem {
+  readonly version: ItemVersion;
+  readonly protectionClass: number;
+  readonly plain: Uint8Array;
+}
+
 /** An item of the keychain as a backup holds it: version, class, wrapped key, content and tag (docs/protocols/backup-agent.md §7.3). */
 export function sealItem(
   classKeys: ClassKeys,
-  protectionClass: number,
   key: Uint8Array,
-  plain: Uint8Array,
+  { version, protectionClass, plain }: OpenItem,
 ): Uint8Array {
   const classKey = classKeys.get(protectionClass);
   if (!classKey) throw new TypeError(`there is no key for class ${protectionClass}`);
@@ -28,13 +36,11 @@ export function sealItem(
 }
 
 /** The content of an item and its class; `undefined` where these class keys do not open it. */
-export function openItem(
-  classKeys: ClassKeys,
-  blob: Uint8Array,
-): { plain: Uint8Array; protectionClass: number } | undefined {
+export function openItem(classKeys: ClassKeys, blob: Uint8Array): OpenItem | undefined {
   if (blob.length < 12 + 40 + tagLength) return undefined;
   const cursor = new Cursor(blob, 'little');
-  if (cursor.u32() !== version) return undefined;
+  const version = cursor.u32();
+  if (version !== 2 && version !== 3) return undefined;
   const protectionClass = cursor.u32() & 0xf;
   const wrappedLength = cursor.u32();
   if (wrappedLength !== 40) return undefined;
@@ -43,7 +49,7 @@ export function openItem(
   const classKey = classKeys.get(protectionClass);
   const key = classKey && unwrapKey(classKey, wrapped);
   if (!key || !equalBytes(tagOf(key, content), cursor.rest())) return undefined;
-  return { plain: counterMode(key, content), protectionClass };
+  return { version, protectionClass, plain: counterMode(key, content) };
 }
 
 /** GCM with an empty vector, as Apple reads that: the counter begins at one. */

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { arrayIn, asDict, dataIn, decodeKeybag, type PlistDict, parsePlist, writeBinaryPlist } from '@pearmain/formats';
 import type { Phone } from '../../../phone/phone.js';
 import type { OpenKeybag } from '../crypto/keybag-maker.js';
+import { generationOf } from '../generation/generation.js';
 import { decodeFields, encodeFields } from './item-der.js';
+import { decodePlistFields, encodePlistFields } from './item-plist.js';
 import { openItem, sealItem } from './keychain-blob.js';
 import { type KeychainItem, keychainMark, readKeychain, writeKeychain } from './keychain-item.js';
 
@@ -48,11 +50,14 @@ function fileOf(
   items: readonly KeychainItem[],
   { keybag, uuid }: { keybag: OpenKeybag; uuid: string },
 ): PlistDict {
+  const { keychainVersion: version } = generationOf(phone);
   const entries = (table: string): PlistDict[] =>
     items.flatMap((item, index) => {
       if (item.table !== table) return [];
       const key = phone.random(`keychain/${uuid}/${index}`, 32);
-      const blob = sealItem(keybag.classKeys, item.protectionClass, key, encodeFields(item.fields));
+      const { protectionClass, fields } = item;
+      const plain = version === 2 ? encodePlistFields(fields) : encodeFields(fields);
+      const blob = sealItem(keybag.classKeys, key, { version, protectionClass, plain });
       return [{ v_Data: blob, v_PersistentRef: persistentReference(table, index + 1) }];
     });
   return { 'keybag-uuid': uuid, genp: entries('genp'), inet: entries('inet'), cert: [], keys: [] };
@@ -65,7 +70,7 @@ function readItems(bytes: Uint8Array, { classKeys }: OpenKeybag): KeychainItem[]
     for (const entry of arrayIn(file, table) ?? []) {
       const blob = dataIn(asDict(entry) ?? {}, 'v_Data');
       const opened = blob && openItem(classKeys, blob);
-      const fields = opened && decodeFields(opened.plain);
+      const fields = opened && (opened.version === 2 ? decodePlistFields(opened.plain) : decodeFields(opened.plain));
       if (fields) items.push({ table, protectionClass: opened.protectionClass, fields });
     }
   }

@@ -1,4 +1,4 @@
-import type { PlistDict, PlistValue } from '@pearmain/formats';
+import { asDict, type PlistDict, type PlistValue } from '@pearmain/formats';
 import { domainValues } from '../../../lockdown/domain-values.js';
 import type { InstalledApp } from '../../../phone/apps.js';
 import type { Phone } from '../../../phone/phone.js';
@@ -27,11 +27,6 @@ export function lockdownFacts(phone: Phone): PlistDict {
     SerialNumber: identity.serialNumber,
     UniqueDeviceID: identity.udid,
   };
-}
-
-/** The version of the list of domains that an iOS has; it is a text in the manifest. */
-export function systemDomainsVersion(phone: Phone): string {
-  return phone.isAtLeast('16') ? '24.0' : '20.0';
 }
 
 /**
@@ -66,4 +61,17 @@ function appFacts(app: InstalledApp): PlistDict {
 
 function containerFacts(identifier: string, contentClass: string): PlistDict {
   return { CFBundleIdentifier: identifier, CFBundleVersion: '1', ContainerContentClass: contentClass };
+}
+
+/** What newer phones say besides: the lowest iOS that takes the backup, and every container once more. */
+export function newerFacts(phone: Phone, applications: PlistDict): PlistDict {
+  const containers = Object.entries(applications).map(([identifier, facts]) => {
+    const contentClass = asDict(facts)?.['ContainerContentClass'];
+    return [identifier, contentClass === undefined ? {} : { ContainerContentClass: contentClass }] as const;
+  });
+  const [major = ''] = phone.identity.productVersion.split('.');
+  return {
+    ...(phone.isAtLeast('17') ? { RequiredProductVersion: `${major}.0` } : {}),
+    ...(phone.isAtLeast('26') ? { Containers: Object.fromEntries(containers) } : {}),
+  };
 }

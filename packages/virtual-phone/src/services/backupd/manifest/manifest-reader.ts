@@ -12,6 +12,7 @@ export interface StoredRow {
   readonly flags: number;
   /** `undefined` where the row has no blob, or one that cannot be read. */
   readonly file: MBFile | undefined;
+  readonly isUnreadable: boolean;
 }
 
 interface FileRow extends Row {
@@ -87,7 +88,8 @@ export class ManifestReader implements Disposable {
 
 function toRow(row: FileRow): StoredRow {
   const { fileID: fileId, domain, relativePath, flags } = row;
-  return { fileId, domain, relativePath, flags, file: row.file ? decodeMBFile(row.file) : undefined };
+  const file = row.file ? decodeMBFile(row.file) : undefined;
+  return { fileId, domain, relativePath, flags, file, isUnreadable: row.file !== null && !file };
 }
 
 /** The log of a database in WAL mode is not part of a backup; without the mark only the file itself counts. */

@@ -1,5 +1,7 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { Database, type Statement } from '@pearmain/sqlite';
+import type { MBFile } from './mb-file.js';
+import { MBFileWriter } from './mb-file-writer.js';
 
 const tables = `
   CREATE TABLE Files (fileID TEXT PRIMARY KEY, domain TEXT, relativePath TEXT, flags INTEGER, file BLOB);
@@ -16,49 +18,55 @@ const indexesFrom27 = `
 `;
 const properties = 'CREATE TABLE Properties (key TEXT PRIMARY KEY, value BLOB);';
 
-/** One row of Manifest.db. */
-export interface ManifestRow {
+/** One entry of an index. */
+export interface IndexEntry {
   readonly fileId: string;
   readonly domain: string;
-  readonly relativePath: string;
   /** 1 file, 2 directory, 4 link; 16 with 1: changed while it was read, its content is not to be trusted. */
   readonly flags: number;
-  readonly blob: Uint8Array;
+  readonly file: MBFile;
+}
+
+/** An index in the making. */
+export interface IndexWriter {
+  /** Adds entries, all in one go. */
+  add(entries: Iterable<IndexEntry>): void;
+  /** The file is whole from here on. */
+  finish(): void;
 }
 
 /** Makes a Manifest.db as phones do: pages of 4096 bytes, incremental vacuum, schema 2, marked as written in WAL mode. */
-export class ManifestWriter {
+export class ManifestWriter implements IndexWriter {
   readonly #path: string;
   readonly #database: Database;
   readonly #insert: Statement;
+  readonly #blobs = new MBFileWriter();
 
   private constructor(path: string, database: Database) {
     this.#path = path;
     this.#database = database;
-    this.#insert = database.prepare('INSERT INTO Files VALUES (?, ?, ?, ?, ?)');
+    this.#insert = database.prepare('INSERT OR REPLACE INTO Files VALUES (?, ?, ?, ?, ?)');
   }
 
-  static create(path: string, isAtLeast: (version: string) => boolean): ManifestWriter {
+  static create(path: string, indexes: 'since 10' | 'since 27'): ManifestWriter {
     rmSync(path, { force: true });
     const database = Database.open(path, { mode: 'create' });
     database.script(`
       PRAGMA page_size = 4096; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
       PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -98304; PRAGMA user_version = 2;
     `);
-    database.script(`${tables}${isAtLeast('27') ? indexesFrom27 : indexesBefore27}${properties}`);
+    database.script(`${tables}${indexes === 'since 27' ? indexesFrom27 : indexesBefore27}${properties}`);
     return new ManifestWriter(path, database);
   }
 
-  /** Adds rows, all in one go. */
-  add(rows: Iterable<ManifestRow>): void {
+  add(entries: Iterable<IndexEntry>): void {
     this.#database.transaction(() => {
-      for (const { fileId, domain, relativePath, flags, blob } of rows) {
-        this.#insert.run(fileId, domain, relativePath, flags, blob);
+      for (const { fileId, domain, flags, file } of entries) {
+        this.#insert.run(fileId, domain, file.relativePath, flags, this.#blobs.encode(file));
       }
     });
   }
 
-  /** The file is whole from here on. */
   finish(): void {
     this.#database[Symbol.dispose]();
     const file = openSync(this.#path, 'r+');

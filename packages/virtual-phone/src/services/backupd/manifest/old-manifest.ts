@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import type { AgentContext } from '../agent-context.js';
 import type { ClassKeys } from '../crypto/class-keys.js';
 import { unwrapFileKey } from '../crypto/file-key.js';
+import { formOfManifest } from '../generation/backup-form.js';
+import { generationOf } from '../generation/generation.js';
 import { fetchBytes, fetchFile } from '../host/fetch.js';
 import { MBError, mbCode, whileReading } from '../mb-error.js';
-import { ManifestReader } from './manifest-reader.js';
+import type { ManifestReader } from './manifest-reader.js';
 import { decodeProperties, type ManifestProperties } from './properties.js';
 
 /** Where the two manifests of a backup lie on the host. */
@@ -27,7 +29,7 @@ export async function fetchProperties(
 }
 
 /**
- * Manifest.db of a backup on the host. Without the keys that it needs it is asked for all the same, as phones do, and
+ * The index of a backup on the host, in the form that its Manifest.plist tells. Without the keys that it needs it is asked for all the same, as phones do, and
  * `undefined` comes back.
  *
  * @throws MBError 205, 103
@@ -38,20 +40,22 @@ export async function fetchRows(
   properties: ManifestProperties,
   classKeys: ClassKeys | undefined,
 ): Promise<ManifestReader | undefined> {
-  const copy = join(workFolder, 'Manifest.db');
+  const form = formOfManifest(properties.version);
+  const copy = join(workFolder, form.indexName);
   try {
     const { isEncrypted, manifestKey } = properties;
     const key = isEncrypted && manifestKey && classKeys ? unwrapFileKey(classKeys, manifestKey) : undefined;
     await fetchFile(host, path, copy, key);
-    if (isEncrypted && !key) return undefined;
-    return ManifestReader.open(copy);
+    if (isEncrypted && manifestKey && !key) return undefined;
+    return form.openIndex(copy);
   } catch (error) {
     throw whileReading('Error reading backup database', error);
   }
 }
 
-/** @throws MBError 203 for a manifest of another time */
-export function checkManifestVersion({ version }: ManifestProperties): void {
-  if (version >= 10 && version < 11) return;
+/** @throws MBError 203 for a manifest of a time that this phone does not know */
+export function checkManifestVersion({ phone }: AgentContext, { version }: ManifestProperties): void {
+  const [from, below] = generationOf(phone).restorable;
+  if (version >= from && version < below) return;
   throw new MBError(mbCode.versionUnsupported, `Unsupported manifest version: ${version.toFixed(1)}`);
 }

@@ -27,28 +27,32 @@ export interface ManifestProperties {
 /** What the phone has to say in Manifest.plist. */
 export interface PropertiesDraft {
   readonly date: Date;
+  /** 9.1 or 10.0. */
+  readonly version: string;
+  readonly isEncrypted: boolean;
   readonly keybag: Uint8Array;
   readonly manifestKey?: Uint8Array | undefined;
   readonly wasPasscodeSet: boolean;
   readonly systemDomainsVersion: string;
   readonly lockdown: PlistDict;
   readonly applications: PlistDict;
+  /** What only newer phones say besides. */
+  readonly newer: PlistDict;
 }
-
-const ownVersion = '10.0';
 
 /** Manifest.plist as a binary property list. */
 export function encodeProperties(draft: PropertiesDraft): Uint8Array {
   return writeBinaryPlist({
     BackupKeyBag: draft.keybag,
-    Version: ownVersion,
+    Version: draft.version,
     Date: draft.date,
     SystemDomainsVersion: draft.systemDomainsVersion,
     ...(draft.manifestKey && { ManifestKey: draft.manifestKey }),
     WasPasscodeSet: draft.wasPasscodeSet,
     Lockdown: draft.lockdown,
     Applications: draft.applications,
-    IsEncrypted: draft.manifestKey !== undefined,
+    IsEncrypted: draft.isEncrypted,
+    ...draft.newer,
   });
 }
 

@@ -4,6 +4,7 @@ import { kindOf } from '../../../storage/phone-file.js';
 import type { AgentContext } from '../agent-context.js';
 import { contentState, Plan, type PlannedFile } from '../backup/plan.js';
 import { belongsToSystem, containerOf, isSetting, isSystemDomain } from '../domains.js';
+import { generationOf } from '../generation/generation.js';
 import { changedFlag, type StoredRow } from '../manifest/manifest-reader.js';
 import type { ManifestProperties } from '../manifest/properties.js';
 import { MBError, mbCode } from '../mb-error.js';
@@ -47,11 +48,17 @@ export class RestoreScope {
   }
 }
 
-/** Everything of the backup that goes onto this phone, in order: directories before what they hold. */
+/**
+ * Everything of the backup that goes onto this phone, in order: directories before what they hold.
+ *
+ * @throws MBError 205
+ */
 export async function planRestore(context: AgentContext, source: RestoreSource, scope: RestoreScope): Promise<Plan> {
   const plan = Plan.create(join(context.workFolder, 'restore.db'));
+  const { wantsInlineNumbers } = generationOf(context.phone);
   let batch: PlannedFile[] = [];
   for (const row of source.rows.rows()) {
+    if (row.isUnreadable && wantsInlineNumbers) throw new MBError(mbCode.corrupt, 'Invalid file type: 00');
     const entry = planned(row);
     if (!entry || !scope.touches(row.domain) || !scope.knows(row.domain)) continue;
     const { domain, relativePath, kind } = entry;

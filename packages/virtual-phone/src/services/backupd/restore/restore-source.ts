@@ -2,8 +2,10 @@ import { asDict, type PlistDict, parsePlist, textIn } from '@pearmain/formats';
 import { isAtLeast, isIosVersion } from '../../../phone/ios-version.js';
 import type { AgentContext } from '../agent-context.js';
 import type { ClassKeys } from '../crypto/class-keys.js';
+import { formOfManifest } from '../generation/backup-form.js';
+import { generationOf } from '../generation/generation.js';
 import { fetchBytes } from '../host/fetch.js';
-import { Listing, payloadPath } from '../host/listing.js';
+import { Listing } from '../host/listing.js';
 import type { ManifestReader } from '../manifest/manifest-reader.js';
 import { checkManifestVersion, fetchProperties, fetchRows } from '../manifest/old-manifest.js';
 import type { ManifestProperties } from '../manifest/properties.js';
@@ -22,7 +24,7 @@ export interface RestoreSource {
 }
 
 /**
- * Reads Status.plist, Manifest.plist, Manifest.db and Info.plist, in this order, and judges them
+ * Reads Status.plist, Manifest.plist, the index and Info.plist, in this order, and judges them
  * (docs/protocols/backup-agent.md §9.2).
  *
  * @throws MBError 203, 204, 205, 207
@@ -32,23 +34,24 @@ export async function openRestoreSource(context: AgentContext, options: RestoreO
   const status = await usableStatus(context, source);
   const snapshot = await leftInSnapshot(context, source, status);
   const properties = await propertiesOf(context, source, status, snapshot);
-  checkManifestVersion(properties);
+  checkManifestVersion(context, properties);
+  const form = formOfManifest(properties.version);
   const keys = await settled(classKeysOf(context, properties, options.password));
   const classKeys = 'value' in keys ? keys.value : undefined;
-  const database = snapshot?.others.has('Manifest.db') ? `${source}/Snapshot/Manifest.db` : `${source}/Manifest.db`;
-  const rows = await fetchRows(context, database, properties, classKeys);
+  const folder = snapshot?.others.has(form.indexName) ? `${source}/Snapshot` : source;
+  const rows = await fetchRows(context, `${folder}/${form.indexName}`, properties, classKeys);
   checkProductVersion(context, await infoOf(context, source));
   if ('error' in keys) throw keys.error;
   if (!rows || !classKeys) throw new MBError(mbCode.corrupt, 'No manifest key');
   const pathOf = (fileId: string): string => {
     const isInSnapshot = snapshot?.listing.sizeOf(fileId) !== undefined;
-    return payloadPath(isInSnapshot ? `${source}/Snapshot` : source, fileId);
+    return form.contentPath(isInSnapshot ? `${source}/Snapshot` : source, fileId);
   };
   return { properties, rows, classKeys, pathOf };
 }
 
-async function usableStatus({ host }: AgentContext, source: string): Promise<Status> {
-  const status = await readStatus(host, `${source}/Status.plist`);
+async function usableStatus(context: AgentContext, source: string): Promise<Status> {
+  const status = await readStatus(context, `${source}/Status.plist`);
   if (status.version < 2.4 || status.backupState === 'old') {
     throw new MBError(mbCode.versionUnsupported, 'Backup state is old');
   }
@@ -58,9 +61,9 @@ async function usableStatus({ host }: AgentContext, source: string): Promise<Sta
   return status;
 }
 
-async function readStatus(host: AgentContext['host'], path: string): Promise<Status> {
+async function readStatus({ host, phone }: AgentContext, path: string): Promise<Status> {
   try {
-    return decodeStatus(await fetchBytes(host, path));
+    return decodeStatus(await fetchBytes(host, path), generationOf(phone).unknownStatus);
   } catch (error) {
     if (error instanceof MBError && error.code === mbCode.notFound) {
       throw new MBError(mbCode.noBackup, 'No status exists', { inner: error });
@@ -119,7 +122,7 @@ function checkProductVersion({ phone }: AgentContext, info: PlistDict): void {
 
 type Settled<T> = { readonly value: T } | { readonly error: unknown };
 
-/** The keybag is opened before Manifest.db comes, but a wrong password is told only after Info.plist was read. */
+/** The keybag is opened before the index comes, but a wrong password is told only after Info.plist was read. */
 async function settled<T>(work: Promise<T>): Promise<Settled<T>> {
   try {
     return { value: await work };
