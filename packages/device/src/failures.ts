@@ -56,6 +56,28 @@ export const fail = failures('device', {
     say: (d: Named & { port: number }) => `${d.name} takes no connection (on its port ${d.port}).`,
     advise: () => 'Unlock the phone and try again; if it stays so, restart the phone.',
   },
+  'out-of-reach': {
+    say: (d: Named) => `${d.name} cannot be reached over the network.`,
+    advise: () =>
+      'Wake it, and see that it and this computer are in the same network. If it stays so, connect the cable once and run pearmain device wifi on.',
+  },
+  'left-network': {
+    say: (d: Named) => `${d.name} left the network.`,
+    advise: () => 'Keep it awake or charging and near the router, or use the cable.',
+  },
+  'fell-asleep': {
+    say: (d: Named) => `${d.name} went to sleep.`,
+    advise: () => 'Connect it to a charger, or use the cable.',
+  },
+  'no-local-network': {
+    say: () => 'This computer has no network in which phones could be searched for.',
+    advise: () =>
+      'Connect it to the network that the phone is in, give the phone’s address with --address, or use the cable.',
+  },
+  'nobody-known-there': {
+    say: (d: { host: string }) => `No phone that trusts this computer answers at ${d.host}.`,
+    advise: () => 'Pair the phone over the cable once, then run pearmain device wifi on.',
+  },
   'connection-lost': {
     say: (d: Named) => `The connection to ${d.name} broke.`,
     advise: () => 'Check the cable or the Wi-Fi, and start again: a backup goes on where it stopped.',
@@ -181,6 +203,10 @@ export const fail = failures('device', {
   'escrow-locked': {
     say: (d: Named) => `${d.name} has not been unlocked since it was started.`,
     advise: () => 'Enter the passcode on the phone once, and try again.',
+  },
+  'wifi-needs-cable': {
+    say: (d: Named) => `${d.name} lets Wi-Fi be turned on and off over the cable alone.`,
+    advise: () => 'Connect it with a cable, and run the same command again.',
   },
   'value-prohibited': {
     say: (d: Named & { key: string; error: string }) =>

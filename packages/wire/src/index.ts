@@ -91,6 +91,15 @@ export {
   startSessionReply,
 } from './lockdown.js';
 export {
+  encodeMobdevTexts,
+  type MobdevTexts,
+  mobdevAuthTag,
+  mobdevMacAddress,
+  mobdevService,
+  namesHost,
+  parseMobdevTexts,
+} from './mobdev.js';
+export {
   BackupRequest,
   type BackupResponse,
   backupRequest,

@@ -1,9 +1,9 @@
-import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, type Log, silentLog, type Udid } from '@pearmain/base';
 import { decodePairRecord, encodePairRecord, type PairRecord } from '@pearmain/wire';
 import { fail } from '../failures.js';
-import type { AttachedDevice } from '../mux/attached-device.js';
+import { type AttachedDevice, udidOfSerial } from '../mux/attached-device.js';
 
 /** Where a pair record was found. */
 export type RecordOrigin = 'muxer' | 'platform' | 'own';
@@ -70,6 +70,28 @@ export class PairRecordStore {
     const [problem] = problems;
     if (found.size === 0 && problem) throw problem;
     return [...found.values()];
+  }
+
+  /**
+   * Every phone of which a folder here holds a record, with the first that can be read. The muxer cannot be asked for all of
+   * its records, only for those of phones whose identifiers are known.
+   */
+  async all(): Promise<{ readonly udid: Udid; readonly record: PairRecord }[]> {
+    const known = new Map<Udid, PairRecord>();
+    for (const folder of [this.#folder, this.#platformFolder]) {
+      for (const name of folder === undefined ? [] : await namesIn(folder)) {
+        const udid = name.endsWith('.plist') ? udidOfSerial(name.slice(0, -'.plist'.length)) : undefined;
+        if (folder === undefined || udid === undefined || known.has(udid)) continue;
+        const path = join(folder, name);
+        try {
+          const bytes = await readIfThere(path);
+          if (bytes) known.set(udid, decode(bytes, path));
+        } catch (error) {
+          this.#log.info('passed over a pair record', { where: path, code: asRecordProblem(error, path).code });
+        }
+      }
+    }
+    return [...known].map(([udid, record]) => ({ udid, record }));
   }
 
   /**
@@ -152,6 +174,15 @@ function decode(bytes: Uint8Array, where: string): PairRecord {
 function asRecordProblem(error: unknown, where: string): AppError {
   if (error instanceof AppError) return error;
   return fail('pair-record-unreadable', { where }, { cause: error });
+}
+
+/** None where the folder is not there, or not for this account to look into. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch {
+    return [];
+  }
 }
 
 async function readIfThere(path: string): Promise<Uint8Array | undefined> {
