@@ -72,6 +72,8 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'device/muxer-unclear',
     'device/no-device',
     'device/no-such-device',
+    'device/no-local-network',
+    'device/nobody-known-there',
   ],
   deviceLocked: [
     'device/locked',
@@ -106,6 +108,7 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'device/not-activated',
     'device/no-icloud-account',
     'device/value-prohibited',
+    'device/wifi-needs-cable',
   ],
   connectionLost: [
     'device/connection-lost',
@@ -113,6 +116,9 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'device/no-answer',
     'device/port-refused',
     'device/link-trouble',
+    'device/out-of-reach',
+    'device/left-network',
+    'device/fell-asleep',
     'device/phone-left',
     'device/phone-silent',
     'device/phone-stalled',
