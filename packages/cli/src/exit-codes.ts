@@ -36,8 +36,15 @@ export function exitCodeOf(error: unknown): number {
 
 /** Failures with an exit code of their own, by the code of the failure. */
 const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]>>> = {
-  usage: ['cli/usage', 'device/several-devices', 'device/bad-muxer-address', 'engine/ambiguous-snapshot'],
-  nothingToDo: ['cli/declined'],
+  usage: [
+    'cli/usage',
+    'device/several-devices',
+    'device/bad-muxer-address',
+    'engine/ambiguous-snapshot',
+    'engine/unknown-setting',
+    'engine/bad-setting',
+  ],
+  nothingToDo: ['cli/declined', 'engine/not-set'],
   inputNeeded: ['cli/input-needed'],
   noSuchBackup: ['engine/no-such-snapshot', 'engine/no-backups-of', 'history/no-location', 'backup/no-backup'],
   locationInUse: ['history/locked'],

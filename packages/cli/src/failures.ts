@@ -20,6 +20,11 @@ export const fail = failures('cli', {
   declined: {
     say: (_: { what: string }) => 'Nothing was done, as you chose.',
   },
+  editor: {
+    say: (d: { editor: string }) => `The editor “${d.editor}” did not end well.`,
+    safety: () => 'The settings are as they were.',
+    advise: () => 'Name another one in EDITOR, or use pearmain config set.',
+  },
   'passwords-differ': {
     say: () => 'The two passwords that were typed are not the same.',
     safety: () => 'Nothing was changed.',

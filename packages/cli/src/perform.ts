@@ -1,6 +1,6 @@
 import { AppError, type TaskContext, type TaskEvent, visibleText } from '@pearmain/base';
 import { answer, type Document, eventLine, refusal, type Schema } from '@pearmain/contract';
-import type { Environment } from '@pearmain/engine';
+import type { Environment, EnvironmentSources } from '@pearmain/engine';
 import type { Command } from 'commander';
 import { exitCode, exitCodeOf } from './exit-codes.js';
 import type { GlobalOptions } from './global-options.js';
@@ -14,7 +14,10 @@ import { wholeFailure } from './whole-failure.js';
 
 /** What a command's work gets. */
 export interface Session {
+  /** Resolved when it is first asked for: what is wrong with the settings does not keep from mending them. */
   readonly environment: Environment;
+  /** What it is resolved from. */
+  readonly sources: EnvironmentSources;
   readonly context: TaskContext;
   readonly options: GlobalOptions;
   readonly terminal: Terminal;
@@ -53,9 +56,19 @@ export async function perform<T>(command: Command, performance: Performance<T>):
   try {
     const log = await openLog(options.verbose, options.logFile);
     const { resolveEnvironment } = await import('@pearmain/engine');
-    const environment = resolveEnvironment({ flags: options, variables: process.env, platform: process.platform });
+    const sources = { flags: options, variables: process.env, platform: process.platform };
+    let environment: Environment | undefined;
     const context: TaskContext = { signal: interruption.signal, log, emit };
-    const outcome = await performance.work({ environment, context, options, terminal });
+    const outcome = await performance.work({
+      get environment() {
+        environment ??= resolveEnvironment(sources);
+        return environment;
+      },
+      sources,
+      context,
+      options,
+      terminal,
+    });
     progress.finish();
     if (asJson) printDocument(answer(performance.schema, outcome.data), options, terminal);
     else performance.print(outcome.data, terminal);

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { addBackupCommand } from './commands/backup.js';
+import { addConfigCommands } from './commands/config.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addDeviceCommands } from './commands/device.js';
 import { addDoctorCommand } from './commands/doctor.js';
@@ -33,6 +34,7 @@ export function createProgram(version: string): Command {
   addStatusCommand(program);
   addDeviceCommands(program);
   addSnapshotCommands(program);
+  addConfigCommands(program);
   addDoctorCommand(program);
   addDemoCommand(program);
   program

@@ -28,6 +28,9 @@ export type Schema =
   | 'snapshot-show/1'
   | 'status/1'
   | 'doctor/1'
+  | 'config-get/1'
+  | 'config-set/1'
+  | 'config-path/1'
   | 'demo/1'
   | 'version/1'
   | 'error/1';

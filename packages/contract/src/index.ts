@@ -10,6 +10,7 @@ export type {
 } from './device.js';
 export { answer, type Document, describeFailure, type FailureDocument, refusal, type Schema } from './document.js';
 export { type DeviceLine, type EventLine, eventLine } from './events.js';
+export type { SettingEntry } from './settings.js';
 export type {
   BackupResult,
   DeviceStatus,
@@ -18,5 +19,6 @@ export type {
   Notice,
   SnapshotSummary,
   StatusReport,
+  UnreachableLocation,
   Verification,
 } from './snapshot.js';

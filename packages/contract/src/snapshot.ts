@@ -57,6 +57,15 @@ export interface StatusReport {
   readonly location: string;
   readonly staleAfterDays: number;
   readonly devices: readonly DeviceStatus[];
+  /** Places of single devices whose disk is away: what lies there is not counted here. */
+  readonly unreachable?: readonly UnreachableLocation[];
+}
+
+/** A place that cannot be looked at now. */
+export interface UnreachableLocation {
+  readonly location: string;
+  readonly code: string;
+  readonly message: string;
 }
 
 /** One thing the doctor looked at. */

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Clock } from '@pearmain/base';
 import { type Folders, platformFolders } from './folders.js';
-import { readSettings } from './settings.js';
+import { readSettings, type Settings } from './settings.js';
 import { systemClock } from './system-clock.js';
 
 /** The surroundings of a task, resolved once: flags before environment before settings file before defaults. */
@@ -15,10 +15,18 @@ export interface Environment {
   readonly location: string;
   /** Somebody named that place: where it is missing, its disk is, and nobody is told that there are no backups yet. */
   readonly isLocationChosen: boolean;
+  /** Where single devices have a place of their own; none where a flag or the environment names one for this run. */
+  readonly deviceLocations: readonly DeviceLocation[];
   /** The person's own names for devices, by name. */
   readonly aliases: Readonly<Record<string, string>>;
   readonly staleAfterDays: number;
   readonly clock: Clock;
+}
+
+/** The place of one device's backups; `device` is a name, an alias, or the start of an identifier. */
+export interface DeviceLocation {
+  readonly device: string;
+  readonly location: string;
 }
 
 /** What the edges know: the flags that were given, and the process's surroundings. */
@@ -33,21 +41,57 @@ export interface EnvironmentSources {
  *
  * @throws engine/settings-damaged
  */
-export function resolveEnvironment({ flags, variables, platform }: EnvironmentSources): Environment {
-  const own = (name: string): string | undefined => variables[`pearmain_${name}`] ?? variables[`PEARMAIN_${name}`];
+export function resolveEnvironment(sources: EnvironmentSources): Environment {
+  const { variables, platform } = sources;
   const folders = platformFolders(platform, variables);
-  const settingsFile = resolve(flags.config ?? own('CONFIG') ?? join(folders.config, 'settings.json'));
-  const settings = readSettings(settingsFile);
-  const chosen = flags.location ?? own('LOCATION') ?? settings.location;
+  const file = settingsFile(sources);
+  const settings = readSettings(file);
+  const forThisRun = locationForThisRun(sources)?.path;
+  const chosen = forThisRun ?? settings.location;
   return {
     platform,
     muxAddress: variables['USBMUXD_SOCKET_ADDRESS'],
     folders,
-    settingsFile,
+    settingsFile: file,
     location: resolve(chosen ?? folders.backups),
     isLocationChosen: chosen !== undefined,
-    aliases: settings.aliases ?? {},
-    staleAfterDays: settings.staleAfterDays ?? 7,
+    deviceLocations: forThisRun === undefined ? deviceLocations(settings) : [],
+    aliases: aliasesOf(settings),
+    staleAfterDays: settings.staleAfterDays ?? defaultStaleAfterDays,
     clock: systemClock,
   };
+}
+
+/** After how many days a phone counts as neglected where nobody said. */
+export const defaultStaleAfterDays = 7;
+
+/** The settings file that the flags or the environment name, or the platform's own. */
+export function settingsFile({ flags, variables, platform }: EnvironmentSources): string {
+  const { config } = platformFolders(platform, variables);
+  return resolve(flags.config ?? ownVariable(variables, 'CONFIG') ?? join(config, 'settings.json'));
+}
+
+/** The place that a flag or the environment names; it holds for every device. */
+export function locationForThisRun({
+  flags,
+  variables,
+}: EnvironmentSources): { readonly path: string; readonly origin: 'flag' | 'environment' } | undefined {
+  if (flags.location !== undefined) return { path: flags.location, origin: 'flag' };
+  const path = ownVariable(variables, 'LOCATION');
+  return path === undefined ? undefined : { path, origin: 'environment' };
+}
+
+function ownVariable(variables: EnvironmentSources['variables'], name: string): string | undefined {
+  return variables[`pearmain_${name}`] ?? variables[`PEARMAIN_${name}`];
+}
+
+function deviceLocations({ devices = {} }: Settings): DeviceLocation[] {
+  return Object.entries(devices).flatMap(([device, { location }]) =>
+    location === undefined ? [] : [{ device, location: resolve(location) }],
+  );
+}
+
+function aliasesOf({ aliases = {}, devices = {} }: Settings): Readonly<Record<string, string>> {
+  const own = Object.entries(devices).flatMap(([device, { alias }]) => (alias === undefined ? [] : [[alias, device]]));
+  return { ...Object.fromEntries(own), ...aliases };
 }

@@ -7,6 +7,17 @@ export const fail = failures('engine', {
     safety: () => 'Nothing was started.',
     advise: () => 'Correct it or move it away; without it the defaults apply.',
   },
+  'unknown-setting': {
+    say: (d: { name: string; known: readonly string[] }) => `There is no setting “${d.name}”.`,
+    advise: (d) => `There are ${d.known.join(', ')}.`,
+  },
+  'bad-setting': {
+    say: (d: { name: string; value: string; problem: string }) => `“${d.value}” cannot be the ${d.name}: ${d.problem}.`,
+    safety: () => 'The settings are as they were.',
+  },
+  'not-set': {
+    say: (d: { name: string; path: string }) => `“${d.name}” is not set in ${d.path}.`,
+  },
   'not-enough-space': {
     say: (d: { path: string; neededBytes: number; freeBytes: number }) =>
       `The disk with ${d.path} has ${megabytes(d.freeBytes)} free, and no backup can be made with less than ${megabytes(d.neededBytes)}.`,

@@ -2,6 +2,7 @@ export { type Environment, type EnvironmentSources, resolveEnvironment } from '.
 export { fail } from './failures.js';
 export type { Folders } from './folders.js';
 export type { Settings } from './settings.js';
+export { settingForms } from './settings-keys.js';
 export { type BackUpInput, backUp } from './tasks/back-up.js';
 export { type ChangeEncryptionInput, changeEncryption } from './tasks/change-encryption.js';
 export { deviceInfo } from './tasks/device-info.js';
@@ -10,6 +11,7 @@ export { listDevices } from './tasks/list-devices.js';
 export { listSnapshots } from './tasks/list-snapshots.js';
 export { pairDevice } from './tasks/pair-device.js';
 export { setCloudBackup } from './tasks/set-cloud-backup.js';
+export { changeSetting, listSettings, replaceSettings, settingsText } from './tasks/settings.js';
 export { showSnapshot } from './tasks/show-snapshot.js';
 export { status } from './tasks/status.js';
 export { unpairDevice } from './tasks/unpair-device.js';

@@ -2,6 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { fail } from './failures.js';
 
+const DeviceSettings = z.strictObject({
+  /** The folder in which this device's backups are kept. */
+  location: z.string().min(1).optional(),
+  /** A name of the person's own for it. */
+  alias: z.string().min(1).optional(),
+});
+
 const Settings = z.strictObject({
   /** The folder in which backups are kept. */
   location: z.string().min(1).optional(),
@@ -9,6 +16,8 @@ const Settings = z.strictObject({
   staleAfterDays: z.number().positive().optional(),
   /** Names of the person's own for their devices, each with an identifier or the start of one. */
   aliases: z.record(z.string().min(1), z.string().min(1)).optional(),
+  /** What holds for single devices, by name, identifier or the start of one. */
+  devices: z.record(z.string().min(1), DeviceSettings).optional(),
 });
 
 /** What a person may set in the settings file (docs/command-line.md §4). */
@@ -20,9 +29,13 @@ export type Settings = z.infer<typeof Settings>;
  * @throws engine/settings-damaged
  */
 export function readSettings(path: string): Settings {
-  if (!existsSync(path)) return {};
+  return existsSync(path) ? parseSettings(readFileSync(path, 'utf8'), path) : {};
+}
+
+/** Looks at the text of a settings file. @throws engine/settings-damaged */
+export function parseSettings(text: string, path: string): Settings {
   try {
-    return Settings.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return Settings.parse(JSON.parse(text));
   } catch (error) {
     const problem = error instanceof z.ZodError ? z.prettifyError(error).replaceAll('\n', ' ') : 'it is not JSON';
     throw fail('settings-damaged', { path, problem }, { cause: error });

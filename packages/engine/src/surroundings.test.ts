@@ -32,6 +32,7 @@ export function makeSurroundings(changes: Partial<Environment> = {}): Surroundin
     settingsFile: join(folder, 'config/settings.json'),
     location: join(folder, 'backups'),
     isLocationChosen: false,
+    deviceLocations: [],
     aliases: {},
     staleAfterDays: 7,
     clock: new FakeClock(new Date('2026-11-23T12:00:00Z')),

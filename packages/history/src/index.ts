@@ -2,6 +2,7 @@ export type { CloneMethod } from './clone.js';
 export { completeSums, type SumsCompleted } from './complete-sums.js';
 export { describeFolder } from './describe-folder.js';
 export { DevicePlace } from './device-place.js';
+export { findStats, makeFolder, writeWhole } from './disk.js';
 export { fail } from './failures.js';
 export { type FlushMethod, flushTree } from './flush.js';
 export { freeBytes, Location } from './location.js';

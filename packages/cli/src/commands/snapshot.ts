@@ -26,9 +26,12 @@ export function addSnapshotCommands(program: Command): void {
     .action((selector: string | undefined, _options, command: Command) =>
       perform(command, {
         schema: 'snapshot-list/1',
-        work: async ({ environment, options }) => {
+        work: async ({ environment, context, options }) => {
           const { listSnapshots } = await import('@pearmain/engine');
-          const snapshots = await listSnapshots(environment, { device: selector ?? options.device });
+          const device = selector ?? options.device;
+          const snapshots = await listSnapshots(environment, { device }, ({ code, message }) =>
+            context.emit({ kind: 'notice', code, message }),
+          );
           return { data: { location: environment.location, snapshots } };
         },
         print: (data, terminal) => printSnapshots(data.location, data.snapshots, terminal),

@@ -16,7 +16,7 @@ export function addStatusCommand(program: Command): void {
     .description('say whether every phone has a recent good backup')
     .addHelpText(
       'before',
-      '\nEnds with 0 when all is well, 40 when a backup is overdue, 4 when there is none yet.\n\nExamples:\n  pearmain status\n  pearmain status --json --location /mnt/backups\n',
+      '\nEnds with 0 when all is well, 40 when a backup is overdue, 14 when a device’s own location\nis away, 4 when there is no backup yet.\n\nExamples:\n  pearmain status\n  pearmain status --json --location /mnt/backups\n',
     )
     .action((selector: string | undefined, _options, command: Command) =>
       perform(command, {
@@ -31,12 +31,15 @@ export function addStatusCommand(program: Command): void {
     );
 }
 
-function exitCodeFor({ devices }: StatusReport): number {
-  if (devices.length === 0) return exitCode.nothingToDo;
-  return devices.some(({ stale }) => stale) ? exitCode.stale : exitCode.done;
+function exitCodeFor({ devices, unreachable = [] }: StatusReport): number {
+  if (devices.some(({ stale }) => stale)) return exitCode.stale;
+  if (unreachable.length > 0) return exitCode.locationUnavailable;
+  return devices.length === 0 ? exitCode.nothingToDo : exitCode.done;
 }
 
 function printStatus(report: StatusReport, { out, err }: Terminal): void {
+  for (const { message } of report.unreachable ?? [])
+    err.write(`${styled(err, 'yellow', '!')} ${visibleText(message)}\n`);
   if (report.devices.length === 0) {
     err.write(
       `There are no backups in ${visibleText(report.location)} yet. Connect a phone and run “pearmain backup”.\n`,

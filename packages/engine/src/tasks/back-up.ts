@@ -20,6 +20,7 @@ import {
   type Work,
 } from '@pearmain/history';
 import { checkWork, worrying } from '../check-work.js';
+import { environmentOf } from '../device-locations.js';
 import type { Environment } from '../environment.js';
 import { fail } from '../failures.js';
 import { type Going, keepGoing } from '../keep-going.js';
@@ -82,7 +83,7 @@ async function reserve(
 ): Promise<Reserved> {
   context.emit({ kind: 'phase', phase: 'connecting' });
   const phone = await choosePhone(environment, device, context);
-  const location = Location.open(environment.location, { create: true });
+  const location = Location.open(environmentOf(environment, phone).location, { create: true });
   const place = location.place(phone.udid);
   const standing = statSync(place.backup, { throwIfNoEntry: false });
   if (standing && !standing.isDirectory()) throw historyFailure('not-a-folder', { path: place.backup });

@@ -12,6 +12,7 @@ import {
   recover,
   recoverRewrap,
 } from '@pearmain/history';
+import { environmentOf } from '../device-locations.js';
 import type { Environment } from '../environment.js';
 import { fail } from '../failures.js';
 import { meet } from '../meet.js';
@@ -42,7 +43,7 @@ export async function changeEncryption(
 ): Promise<EncryptionResult> {
   context.emit({ kind: 'phase', phase: 'connecting' });
   const phone = await choosePhone(environment, input.device, context);
-  using reserved = reserve(environment, phone, input.wish);
+  using reserved = reserve(environmentOf(environment, phone), phone, input.wish);
   const { place } = reserved;
   if (place) recoverAll(place, context);
   const met = await reassuring(nothingStarted, () => meet(phone.device, environment, context));

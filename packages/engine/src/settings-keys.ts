@@ -1,0 +1,112 @@
+import { dirname, resolve } from 'node:path';
+import { findStats } from '@pearmain/history';
+import { fail } from './failures.js';
+import type { Settings } from './settings.js';
+
+/** A setting as the command line names it, and how it is read from and put into the settings. */
+export interface SettingKey {
+  /** `location`, `devices.Anna.location`. */
+  readonly name: string;
+  read(settings: Settings): string | number | undefined;
+  /** The same settings with this one changed; without a value it is taken away. */
+  write(settings: Settings, value: string | undefined): Settings;
+}
+
+/** The forms of the keys, as help and failures show them. */
+export const settingForms = [
+  'location',
+  'staleAfterDays',
+  'aliases.NAME',
+  'devices.DEVICE.location',
+  'devices.DEVICE.alias',
+] as const;
+
+/**
+ * The setting of that name. A device may have dots in its name, so what stands between `devices.` and the last part is its name.
+ *
+ * @throws engine/unknown-setting
+ */
+export function settingKey(name: string): SettingKey {
+  if (name === 'location') {
+    return {
+      name,
+      read: ({ location }) => location,
+      write: (settings, value) =>
+        without({ ...settings, location: value === undefined ? undefined : folder(name, value) }),
+    };
+  }
+  if (name === 'staleAfterDays') {
+    return {
+      name,
+      read: ({ staleAfterDays }) => staleAfterDays,
+      write: (settings, value) =>
+        without({ ...settings, staleAfterDays: value === undefined ? undefined : days(name, value) }),
+    };
+  }
+  const alias = /^aliases\.(.+)$/s.exec(name)?.[1];
+  if (alias !== undefined) {
+    return {
+      name,
+      read: ({ aliases }) => aliases?.[alias],
+      write: (settings, value) =>
+        without({ ...settings, aliases: changed(settings.aliases, alias, value && text(name, value)) }),
+    };
+  }
+  const [, device, part] = /^devices\.(.+)\.(location|alias)$/s.exec(name) ?? [];
+  if (device === undefined || (part !== 'location' && part !== 'alias')) {
+    throw fail('unknown-setting', { name, known: [...settingForms] });
+  }
+  return {
+    name,
+    read: ({ devices }) => devices?.[device]?.[part],
+    write(settings, value) {
+      const looked = value && (part === 'location' ? folder(name, value) : text(name, value));
+      const changedDevice = without({ ...settings.devices?.[device], [part]: looked });
+      const isEmpty = Object.keys(changedDevice).length === 0;
+      return without({ ...settings, devices: changed(settings.devices, device, isEmpty ? undefined : changedDevice) });
+    },
+  };
+}
+
+/** The keys of everything that is set. */
+export function keysIn({ location, staleAfterDays, aliases = {}, devices = {} }: Settings): string[] {
+  return [
+    ...(location === undefined ? [] : ['location']),
+    ...(staleAfterDays === undefined ? [] : ['staleAfterDays']),
+    ...Object.keys(aliases).map((name) => `aliases.${name}`),
+    ...Object.entries(devices).flatMap(([name, parts]) => Object.keys(parts).map((part) => `devices.${name}.${part}`)),
+  ];
+}
+
+/** A folder, or a place where one can be made; kept whole, because the next command may run elsewhere. */
+function folder(name: string, value: string): string {
+  const path = resolve(text(name, value));
+  for (let place = path; ; place = dirname(place)) {
+    const stats = findStats(place);
+    if (stats?.isDirectory()) return path;
+    if (stats) throw fail('bad-setting', { name, value, problem: `${place} is a file` });
+    if (dirname(place) === place) return path;
+  }
+}
+
+function days(name: string, value: string): number {
+  const number = Number(value);
+  if (value.trim() !== '' && Number.isFinite(number) && number > 0) return number;
+  throw fail('bad-setting', { name, value, problem: 'it is a number of days, such as 7' });
+}
+
+function text(name: string, value: string): string {
+  if (value.trim() !== '') return value;
+  throw fail('bad-setting', { name, value, problem: 'it is empty' });
+}
+
+function changed<T>(all: Readonly<Record<string, T>> | undefined, name: string, value: T | undefined) {
+  const { [name]: _before, ...others } = all ?? {};
+  const after = value === undefined || value === '' ? others : { ...others, [name]: value };
+  return Object.keys(after).length === 0 ? undefined : after;
+}
+
+/** What is `undefined` is not written down. */
+function without<T extends object>(settings: T): Settings {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined && value !== ''));
+}
