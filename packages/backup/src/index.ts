@@ -7,6 +7,7 @@ export type { BackupInfo } from './info.js';
 export { contentPath, fileId } from './layout.js';
 export type { MBFile } from './manifest/mb-file.js';
 export type { BackupRow } from './manifest/row.js';
+export { findObstacle, hasStaleStaging, type Obstacle } from './obstacle.js';
 export type { BackupProperties } from './properties.js';
 export type { BackupStatus } from './status.js';
 export type { Expected } from './verify/check-plists.js';

@@ -5,8 +5,8 @@ import { fail } from './failures.js';
 /** What ends a task early: Ctrl-C, a request to terminate, or a person who does not come. */
 export interface Interruption {
   readonly signal: AbortSignal;
-  /** To be told every event of one task: while somebody is waited for in it, the time that `--timeout` allows runs. */
-  follow(event: TaskEvent, task?: string): void;
+  /** To be told every event: while somebody is waited for, the time that `--timeout` allows runs. */
+  follow(event: TaskEvent): void;
   /** The exit code of a task that a signal ended. */
   exitCode(): number | undefined;
   stop(): void;
@@ -18,7 +18,7 @@ const signalCodes = { SIGINT: exitCode.interrupted, SIGTERM: exitCode.terminated
 export function listenForInterruption(timeoutSeconds: number | undefined): Interruption {
   const controller = new AbortController();
   const { signal } = controller;
-  const waiting = new Map<string, NodeJS.Timeout>();
+  let waiting: NodeJS.Timeout | undefined;
   const listeners = (['SIGINT', 'SIGTERM'] as const).map((name) => {
     const listener = (): void => {
       if (signal.aborted) process.exit(signalCodes[name]);
@@ -29,19 +29,19 @@ export function listenForInterruption(timeoutSeconds: number | undefined): Inter
   });
   return {
     signal,
-    follow({ kind }, task = '') {
+    follow({ kind }) {
       if (kind === 'notice') return;
-      clearTimeout(waiting.get(task));
+      clearTimeout(waiting);
       if (kind !== 'prompt' || timeoutSeconds === undefined) return;
       const giveUp = (): void => controller.abort(fail('timed-out', { seconds: timeoutSeconds }));
-      waiting.set(task, setTimeout(giveUp, timeoutSeconds * 1000));
+      waiting = setTimeout(giveUp, timeoutSeconds * 1000);
     },
     exitCode() {
       const name = signal.reason instanceof AppError ? signal.reason.data['signal'] : undefined;
       return name === 'SIGINT' || name === 'SIGTERM' ? signalCodes[name] : undefined;
     },
     stop() {
-      for (const timer of waiting.values()) clearTimeout(timer);
+      clearTimeout(waiting);
       for (const stop of listeners) stop();
     },
   };

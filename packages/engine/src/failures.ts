@@ -14,9 +14,11 @@ export const fail = failures('engine', {
   'bad-setting': {
     say: (d: { name: string; value: string; problem: string }) => `“${d.value}” cannot be the ${d.name}: ${d.problem}.`,
     safety: () => 'The settings are as they were.',
+    advise: () => 'pearmain config --help lists the settings, with examples.',
   },
   'not-set': {
     say: (d: { name: string; path: string }) => `“${d.name}” is not set in ${d.path}.`,
+    advise: () => 'pearmain config --help lists the settings, with examples.',
   },
   'not-enough-space': {
     say: (d: { path: string; neededBytes: number; freeBytes: number }) =>
@@ -51,9 +53,26 @@ export const fail = failures('engine', {
   'trying-again': {
     say: (d: { reason: string; seconds: number }) => `${d.reason} Trying again in ${d.seconds} seconds.`,
   },
-  'starting-clean': {
-    say: (d: { reason: string; safety: string }) =>
-      `${d.reason} ${d.safety} The backup begins afresh, so everything is sent again.`,
+  'last-run-damaged': {
+    say: () => 'The notes that the last run left on this disk are damaged.',
+    advise: () => 'Nothing needs to be done: the backup begins again.',
+  },
+  'last-backup-damaged': {
+    say: () => 'The notes of the last backup on this disk are damaged, so the phone cannot go on from it.',
+    advise: () => 'Nothing needs to be done: the backup begins again. Check the disk, if this happens more than once.',
+  },
+  'notes-mended': {
+    say: () =>
+      'The notes of the last backup on this disk were damaged; the new backup goes on with the copies that Pearmain keeps of them.',
+    advise: () => 'Nothing needs to be done. Check the disk, if this happens more than once.',
+  },
+  'starting-over': {
+    say: (d: { reason: string; safety: string; fromLast: boolean }) =>
+      `${d.reason} ${d.safety} ${
+        d.fromLast
+          ? 'The backup begins again from the last good one.'
+          : 'The backup begins afresh, so everything is sent again.'
+      }`,
   },
   'encryption-is-off': {
     say: (d: { name: string }) => `The backups of ${d.name} have no password that could be changed.`,

@@ -28,13 +28,13 @@ export async function receiveBackup(receiving: Receiving, context: TaskContext):
   const { work, run } = await keepGoing(
     {
       ...receiving,
-      mayRetry: (retry) => retry !== 'clean' || folder.mayStartClean,
+      mayRetry: (retry) => retry !== 'clean' || folder.mayStartOver,
       async attempt(device, inner) {
         const work = await folder.open(inner);
         try {
           return { work, run: await receiveWork({ ...receiving, device, work }, inner) };
         } catch (error) {
-          folder.throwAwayAfter(error);
+          folder.throwAwayAfter(error, inner);
           throw error;
         }
       },

@@ -8,7 +8,7 @@ import type { fail as engineFailure } from './failures.js';
  * - `link`: the connection is gone; the phone is waited for, and the run resumed
  * - `later`: the phone is there and cannot do it now
  * - `unlock`: it has to be unlocked, which a person is asked for
- * - `clean`: it cannot use what lies in the work folder; the run begins again in an empty one, once
+ * - `clean`: it cannot use what lies in the work folder; the run begins again from the last good backup, then from nothing
  */
 export type Retry = 'link' | 'later' | 'unlock' | 'clean';
 

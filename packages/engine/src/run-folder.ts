@@ -1,51 +1,97 @@
+import { BackupWriter, findObstacle, hasStaleStaging, type Obstacle } from '@pearmain/backup';
 import { AppError, isFailure, type TaskContext } from '@pearmain/base';
-import { type DevicePlace, discardWork, prepareWork, type Work } from '@pearmain/history';
+import { type DevicePlace, discardWork, findLatest, prepareWork, putSpareCopy, type Work } from '@pearmain/history';
 import { fail } from './failures.js';
 import { safetyAfterRun } from './reassurance.js';
 import { retryOf } from './retries.js';
 
-/** The work folder over all attempts of a run: the same one, unless the phone cannot go on with what lies in it. */
+/**
+ * The work folder over all attempts of a run: the same one, unless the phone cannot go on with what lies in it. Then it
+ * begins again from the last good backup, and where that is no better, empty (docs/protocols/backup-host.md §10).
+ */
 export class RunFolder implements Disposable {
   readonly #place: DevicePlace;
-  #isFresh: boolean;
+  #isEmpty: boolean;
+  #mayStartOver = true;
   #work: Work | undefined;
-  #spoiltBy: AppError | undefined;
 
   constructor(place: DevicePlace, { fresh }: { readonly fresh: boolean }) {
     this.#place = place;
-    this.#isFresh = fresh;
+    this.#isEmpty = fresh;
   }
 
-  /** False where the folder was an empty one already: a phone that finds fault with that would do so again. */
-  get mayStartClean(): boolean {
-    return !this.#isFresh;
+  /** False after a folder that was empty to begin with: a phone that finds fault with that would do so again. */
+  get mayStartOver(): boolean {
+    return this.#mayStartOver;
   }
 
   /** @throws history/not-writable, history/disk-full */
   async open(context: TaskContext): Promise<Work> {
-    if (this.#spoiltBy) {
-      const safety = safetyAfterRun(this.#place) ?? '';
-      const { code, message } = fail('starting-clean', { reason: this.#spoiltBy.message, safety });
-      context.emit({ kind: 'notice', code, message });
-      this.#spoiltBy = undefined;
-      this.#isFresh = true;
+    while (!this.#work) {
+      const work = await prepareWork(this.#place, { fresh: this.#isEmpty }, context);
+      if (this.#isUsable(work, context)) this.#work = work;
     }
-    this.#work ??= await prepareWork(this.#place, { fresh: this.#isFresh }, context);
-    if (this.#work.origin === 'empty') this.#isFresh = true;
     return this.#work;
   }
 
   /** After some failures the folder would only mislead the phone again. */
-  throwAwayAfter(error: unknown): void {
+  throwAwayAfter(error: unknown, context: TaskContext): void {
     if (!this.#work || !(error instanceof AppError)) return;
     if (retryOf(error) !== 'clean' && !isFailure(error, 'device/backup-unproven')) return;
-    discardWork(this.#place, this.#work);
+    const work = this.#work;
     this.#work = undefined;
-    this.#spoiltBy = error;
+    this.#startOver(work, error.message, context);
   }
 
   /** Lets go of the folder without touching it. */
   [Symbol.dispose](): void {
     this.#work?.[Symbol.dispose]();
+  }
+
+  /** Looks at what the phone will look at first; mends what can be mended, and throws away what cannot. */
+  #isUsable(work: Work, context: TaskContext): boolean {
+    const obstacle = findObstacle(work.folder);
+    if (!obstacle) {
+      this.#dropStaleStaging(work, context);
+      return true;
+    }
+    context.log.warn('the phone could not go on with this folder', { ...obstacle, origin: work.origin });
+    if (this.#isMended(work, obstacle)) {
+      const { code, message } = fail('notes-mended');
+      context.emit({ kind: 'notice', code, message });
+      return true;
+    }
+    const { message } = fail(work.origin === 'resumed' ? 'last-run-damaged' : 'last-backup-damaged');
+    this.#startOver(work, message, context);
+    return false;
+  }
+
+  /** A clone of the last good backup can have its manifests back from the spare copies, one after the other. */
+  #isMended({ folder, origin }: Work, first: Obstacle): boolean {
+    if (origin === 'resumed' || origin === 'empty') return false;
+    const mended = new Set<string>();
+    for (let obstacle: Obstacle | undefined = first; obstacle; obstacle = findObstacle(folder)) {
+      const { path } = obstacle;
+      if (mended.has(path) || !putSpareCopy(this.#place, path, folder)) return false;
+      mended.add(path);
+    }
+    return true;
+  }
+
+  #dropStaleStaging({ root, folder, sums }: Work, { log }: TaskContext): void {
+    if (!hasStaleStaging(folder)) return;
+    log.info('left-overs of a run that finished are removed', { folder });
+    const { udid } = this.#place;
+    BackupWriter.open({ root, udid, observer: sums }).remove(`${udid}/Snapshot`);
+  }
+
+  #startOver(work: Work, reason: string, context: TaskContext): void {
+    discardWork(this.#place, work);
+    const fromLast = work.origin === 'resumed' && findLatest(this.#place) !== undefined;
+    this.#isEmpty = !fromLast;
+    this.#mayStartOver = work.origin !== 'empty';
+    if (!this.#mayStartOver) return;
+    const { code, message } = fail('starting-over', { reason, safety: safetyAfterRun(this.#place) ?? '', fromLast });
+    context.emit({ kind: 'notice', code, message });
   }
 }

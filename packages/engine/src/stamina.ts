@@ -8,6 +8,8 @@ const unlockPauseMs = 5 * second;
 const unlockPatienceMs = 5 * 60 * second;
 /** A phone that always brings a little and then breaks off would keep us for ever. */
 const mostAttempts = 100;
+/** From the last good backup, then from nothing. */
+const mostCleanStarts = 2;
 
 /**
  * How often a run is taken up again, and after which pause (docs/protocols/backup-host.md §8). Only what brings nothing is
@@ -18,7 +20,7 @@ export class Stamina {
   #attempts = 0;
   #fruitless = 0;
   #unlockMs = 0;
-  #wasCleaned = false;
+  #cleanStarts = 0;
 
   /** `retries`: how many attempts in a row may bring nothing; 0 ends a run with its first failure. */
   constructor(retries: number) {
@@ -30,11 +32,9 @@ export class Stamina {
     this.#attempts += 1;
     if (this.#retries === 0 || this.#attempts > mostAttempts) return undefined;
     switch (retry) {
-      case 'clean': {
-        if (this.#wasCleaned) return undefined;
-        this.#wasCleaned = true;
-        return 0;
-      }
+      case 'clean':
+        this.#cleanStarts += 1;
+        return this.#cleanStarts > mostCleanStarts ? undefined : 0;
       case 'unlock':
         this.#unlockMs += unlockPauseMs;
         return this.#unlockMs > unlockPatienceMs ? undefined : unlockPauseMs;

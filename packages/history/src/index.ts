@@ -7,6 +7,7 @@ export { fail } from './failures.js';
 export { type FlushMethod, flushTree } from './flush.js';
 export { freeBytes, Location } from './location.js';
 export { acquireLock, type HeldLock, isLocked, type LockOwner } from './lock.js';
+export { putSpareCopy } from './metadata.js';
 export { publish, type Recovery, recover } from './publish.js';
 export { discardRewrap, findLeftRewrap, prepareRewrap, publishRewrap, type Rewrap, recoverRewrap } from './rewrap.js';
 export type { Amount, SnapshotFacts, SnapshotRecord } from './snapshot-record.js';

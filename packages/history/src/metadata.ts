@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, openSync, readdirSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { DevicePlace } from './device-place.js';
 import { diskFailure, flushFolder, isFolder, makeFolder, systemCode } from './disk.js';
@@ -32,12 +42,69 @@ export function keepSpareCopies(place: DevicePlace, id: string, folder: string):
   }
 }
 
+/**
+ * Puts the spare copy of one manifest over a damaged one in `folder`, a clone of the last good backup: whole or not at all, and
+ * never into a file that another backup shares. False where there is no copy, or it is of another backup: then neither
+ * manifest is the same.
+ *
+ * @throws history/disk-full, history/not-writable
+ */
+export function putSpareCopy(place: DevicePlace, name: string, folder: string): boolean {
+  const newest = spareIds(place)[0];
+  if (newest === undefined || !spareFiles.some((spare) => spare === name)) return false;
+  const spare = place.spare(newest);
+  const part = join(folder, `${name}.part`);
+  try {
+    if (!isOfSameBackup(spare, folder)) return false;
+    rmSync(part, { force: true });
+    copyBytes(join(spare, name), part);
+    renameSync(part, join(folder, name));
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
+    throw diskFailure(error, folder);
+  }
+}
+
+/** Beside the damaged manifest lies the other one, which no two backups have in common. */
+function isOfSameBackup(spare: string, folder: string): boolean {
+  return ['Manifest.plist', 'Manifest.db', 'Manifest.mbdb'].some((name) =>
+    areSame(join(spare, name), join(folder, name)),
+  );
+}
+
+function areSame(one: string, other: string): boolean {
+  const left = openIfThere(one);
+  const right = left === undefined ? undefined : openIfThere(other);
+  try {
+    return left !== undefined && right !== undefined && haveSameBytes(left, right);
+  } finally {
+    for (const descriptor of [left, right]) if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+function haveSameBytes(left: number, right: number): boolean {
+  if (fstatSync(left).size !== fstatSync(right).size || fstatSync(left).size === 0) return false;
+  const [ours, theirs] = [Buffer.allocUnsafe(chunkBytes), Buffer.allocUnsafe(chunkBytes)];
+  for (;;) {
+    const length = readSync(left, ours);
+    if (readSync(right, theirs) !== length) return false;
+    if (length === 0) return true;
+    if (!ours.subarray(0, length).equals(theirs.subarray(0, length))) return false;
+  }
+}
+
+/** The snapshots of which there are spare copies, the newest first. */
+function spareIds(place: DevicePlace): string[] {
+  if (!isFolder(place.metadata)) return [];
+  return readdirSync(place.metadata).filter(isSnapshotId).sort().reverse();
+}
+
 /** Removes the spare copies of all but the newest snapshots, and what a run that broke off left. */
 export function dropOldSpareCopies(place: DevicePlace): void {
   if (!isFolder(place.metadata)) return;
-  const names = readdirSync(place.metadata);
-  const ids = names.filter(isSnapshotId).sort().reverse();
-  const stale = [...ids.slice(spareGenerations), ...names.filter((name) => name.endsWith('.part'))];
+  const parts = readdirSync(place.metadata).filter((name) => name.endsWith('.part'));
+  const stale = [...spareIds(place).slice(spareGenerations), ...parts];
   for (const name of stale) rmSync(join(place.metadata, name), { recursive: true, force: true });
 }
 

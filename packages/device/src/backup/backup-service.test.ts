@@ -386,6 +386,20 @@ test('room is watched while a batch arrives', async () => {
   await ended(run);
 });
 
+test('room is watched however small the files of a batch are, and the phone’s own notes are taken all the same', async () => {
+  class AllButFull extends MapFolder {
+    override freeBytes(): number {
+      return limits.reserveBytes - 1;
+    }
+  }
+  const run = await running(new AllButFull(udid));
+  const small = ['a', 'b'].map((name) => ({ path: at(name), content: 'small' }));
+  assert.equal((await run.phone.upload(small, { totalBytes: 10 })).code, -15);
+  assert.equal(run.folder.files().size, 0);
+  assert.equal((await run.phone.upload([{ path: at('Status.plist'), content: 'note' }])).code, 0);
+  await ended(run);
+});
+
 test('a path outside the phone’s folder is refused, whatever is asked', async () => {
   const run = await running();
   await run.phone.upload([{ path: at('kept'), content: 'kept' }]);

@@ -9,6 +9,9 @@ export type PhoneVerdict = Named & { code: number; text: string };
 /** What is known about room when there was not enough; `null` where the phone did not say. */
 export type RoomNeeded = { neededBytes: number | null; freeBytes: number | null };
 
+/** What could not be stored and why, in the words of the folder where it has any. */
+type Unstored = { path: string; problem: FolderProblem; why?: string; remedy?: string | null };
+
 /** What can end a backup; part of the one table of this package (docs/protocols/backup-host.md §6). */
 export const backupFailures = {
   // What the phone says itself, by its MBErrorDomain code (`mb-errors.ts`).
@@ -175,9 +178,10 @@ export const backupFailures = {
     advise: () => 'Close iTunes, Finder or the other program, wait a moment, and try again.',
   },
   'cannot-store': {
-    say: (d: Named & { path: string; problem: FolderProblem }) =>
-      `What ${d.name} sent could not be stored as ${d.path}: ${problemWords[d.problem]}.`,
-    advise: () => 'Check that the drive is connected and that this account may write to it, and try again.',
+    say: (d: Named & Unstored) =>
+      `What ${d.name} sent could not be stored. ${d.why ?? `“${d.path}”: ${problemWords[d.problem]}.`}`,
+    advise: (d: Unstored) =>
+      d.remedy ?? 'Check that the drive is connected and that this account may write to it, and try again.',
   },
   'backup-unproven': {
     say: (d: Named & { what: string }) => `${d.name} says that the backup is done, but ${d.what}.`,

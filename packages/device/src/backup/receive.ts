@@ -67,10 +67,12 @@ class Batch implements FileReceiver {
   #status = done;
   #storesNothing = false;
   #droppedBytes = 0;
-  #bytesToRoomCheck: number = limits.watchRoomEveryBytes;
+  #bytesToRoomCheck: number;
 
   constructor(host: RequestHost, announcedBytes: number) {
     this.#host = host;
+    // Batches of small files never come to the next look; the phone's own notes, which announce nothing, always have room.
+    this.#bytesToRoomCheck = announcedBytes > 0 ? 0 : limits.watchRoomEveryBytes;
     this.#mayDropBytes = announcedBytes + limits.droppedBytes;
   }
 

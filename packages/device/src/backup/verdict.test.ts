@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { failureOfVerdict } from './verdict.js';
+import { AppError } from '@pearmain/base';
+import { MapFolder } from '@pearmain/testkit';
+import { failureOfVerdict, storeFailure } from './verdict.js';
 
 const noRoom = { neededBytes: null, freeBytes: null };
 
@@ -41,4 +43,17 @@ test('the phone’s words cannot take over a terminal', () => {
   const error = failureOfVerdict('Ada', 205, 'bad \u001b[2J\u202e words', noRoom);
   assert.doesNotMatch(error.message, /[\u001b\u202e]/);
   assert.doesNotMatch(JSON.stringify(error.data), /\\u001b|\u202e/);
+});
+
+test('what could not be stored is told in the words of the disk, with its advice', () => {
+  const cause = new AppError('backup/file-too-large', 'The disk cannot hold a file as large as “x”.', {
+    advice: 'Choose another disk.',
+    data: { problem: 'io' },
+  });
+  const told = storeFailure('Ada', new MapFolder('udid'), { path: 'x', cause });
+  assert.equal(told.message, 'What Ada sent could not be stored. The disk cannot hold a file as large as “x”.');
+  assert.equal(told.advice, 'Choose another disk.');
+  const mute = storeFailure('Ada', new MapFolder('udid'), { path: 'x', cause: new Error('EIO') });
+  assert.equal(mute.message, 'What Ada sent could not be stored. “x”: the drive did not take it.');
+  assert.match(mute.advice ?? '', /drive is connected/);
 });

@@ -1,4 +1,4 @@
-import type { AppError } from '@pearmain/base';
+import { AppError } from '@pearmain/base';
 import { type PlistDict, signedLow32, textIn } from '@pearmain/formats';
 import { fail } from '../failures.js';
 import { plainText } from '../plain-text.js';
@@ -50,6 +50,9 @@ export function storeFailure(
   { path, cause }: { path: string; cause: unknown },
 ): AppError {
   const problem = problemOf(cause);
-  if (problem !== 'no-space') return fail('cannot-store', { name, path: plainText(path), problem }, { cause });
+  if (problem !== 'no-space') {
+    const known = cause instanceof AppError ? { why: cause.message, remedy: cause.advice ?? null } : {};
+    return fail('cannot-store', { name, path: plainText(path), problem, ...known }, { cause });
+  }
   return fail('computer-full', { name, neededBytes: null, freeBytes: folder.freeBytes() }, { cause });
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type Clock, silentLog, type TaskEvent } from '@pearmain/base';
-import { systemTimer } from '@pearmain/device';
+import { silentLog, type TaskEvent } from '@pearmain/base';
 import { backUp, resolveEnvironment } from '@pearmain/engine';
+import { BriskClock } from '../harness/brisk-clock.js';
 import { listTree } from '../harness/compare-folders.js';
 import { startCuttingProxy } from '../harness/cutting-proxy.js';
 import { readWithForeignReader } from '../harness/foreign-reader.js';
@@ -44,7 +44,7 @@ test('a cable that is pulled three times during a backup is noticed, and the bac
 test('a computer that slept in the middle of a backup goes on with it when it wakes', async () => {
   using scratch = makeScratch();
   await using phone = await startPhone(scratch.at('phone'), filled);
-  const clock = new SleepyClock();
+  const clock = new BriskClock();
   const home = scratch.at('home');
   const environment = {
     ...resolveEnvironment({
@@ -78,23 +78,4 @@ async function isWhole(scratch: Scratch, udid: string): Promise<void> {
   const files = [...onPhone].filter(([, kind]) => kind !== 'directory');
   for (const [path, sha256] of files) assert.equal(found.get(`CameraRollDomain/${path}`), sha256, path);
   assert.ok(files.length >= 20, `${files.length} pictures`);
-}
-
-/** The system's clock on a computer that can be put to sleep; pauses take no time to speak of. */
-class SleepyClock implements Clock {
-  readonly after = systemTimer.after;
-  #asleepMs = 0;
-
-  now(): Date {
-    return new Date(Date.now() + this.#asleepMs);
-  }
-
-  sleepOnce(ms: number): void {
-    this.#asleepMs ||= ms;
-  }
-
-  sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    const isPause = ms <= 10_000;
-    return systemTimer.sleep(isPause ? Math.min(ms, 20) : ms, signal);
-  }
 }
