@@ -28,6 +28,20 @@ test('the allowed time runs while somebody is waited for, and at no other time',
   }
 });
 
+test('of several phones each has its own time: what one does not wait for does not stop the clock of another', () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    const interruption = listenForInterruption(10);
+    interruption.follow(prompt, 'Anna');
+    interruption.follow({ kind: 'phase', phase: 'transferring' }, 'Ben');
+    mock.timers.tick(10_000);
+    assert.equal(interruption.signal.aborted, true);
+    interruption.stop();
+  } finally {
+    mock.timers.reset();
+  }
+});
+
 test('the first signal asks the task to end, and decides the exit code', () => {
   for (const [name, code] of [
     ['SIGINT', 130],

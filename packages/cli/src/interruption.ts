@@ -5,8 +5,8 @@ import { fail } from './failures.js';
 /** What ends a task early: Ctrl-C, a request to terminate, or a person who does not come. */
 export interface Interruption {
   readonly signal: AbortSignal;
-  /** To be told every event: while somebody is waited for, the time that `--timeout` allows runs. */
-  follow(event: TaskEvent): void;
+  /** To be told every event of one task: while somebody is waited for in it, the time that `--timeout` allows runs. */
+  follow(event: TaskEvent, task?: string): void;
   /** The exit code of a task that a signal ended. */
   exitCode(): number | undefined;
   stop(): void;
@@ -18,7 +18,7 @@ const signalCodes = { SIGINT: exitCode.interrupted, SIGTERM: exitCode.terminated
 export function listenForInterruption(timeoutSeconds: number | undefined): Interruption {
   const controller = new AbortController();
   const { signal } = controller;
-  let waiting: NodeJS.Timeout | undefined;
+  const waiting = new Map<string, NodeJS.Timeout>();
   const listeners = (['SIGINT', 'SIGTERM'] as const).map((name) => {
     const listener = (): void => {
       if (signal.aborted) process.exit(signalCodes[name]);
@@ -29,19 +29,19 @@ export function listenForInterruption(timeoutSeconds: number | undefined): Inter
   });
   return {
     signal,
-    follow({ kind }) {
+    follow({ kind }, task = '') {
       if (kind === 'notice') return;
-      clearTimeout(waiting);
+      clearTimeout(waiting.get(task));
       if (kind !== 'prompt' || timeoutSeconds === undefined) return;
       const giveUp = (): void => controller.abort(fail('timed-out', { seconds: timeoutSeconds }));
-      waiting = setTimeout(giveUp, timeoutSeconds * 1000);
+      waiting.set(task, setTimeout(giveUp, timeoutSeconds * 1000));
     },
     exitCode() {
       const name = signal.reason instanceof AppError ? signal.reason.data['signal'] : undefined;
       return name === 'SIGINT' || name === 'SIGTERM' ? signalCodes[name] : undefined;
     },
     stop() {
-      clearTimeout(waiting);
+      for (const timer of waiting.values()) clearTimeout(timer);
       for (const stop of listeners) stop();
     },
   };

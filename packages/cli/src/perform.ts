@@ -19,8 +19,15 @@ export interface Session {
   /** What it is resolved from. */
   readonly sources: EnvironmentSources;
   readonly context: TaskContext;
+  /** A context for one of several phones that are worked with at once: what it tells bears the phone's name. */
+  contextOf(device: { readonly udid: string; readonly name: string }): DeviceContext;
   readonly options: GlobalOptions;
   readonly terminal: Terminal;
+}
+
+/** One phone's part of what is told; `end` says what became of it. */
+export interface DeviceContext extends TaskContext {
+  end(mark: '✓' | '✗', words: string): void;
 }
 
 /** What a command's work gives: its answer, and an exit code where it is not `done`. */
@@ -46,10 +53,11 @@ export async function perform<T>(command: Command, performance: Performance<T>):
   const terminal = processTerminal({ color: options.color, input: options.input, json: asJson }, process.env);
   const interruption = listenForInterruption(options.timeout);
   const progress = await chooseProgress(options, terminal);
-  const write = options.jsonl ? jsonlEvents(terminal) : undefined;
+  const write = options.jsonl ? (device?: string) => jsonlEvents(terminal, device) : undefined;
+  const writeWhole = write?.();
   const emit = (event: TaskEvent): void => {
     interruption.follow(event);
-    write?.(event);
+    writeWhole?.(event);
     progress.show(event);
   };
 
@@ -66,6 +74,16 @@ export async function perform<T>(command: Command, performance: Performance<T>):
       },
       sources,
       context,
+      contextOf({ udid, name }) {
+        const shown = progress.of(name);
+        const tell = write?.(udid);
+        const inner: TaskContext['emit'] = (event) => {
+          interruption.follow(event, udid);
+          tell?.(event);
+          shown.show(event);
+        };
+        return { ...context, emit: inner, end: shown.end };
+      },
       options,
       terminal,
     });
@@ -97,7 +115,7 @@ async function chooseProgress(options: GlobalOptions, terminal: Terminal): Promi
   return liveProgress(terminal, () => performance.now());
 }
 
-function jsonlEvents(terminal: Terminal): TaskContext['emit'] {
+function jsonlEvents(terminal: Terminal, device: string | undefined): TaskContext['emit'] {
   let started: number | undefined;
   let last = 0;
   return (event) => {
@@ -107,7 +125,8 @@ function jsonlEvents(terminal: Terminal): TaskContext['emit'] {
       if (now - last < 100) return;
       last = now;
     }
-    terminal.out.write(`${JSON.stringify(eventLine(event, now - (started ?? now)))}\n`);
+    const line = eventLine(event, now - (started ?? now));
+    terminal.out.write(`${JSON.stringify(device === undefined ? line : { ...line, device })}\n`);
   };
 }
 

@@ -24,6 +24,7 @@ export type Schema =
   | 'device-cloud/1'
   | 'device-watch/1'
   | 'backup/1'
+  | 'backup-all/1'
   | 'snapshot-list/1'
   | 'snapshot-show/1'
   | 'status/1'

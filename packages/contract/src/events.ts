@@ -2,7 +2,10 @@ import type { Phase, TaskEvent } from '@pearmain/base';
 import type { WatchChange } from './device.js';
 import type { Document } from './document.js';
 
-/** One line of `--jsonl`. The last line is always a `result`. */
+/**
+ * One line of `--jsonl`. The last line is always a `result`. Where several phones are worked with at once, a line that is about one
+ * of them has its identifier as `device`.
+ */
 export type EventLine<T = unknown> =
   | { readonly event: 'phase'; readonly phase: Phase }
   | {

@@ -12,6 +12,7 @@ export { answer, type Document, describeFailure, type FailureDocument, refusal, 
 export { type DeviceLine, type EventLine, eventLine } from './events.js';
 export type { SettingEntry } from './settings.js';
 export type {
+  BackupAllResult,
   BackupResult,
   DeviceStatus,
   Diagnosis,

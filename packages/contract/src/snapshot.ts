@@ -1,3 +1,5 @@
+import type { FailureDocument } from './document.js';
+
 /** How far a backup was checked: `complete` compared the index with every stored file, `structure` what can be checked without the password. */
 export interface Verification {
   readonly at: string;
@@ -38,6 +40,14 @@ export interface BackupResult {
   readonly received: { readonly files: number; readonly bytes: number };
   readonly durationSeconds: number;
   readonly notices: readonly Notice[];
+}
+
+/** What became of each of several phones that were backed up at once: a result, or why there is none. */
+export interface BackupAllResult {
+  readonly backups: readonly (
+    | { readonly udid: string; readonly name: string; readonly ok: true; readonly result: BackupResult }
+    | { readonly udid: string; readonly name: string; readonly ok: false; readonly error: FailureDocument }
+  )[];
 }
 
 /** What this computer holds of one phone, for monitoring. */

@@ -4,6 +4,7 @@ export type { Folders } from './folders.js';
 export type { Settings } from './settings.js';
 export { settingForms } from './settings-keys.js';
 export { type BackUpInput, backUp } from './tasks/back-up.js';
+export { backUpAll, type OneOutcome } from './tasks/back-up-all.js';
 export { type ChangeEncryptionInput, changeEncryption } from './tasks/change-encryption.js';
 export { deviceInfo } from './tasks/device-info.js';
 export { doctor } from './tasks/doctor.js';

@@ -57,9 +57,8 @@ export function isFolder(path: string): boolean {
   return findStats(path)?.isDirectory() ?? false;
 }
 
-/** Writes a file whole or not at all: beside it, flushed, then renamed; 0600. */
-export function writeWhole(path: string, content: string | Uint8Array): void {
-  const part = `${path}.part`;
+/** Writes a file whole or not at all: beside it (as `part`), flushed, then renamed; 0600. */
+export function writeWhole(path: string, content: string | Uint8Array, part = `${path}.part`): void {
   try {
     rmSync(part, { force: true });
     const descriptor = openSync(part, 'wx', 0o600);
@@ -79,8 +78,8 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
 }
 
 /** `writeWhole` of a value as indented JSON. */
-export function writeJson(path: string, value: unknown): void {
-  writeWhole(path, `${JSON.stringify(value, undefined, 2)}\n`);
+export function writeJson(path: string, value: unknown, part?: string): void {
+  writeWhole(path, `${JSON.stringify(value, undefined, 2)}\n`, part);
 }
 
 /** Makes renames in this folder last. Windows offers no such call and orders them itself. */

@@ -42,10 +42,11 @@ export class Location {
     if (known && known.format > currentFormat) throw fail('newer-format', { path: whole, format: known.format });
     if (known) return new Location(whole, known.id);
     if (!create) return new Location(whole, undefined);
-    const id = newId();
     makeFolder(join(whole, '.pearmain'));
-    writeJson(file, { format: currentFormat, id });
-    return new Location(whole, id);
+    // Two runs for two phones may make the same place at once: what they write must not meet, and the last one counts for both.
+    const id = newId();
+    writeJson(file, { format: currentFormat, id }, `${file}.${id}.part`);
+    return new Location(whole, readJson(file, LocationFile)?.id ?? id);
   }
 
   /** What lies here for one device, whether or not there is anything yet. */

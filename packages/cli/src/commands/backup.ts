@@ -1,16 +1,19 @@
 import { visibleText } from '@pearmain/base';
-import type { BackupResult } from '@pearmain/contract';
+import type { BackUpInput } from '@pearmain/engine';
 import { type Command, InvalidArgumentError } from 'commander';
-import { exitCode } from '../exit-codes.js';
+import { fail } from '../failures.js';
 import { newPassword, tellWarnings } from '../password-questions.js';
 import { addNewPasswordOptions, addPasswordOptions, findPassword, type PasswordOptions } from '../passwords.js';
 import { perform, type Session } from '../perform.js';
-import { styled } from '../print/style.js';
-import { printFacts } from '../print/table.js';
-import { countWords, durationWords, sizeWords } from '../print/words.js';
-import type { Terminal } from '../terminal.js';
+import { exitCodeOfBackup, printBackup } from '../print/backup.js';
+import { everyBackup, printBackups } from './backup-all.js';
 
-type Options = PasswordOptions & { readonly full?: true; readonly encrypt?: true; readonly retries: number };
+type Options = PasswordOptions & {
+  readonly all?: true;
+  readonly full?: true;
+  readonly encrypt?: true;
+  readonly retries: number;
+};
 
 const examples = `
 The phone decides what it sends and may ask for its passcode; keep it connected. When the connection is lost all the
@@ -25,6 +28,7 @@ is given one first: asked for twice, or from --new-password-file and its like.
 Examples:
   pearmain backup
   pearmain backup Anna --location /mnt/backups
+  pearmain backup --all
   pearmain backup --encrypt
   pearmain backup --full --password-file ~/.config/anna-password
   pearmain backup --jsonl | tee run.jsonl
@@ -37,6 +41,7 @@ export function addBackupCommand(program: Command): void {
     .alias('backup2')
     .argument('[device]', 'its name, or the start of its identifier; needless with one phone connected')
     .description('back up a phone now')
+    .option('--all', 'back up every phone that is connected, all at once')
     .option('--full', 'have the phone send everything again')
     .option('--encrypt', 'give the phone a backup password first, if it has none')
     .option(
@@ -48,32 +53,42 @@ export function addBackupCommand(program: Command): void {
     .addHelpText('before', examples);
   addNewPasswordOptions(addPasswordOptions(backup)).action(
     (selector: string | undefined, options: Options, command: Command) =>
-      perform(command, {
-        schema: 'backup/1',
-        work: async (session) => {
-          const { backUp } = await import('@pearmain/engine');
-          const { environment, context } = session;
-          const data = await backUp(
-            environment,
-            {
-              device: selector ?? session.options.device,
-              full: options.full === true,
-              retries: options.retries,
-              encryptWith: options.encrypt ? (name) => newPassword(name, options, session) : undefined,
-              password: (name) => passwordFor(name, options, session),
-            },
-            context,
-          );
-          return {
-            data,
-            exitCode: data.notices.some(({ code }) => incompleteness.has(code))
-              ? exitCode.doneWithWarnings
-              : exitCode.done,
-          };
-        },
-        print: printBackup,
-      }),
+      options.all ? backUpAll(selector, options, command) : backUpOne(selector, options, command),
   );
+}
+
+function backUpOne(selector: string | undefined, options: Options, command: Command): Promise<void> {
+  return perform(command, {
+    schema: 'backup/1',
+    work: async (session) => {
+      const { backUp } = await import('@pearmain/engine');
+      const input = { ...inputOf(options, session), device: selector ?? session.options.device };
+      const data = await backUp(session.environment, input, session.context);
+      return { data, exitCode: exitCodeOfBackup(data) };
+    },
+    print: printBackup,
+  });
+}
+
+function backUpAll(selector: string | undefined, options: Options, command: Command): Promise<void> {
+  return perform(command, {
+    schema: 'backup-all/1',
+    work: async (session) => {
+      if ((selector ?? session.options.device) !== undefined)
+        throw fail('usage', { problem: 'Either --all or one device, not both.' });
+      return await everyBackup(inputOf(options, session), session);
+    },
+    print: printBackups,
+  });
+}
+
+function inputOf(options: Options, session: Session): Omit<BackUpInput, 'device'> {
+  return {
+    full: options.full === true,
+    retries: options.retries,
+    encryptWith: options.encrypt ? (name) => newPassword(name, options, session) : undefined,
+    password: (name) => passwordFor(name, options, session),
+  };
 }
 
 function count(text: string): number {
@@ -81,9 +96,6 @@ function count(text: string): number {
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) throw new InvalidArgumentError('It is a whole number.');
   return value;
 }
-
-/** Notices that mean that something is not in the backup, or was not checked as it was asked for. */
-const incompleteness: ReadonlySet<string> = new Set(['device/file-not-sent', 'engine/new-backup-not-opened']);
 
 async function passwordFor(
   deviceName: string,
@@ -99,32 +111,4 @@ async function passwordFor(
   const password = await askPassword(message, context.signal);
   context.emit({ kind: 'prompt-done', what: 'password' });
   return password;
-}
-
-function printBackup(result: BackupResult, { out, err }: Terminal): void {
-  const { snapshot, received } = result;
-  const checked =
-    snapshot.verified?.level === 'complete'
-      ? 'every stored file compared with the index'
-      : 'structure, without the password';
-  out.write(`${styled(out, 'green', '✓')} ${visibleText(snapshot.deviceName)} is backed up and checked.\n`);
-  printFacts(out, [
-    [
-      'Holds',
-      `${countWords(snapshot.files, 'file')}, ${sizeWords(snapshot.sizeBytes)}, ${snapshot.encrypted ? 'encrypted' : 'not encrypted'}`,
-    ],
-    [
-      'Received',
-      `${countWords(received.files, 'file')}, ${sizeWords(received.bytes)} in ${durationWords(result.durationSeconds)}`,
-    ],
-    ['Kind', snapshot.kind],
-    ['Checked', checked],
-    ['Backup', snapshot.id],
-    ['Lies in', snapshot.folder],
-  ]);
-  const missing = result.notices.filter(({ code }) => code === 'device/file-not-sent');
-  if (missing.length > 0)
-    err.write(
-      `${styled(err, 'yellow', '!')} ${countWords(missing.length, 'file')} could not be read by the phone and ${missing.length === 1 ? 'is' : 'are'} not in it.\n`,
-    );
 }

@@ -53,3 +53,25 @@ test('the live line tells bytes, time left, files and rate, and is never wider t
   }
   assert.equal(progressLine(40, { kind: 'progress', files: 2, bytes: 10 }, 0), '10 bytes, 2 files');
 });
+
+test('of several phones at once each line says which one, and how it ended', () => {
+  const { terminal, lines } = paper();
+  const progress = plainProgress(terminal);
+  const anna = progress.of('Anna');
+  const ben = progress.of('Benjamin’s very long iPhone');
+  for (const { show } of [anna, ben]) show({ kind: 'phase', phase: 'transferring' });
+  anna.show(copied(15));
+  ben.show(copied(27));
+  anna.show(copied(22));
+  anna.end('✓', 'backed up and checked');
+  ben.end('✗', 'The connection broke.');
+  assert.deepEqual(lines(), [
+    'Anna: Copying',
+    'Benjamin’s very lon…: Copying',
+    'Anna: 10 %  1 file, 5.0 MB',
+    'Benjamin’s very lon…: 20 %  1 file, 5.0 MB',
+    'Anna: 20 %  1 file, 5.0 MB',
+    '✓ Anna: backed up and checked',
+    '✗ Benjamin’s very lon…: The connection broke.',
+  ]);
+});

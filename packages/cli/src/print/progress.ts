@@ -1,6 +1,6 @@
 import { type Phase, type TaskEvent, visibleText } from '@pearmain/base';
-import { createLogUpdate } from 'log-update';
 import type { Terminal } from '../terminal.js';
+import { LiveScreen } from './live-screen.js';
 import { styled } from './style.js';
 import { countWords, durationWords, sizeWords } from './words.js';
 
@@ -16,98 +16,131 @@ const phaseWords: Readonly<Record<Phase, string>> = {
   publishing: 'Keeping the backup',
 };
 
-/** Shows a task's events to a person; `finish` leaves the terminal clean. */
-export interface Progress {
+/** Shows the events of one task. */
+export interface TaskProgress {
   show(event: TaskEvent): void;
+}
+
+/** Shows events to a person: those of the whole, or of one of several phones; `finish` leaves the terminal clean. */
+export interface Progress extends TaskProgress {
+  /** For one of several phones: what is shown bears its name; `end` shows what became of it. */
+  of(name: string): TaskProgress & { end(mark: '✓' | '✗', words: string): void };
   finish(): void;
 }
 
-/** A line that is redrawn, for a terminal; what a person must do or know stays above it. */
+/** A line for each phone that is redrawn, for a terminal; what a person must do or know stays above it. */
 export function liveProgress(terminal: Terminal, now: () => number): Progress {
-  const { err } = terminal;
-  const update = createLogUpdate(process.stderr, { showCursor: true });
-  let line = '';
+  const screen = new LiveScreen(terminal);
+  return {
+    ...liveTask({ terminal, now, screen }),
+    of(name) {
+      const label = labelOf(name);
+      return {
+        ...liveTask({ terminal, now, screen, label }),
+        end: (mark, words) => screen.draw(label, `${mark} ${label}${visibleText(words)}`),
+      };
+    },
+    finish: () => screen.clear(),
+  };
+}
+
+interface LiveTask {
+  readonly terminal: Terminal;
+  readonly screen: LiveScreen;
+  readonly label?: string;
+  now(): number;
+}
+
+function liveTask({ terminal: { err }, now, screen, label = '' }: LiveTask): TaskProgress {
   let started: number | undefined;
   let drawn = 0;
-  const draw = (text: string): void => {
-    line = text;
-    update(text);
-  };
-  const above = (mark: string, text: string): void => {
-    update.clear();
-    err.write(`${styled(err, 'yellow', mark)} ${visibleText(text)}\n`);
-    if (line !== '') update(line);
-  };
+  const above = (mark: string, text: string): void =>
+    screen.above(`${styled(err, 'yellow', mark)} ${label}${visibleText(text)}`);
   return {
     show(event) {
       switch (event.kind) {
         case 'phase':
           if (event.phase === 'transferring') started ??= now();
-          draw(styled(err, 'dim', `${phaseWords[event.phase]}…`));
+          screen.draw(label, `${label}${styled(err, 'dim', `${phaseWords[event.phase]}…`)}`);
           break;
         case 'progress': {
           const time = now();
           if (time - drawn < 100) return;
           drawn = time;
-          draw(progressLine(err.columns, event, (time - (started ?? time)) / 1000));
+          const line = progressLine(err.columns - label.length, event, (time - (started ?? time)) / 1000);
+          screen.draw(label, `${label}${line}`);
           break;
         }
         case 'prompt':
           if (event.on === 'device') above('→', event.message);
-          else update.clear(); // whoever asks here needs the screen for the question
+          else screen.hold(); // whoever asks here needs the screen for the question
           break;
         case 'prompt-done':
-          if (line !== '') update(line);
+          screen.release();
           break;
         case 'notice':
           above('!', event.message);
           break;
       }
     },
-    finish: () => update.clear(),
   };
 }
 
 /** A line a phase, a prompt, a notice and every 10 %, for pipes and logs. */
 export function plainProgress(terminal: Terminal): Progress {
-  const { err } = terminal;
+  return {
+    ...plainTask(terminal, ''),
+    of(name) {
+      const label = labelOf(name);
+      const end = (mark: string, words: string): void => terminal.err.write(`${mark} ${label}${visibleText(words)}\n`);
+      return { ...plainTask(terminal, label), end };
+    },
+    finish: () => {},
+  };
+}
+
+function plainTask({ err }: Terminal, label: string): TaskProgress {
   let tenth = 0;
+  const say = (text: string): void => err.write(`${label}${text}\n`);
   return {
     show(event) {
       switch (event.kind) {
         case 'phase':
-          err.write(`${phaseWords[event.phase]}\n`);
+          say(phaseWords[event.phase]);
           break;
         case 'progress': {
           const reached = Math.floor((event.percent ?? 0) / 10);
           // The phone's own estimate moves while folders are made; nothing has been copied then.
           if (reached <= tenth || event.files === 0) return;
           tenth = reached;
-          err.write(`${reached * 10} %  ${countWords(event.files, 'file')}, ${sizeWords(event.bytes)}\n`);
+          say(`${reached * 10} %  ${countWords(event.files, 'file')}, ${sizeWords(event.bytes)}`);
           break;
         }
         case 'prompt':
-          if (event.on === 'device') err.write(`${visibleText(event.message)}\n`);
+          if (event.on === 'device') say(visibleText(event.message));
           break;
         case 'notice':
-          err.write(`${visibleText(event.message)}\n`);
+          say(visibleText(event.message));
           break;
         case 'prompt-done':
           break;
       }
     },
-    finish: () => {},
   };
 }
 
+/** Which phone a line is about, short enough to leave room for the rest. */
+function labelOf(name: string): string {
+  const visible = visibleText(name);
+  return `${visible.length > 20 ? `${visible.slice(0, 19)}…` : visible}: `;
+}
+
 /** What a person must do is shown even when they asked for silence: the run would wait for ever. */
-export function promptsOnly(terminal: Terminal): Progress {
-  return {
-    show(event) {
-      if (event.kind === 'prompt' && event.on === 'device') terminal.err.write(`${visibleText(event.message)}\n`);
-    },
-    finish: () => {},
+export function promptsOnly({ err }: Terminal): Progress {
+  const show = (event: TaskEvent): void => {
+    if (event.kind === 'prompt' && event.on === 'device') err.write(`${visibleText(event.message)}\n`);
   };
+  return { show, of: () => ({ show, end: () => {} }), finish: () => {} };
 }
 
 /**
