@@ -30,7 +30,7 @@ export async function receiveWork(
 ): Promise<BackupRun> {
   using watch = watchSleep(summary.name, environment, context);
   await using session = await openLastingSession(device, record, environment);
-  const folder = BackupWriter.open({ root: work.root, udid: place.udid, observer: work.sums });
+  await using folder = BackupWriter.open({ root: work.root, udid: place.udid, observer: work.sums });
   const guid = randomUUID().replaceAll('-', '').toUpperCase();
   const productName = summary.model === summary.productType ? undefined : summary.model;
   const options = { fullBackup: full, guid, productName, clock: environment.clock };

@@ -52,9 +52,10 @@ export class FileStreamReader {
 
   /**
    * Reads the content of one file to its end and hands every piece to `write`, as a view that is valid during the call alone.
-   * When `write` throws, the rest of this file is read and dropped, and then its error is thrown: the stream stays in step.
+   * A promise that it gives is waited for before the next piece. When `write` throws, the rest of this file is read and
+   * dropped, and then its error is thrown: the stream stays in step.
    */
-  async readContent(write: (borrowed: Uint8Array) => void): Promise<FileEnd> {
+  async readContent(write: PieceWriter): Promise<FileEnd> {
     const channel = this.#channel;
     const writer = new Sink(write);
     for (;;) {
@@ -68,8 +69,9 @@ export class FileStreamReader {
         const piece = channel.tryReadSome(left) ?? (await channel.readSome(left));
         // The end of the connection within a block: `read` has the right failure for it.
         if (!piece) return await channel.read(1).then(() => writer.end('batch-end', ''));
-        writer.take(piece);
+        const pause = writer.take(piece);
         left -= piece.length;
+        if (pause instanceof Promise) await pause;
       }
     }
   }
@@ -90,23 +92,27 @@ export class FileStreamReader {
   }
 }
 
+/** Takes a piece of content, lent for the call; a promise says when there is room for the next one. */
+export type PieceWriter = (borrowed: Uint8Array) => unknown;
+
 /** Counts what comes, and goes on counting once the writer has failed. */
 class Sink {
-  readonly #write: (borrowed: Uint8Array) => void;
+  readonly #write: PieceWriter;
   #bytes = 0;
   #failure: { readonly error: unknown } | undefined;
 
-  constructor(write: (borrowed: Uint8Array) => void) {
+  constructor(write: PieceWriter) {
     this.#write = write;
   }
 
-  take(piece: Uint8Array): void {
+  take(piece: Uint8Array): unknown {
     this.#bytes += piece.length;
-    if (this.#failure) return;
+    if (this.#failure) return undefined;
     try {
-      this.#write(piece);
+      return this.#write(piece);
     } catch (error) {
       this.#failure = { error };
+      return undefined;
     }
   }
 

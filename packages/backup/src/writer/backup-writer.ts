@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import type { Udid } from '@pearmain/base';
 import { diskFailure, errorCode, pathFailure } from '../failures.js';
+import { type BackgroundSink, BackgroundWriter } from './background-writer.js';
 import { containedPath, partEnding } from './contained-path.js';
 import { copyTree } from './copy-tree.js';
 import { listFolder, type WriterEntry } from './list-folder.js';
@@ -20,6 +21,12 @@ export interface WriterObserver {
   removed(path: string): void;
 }
 
+/** What becomes of a file that is stored in the background; one of the two is called, once. */
+export interface WriterOutcome {
+  stored(): void;
+  failed(error: unknown): void;
+}
+
 const nobody: WriterObserver = { stored: () => {}, moved: () => {}, copied: () => {}, removed: () => {} };
 
 /**
@@ -28,12 +35,13 @@ const nobody: WriterObserver = { stored: () => {}, moved: () => {}, copied: () =
  * whole, and never before. Files are 0600 and folders 0700. Every refusal is an `AppError` whose `data['problem']` is one of
  * the port's words (docs/formats/location.md §6).
  */
-export class BackupWriter {
+export class BackupWriter implements AsyncDisposable {
   readonly #root: string;
   readonly #udid: Udid;
   readonly #base: string;
   readonly #observer: WriterObserver;
   readonly #folders: RealFolders;
+  readonly #background = new BackgroundWriter();
 
   private constructor(root: string, udid: Udid, observer: WriterObserver) {
     this.#root = root;
@@ -91,6 +99,26 @@ export class BackupWriter {
     });
   }
 
+  /** Stores files in another thread; what becomes of each is told to `outcome` and to the observer. */
+  readonly background = {
+    create: (path: string, outcome: WriterOutcome): BackgroundSink =>
+      this.#guard(path, () => {
+        const inside = this.#place(path);
+        this.#folders.parentOf(inside, path, true);
+        return this.#background.create(join(this.#base, inside), path, {
+          stored: (file) => this.#observe(inside, path, file, outcome),
+          failed: (error) => outcome.failed(error),
+        });
+      }),
+    congestion: (): Promise<void> | undefined => this.#background.congestion(),
+    settled: (): Promise<void> => this.#background.settled(),
+  };
+
+  /** Stores what was handed over, and ends the other thread. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#background.close();
+  }
+
   /** Parents are made; a folder that exists is fine. */
   makeDirectory(path: string): void {
     this.#guard(path, () => this.#folders.make(containedPath(path, this.#udid), path));
@@ -131,6 +159,16 @@ export class BackupWriter {
       removeEntry(join(this.#base, inside), entry);
       this.#observer.removed(inside);
     });
+  }
+
+  #observe(inside: string, path: string, file: StoredFile, outcome: WriterOutcome): void {
+    try {
+      this.#guard(path, () => this.#observer.stored(inside, file));
+    } catch (error) {
+      outcome.failed(error);
+      return;
+    }
+    outcome.stored();
   }
 
   #ends(from: string, to: string): { source: string; target: string; isFolder: boolean } {

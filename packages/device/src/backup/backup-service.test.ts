@@ -6,7 +6,7 @@ import { FakeClock, MapFolder, memoryChannelPair, ScriptedBackupPhone, seededRan
 import { type ByteChannel, backupRequest, DL, type DlArray, encodeFrameHeader, encodeNameHeader } from '@pearmain/wire';
 import { BackupService } from './backup-service.js';
 import { Evidence } from './evidence.js';
-import type { BackupFolder } from './folder.js';
+import type { BackupFolder, FileOutcome, FileSink } from './folder.js';
 import { limits } from './limits.js';
 import { Progress } from './progress.js';
 import { RunNotes } from './run-notes.js';
@@ -281,83 +281,90 @@ test('a drive that breaks is told as an I/O error, and one file in the way spoil
   await ended(run);
 });
 
-test('a batch of small files is answered before it is stored, and stored before the next message is looked at', async () => {
-  const order: string[] = [];
-  class Watched extends MapFolder {
-    override create(path: string) {
-      order.push(path);
-      return super.create(path);
-    }
-  }
-  const noting = (channel: ByteChannel): ByteChannel => ({
-    read: (length) => channel.read(length),
-    readSome: (atMost) => channel.readSome(atMost),
-    tryRead: (length) => channel.tryRead(length),
-    tryReadSome: (atMost) => channel.tryReadSome(atMost),
-    close: () => channel.close(),
-    [Symbol.asyncDispose]: () => channel[Symbol.asyncDispose](),
-    write: async (...parts) => {
-      order.push('answer');
-      await channel.write(...parts);
+/** A folder that stores what it is given in the background no earlier than it is told to. */
+class SlowFolder extends MapFolder {
+  readonly waiting: (() => void)[] = [];
+  congested: Promise<void> | undefined;
+  readonly background = {
+    create: (path: string, outcome: FileOutcome): FileSink => {
+      const sink = super.create(path);
+      const commit = (): void => {
+        this.waiting.push(() => {
+          try {
+            if (path.endsWith('bad')) throw new Error('EIO');
+            sink.commit();
+          } catch (error) {
+            outcome.failed(error);
+            return;
+          }
+          outcome.stored();
+        });
+      };
+      return { ...sink, commit };
     },
-  });
-  const run = await running(new Watched(udid), noting);
-  order.length = 0;
-  for (const name of ['a', 'b']) await run.phone.upload([{ path: at(name), content: name }], { totalBytes: 1 });
-  assert.deepEqual(await run.phone.list(udid), ['a', 'b']);
-  assert.deepEqual(order, ['answer', at('a'), 'answer', at('b'), 'answer']);
+    congestion: () => this.congested,
+    settled: async () => this.store(),
+  };
+
+  store(): void {
+    for (const work of this.waiting.splice(0)) work();
+  }
+}
+
+test('announced files are stored in the background, and are there before anything else is looked at', async () => {
+  const folder = new SlowFolder(udid);
+  const run = await running(folder);
+  for (const name of ['a', 'b']) {
+    assert.equal((await run.phone.upload([{ path: at(name), content: name }], { totalBytes: 1 })).code, 0);
+    assert.equal(folder.files().size, 0);
+  }
+  assert.equal((await run.phone.upload([{ path: at('Status.plist'), content: 'note' }])).code, 0);
+  assert.deepEqual([...folder.files().keys()], [at('a'), at('b'), at('Status.plist')]);
+  await run.phone.upload([{ path: at('c'), content: 'c' }], { totalBytes: 1 });
+  assert.deepEqual(await run.phone.list(udid), ['a', 'b', 'Status.plist', 'c']);
+  assert.deepEqual([run.progress.files, run.progress.bytes], [4, 7]);
   await ended(run);
 });
 
-test('whatever a batch of small files turns out to be, it is stored as it came', async () => {
-  const much = new Uint8Array(limits.heldBytes - 10).map((_, index) => index % 251);
-  const run = await running();
+test('a phone is not read faster than its files can be stored', async () => {
+  const folder = new SlowFolder(udid);
+  const run = await running(folder);
+  let goOn = (): void => {};
+  folder.congested = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const upload = run.phone.upload([{ path: at('a'), content: new Uint8Array(300_000) }], { totalBytes: 300_000 });
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.ok(run.progress.bytes < 300_000);
+  folder.congested = undefined;
+  goOn();
+  assert.equal((await upload).code, 0);
+  assert.equal(run.progress.bytes, 300_000);
+  await ended(run);
+});
+
+test('what could not be stored after its answer is the answer to the next message', async () => {
+  const run = await running(new SlowFolder(udid));
   const files = [
-    { path: at('empty') },
-    { path: at('much'), content: much },
-    { path: at('over'), content: 'more than was announced' },
+    { path: at('bad'), content: 'x' },
     { path: at('partial'), content: 'part', error: 'it changed' },
     { path: at('unreadable'), error: 'I/O error' },
-    { path: at('last'), content: 'z' },
   ];
-  assert.equal((await run.phone.upload(files, { totalBytes: 5, blockSize: 100_000 })).code, 0);
-  assert.equal((await run.phone.list(udid)).length, 5);
-  assert.deepEqual(run.folder.files().get(at('much')), much);
-  assert.equal(textOf(run.folder, at('over')), 'more than was announced');
-  assert.equal(textOf(run.folder, at('partial')), 'part');
-  assert.equal(textOf(run.folder, at('last')), 'z');
-  assert.deepEqual([run.progress.files, run.notes.deviceErrorCount], [5, 2]);
-  await ended(run);
-});
-
-test('what could not be stored after the answer is the answer to the next message', async () => {
-  class Broken extends MapFolder {
-    override create(path: string) {
-      const sink = super.create(path);
-      const commit = () => {
-        throw new Error('EIO');
-      };
-      return path.endsWith('bad') ? { ...sink, commit } : sink;
-    }
-  }
-  const run = await running(new Broken(udid));
-  assert.equal((await run.phone.upload([{ path: at('bad'), content: 'x' }], { totalBytes: 1 })).code, 0);
+  assert.equal((await run.phone.upload(files, { totalBytes: 1 })).code, 0);
   assert.equal((await run.phone.makeDirectory(at('folder'))).code, -11);
   assert.equal((await run.phone.makeDirectory(at('folder'))).code, 0);
   assert.equal(run.notes.problem?.path, at('bad'));
+  assert.deepEqual([...run.folder.files().keys()], [at('partial')]);
+  assert.deepEqual([run.progress.files, run.notes.deviceErrorCount], [1, 2]);
   await ended(run);
 });
 
-test('a phone that breaks off in a batch of small files leaves what came whole', async () => {
-  const run = await running();
-  await run.phone.send(DL.UploadFiles.encode({ callbacks: {}, progress: 0, totalBytes: 9 }));
-  await run.phoneEnd.write(encodeNameHeader('label'), encodeNameHeader(at('whole')));
-  await run.phoneEnd.write(encodeFrameHeader(0x0c, 1), utf8Encode('x'), encodeFrameHeader(0, 0));
-  await run.phoneEnd.write(encodeNameHeader('label'), encodeNameHeader(at('half')));
-  await run.phoneEnd.write(encodeFrameHeader(0x0c, 8), utf8Encode('half'));
-  run.phoneEnd.close();
-  await assert.rejects(run.response, { code: 'device/connection-lost' });
-  assert.deepEqual([...run.folder.files().keys()], [at('whole')]);
+test('on a disk that is nearly full files are stored before they are answered for', async () => {
+  const folder = new SlowFolder(udid, { capacityBytes: limits.reserveBytes + limits.amplyFreeBytes });
+  const run = await running(folder);
+  assert.equal((await run.phone.upload([{ path: at('a'), content: 'a' }], { totalBytes: 1 })).code, 0);
+  assert.deepEqual([...folder.files().keys()], [at('a')]);
+  await ended(run);
 });
 
 test('a phone that never ends a batch that cannot be stored is left', async () => {

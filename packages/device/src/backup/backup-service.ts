@@ -5,7 +5,7 @@ import { fail } from '../failures.js';
 import { type Timer, within } from '../patience.js';
 import type { ServiceSource } from '../services/service-source.js';
 import { shakeHands } from './handshake.js';
-import { Later } from './later.js';
+import { LateFailure } from './late-failure.js';
 import { limits } from './limits.js';
 import { PatientChannel } from './patient-channel.js';
 import type { RequestHost } from './request-host.js';
@@ -63,7 +63,7 @@ export class BackupService implements AsyncDisposable {
   /** Sends a request and answers the phone until its final `Response`, which is returned; then says goodbye. */
   async carryOut(
     request: PlistDict,
-    host: Omit<RequestHost, 'channel' | 'name' | 'giveUp' | 'later'>,
+    host: Omit<RequestHost, 'channel' | 'name' | 'giveUp' | 'late'>,
   ): Promise<PlistDict> {
     const { name, timer, stop } = this.#options;
     const { channel } = this;
@@ -71,7 +71,7 @@ export class BackupService implements AsyncDisposable {
       stop.throwIfAborted();
       if (channel.tryReadSome(1)) throw fail('out-of-step', { name, what: 'it answered before it was asked' });
       await writeDlMessage(channel, DL.ProcessMessage.encode({ message: request }));
-      const own = { name, channel, later: new Later(), giveUp: (reason: Error) => this.#giveUp(reason) };
+      const own = { name, channel, late: new LateFailure(), giveUp: (reason: Error) => this.#giveUp(reason) };
       return await serve({ ...host, ...own }, timer, stop);
     } catch (error) {
       throw this.#told(error);

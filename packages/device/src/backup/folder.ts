@@ -36,6 +36,26 @@ export interface FileSink {
   discard(): void;
 }
 
+/** What becomes of a file that is stored in the background. One of the two is called, once, after its `commit`. */
+export interface FileOutcome {
+  stored(): void;
+  /** Also without a commit: a file that cannot even be begun. The error is as a sink would throw it. */
+  failed(error: unknown): void;
+}
+
+/**
+ * Stores files beside the connection that they come from: what is written is copied at once, the disk follows. Files are
+ * stored in the order in which they were begun, one at a time; none is seen before `settled`.
+ */
+export interface BackgroundStore {
+  /** As `BackupFolder.create`, but the sink does not throw for the disk's reasons: those are told to `outcome`. */
+  create(path: string, outcome: FileOutcome): FileSink;
+  /** Set while the disk is behind: to be waited for before more is written. */
+  congestion(): Promise<void> | undefined;
+  /** Resolves when the outcome of everything begun so far has been told. */
+  settled(): Promise<void>;
+}
+
 /**
  * What the phone may do to the folder it backs up into. `backup` fits; so does a map in memory.
  *
@@ -46,6 +66,8 @@ export interface FileSink {
  * with a {@link FolderProblem}.
  */
 export interface BackupFolder {
+  /** For folders that can store beside other work. Everything else of the folder is to be called when it is settled. */
+  readonly background?: BackgroundStore;
   /** What the disk under the folder can still take. */
   freeBytes(): number;
   /** In any order; `undefined` where there is no such folder. @throws `not-a-directory` for a file */

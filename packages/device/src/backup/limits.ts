@@ -20,8 +20,8 @@ export const limits = {
   pathLength: 4096,
   /** Errors of single files that are kept with their words; the rest is counted. */
   notedErrors: 1000,
-  /** A batch up to this size is answered first and stored then. */
-  heldBytes: 8 * 1024 * 1024,
+  /** With less room than this beyond the reserve, files are stored before they are answered for. */
+  amplyFreeBytes: 128 * 1024 * 1024,
   /** Room that an upload never uses up: the computer needs some to go on working. */
   reserveBytes: 32 * 1024 * 1024,
   /** How often, in received bytes, the room is looked at. */

@@ -2,7 +2,7 @@ import { type FileEnd, FileStreamReader, type UploadHeader } from '@pearmain/wir
 import { fail } from '../failures.js';
 import { CoalescedSink } from './coalesced-sink.js';
 import { isOfPhone } from './contained.js';
-import { type FileReceiver, HeldBatch } from './held-batch.js';
+import type { BackgroundStore, FileSink } from './folder.js';
 import { limits } from './limits.js';
 import type { RequestHost } from './request-host.js';
 import { done, problemOf, type Status, statusOf } from './statuses.js';
@@ -10,67 +10,48 @@ import { done, problemOf, type Status, statusOf } from './statuses.js';
 /**
  * Takes in the files behind a `DLMessageUploadFiles`, up to their terminator, in one pass: chunks go from the connection
  * into the folder's sink as views. What cannot be stored is read and dropped, so that both sides stay in step, and the
- * status says why. A batch of small files is stored while the phone already prepares the next one, where there is room in
- * plenty (docs/protocols/backup-host.md §5).
+ * status says why. Content is stored in the background, where the folder can do that and has room in plenty: the phone
+ * reads its next files meanwhile (docs/protocols/backup-host.md §5).
  */
 export async function receiveFiles(host: RequestHost, announcedBytes: number): Promise<Status> {
-  const batch = new Batch(host, announcedBytes);
-  if (!mayBeHeld(host, announcedBytes)) {
-    try {
-      await readFiles(host, batch);
-      return batch.status;
-    } finally {
-      batch.close();
-    }
-  }
-  const held = new HeldBatch(batch, host.later.buffer);
-  const store = (): void => {
-    try {
-      held.handOn();
-    } finally {
-      batch.close();
-    }
-    if (batch.status !== done) host.later.failed(batch.status);
-  };
+  const background = backgroundFor(host, announcedBytes);
+  if (!background) await host.folder.background?.settled();
+  const batch = new Batch(host, announcedBytes, background);
+  const stream = new FileStreamReader(host.channel);
   try {
-    await readFiles(host, held);
-  } catch (error) {
-    store();
-    throw error;
-  }
-  host.later.afterAnswer(store);
-  return done;
-}
-
-/** Only what fits into memory, and onto a disk that is far from full: a phone that fills it is told at once. */
-function mayBeHeld({ folder }: RequestHost, announcedBytes: number): boolean {
-  if (announcedBytes <= 0 || announcedBytes > limits.heldBytes) return false;
-  return folder.freeBytes() > limits.reserveBytes + limits.watchRoomEveryBytes + 2 * limits.heldBytes;
-}
-
-async function readFiles({ channel }: RequestHost, receiver: FileReceiver): Promise<void> {
-  const stream = new FileStreamReader(channel);
-  const take = (borrowed: Uint8Array): void => receiver.take(borrowed);
-  for (let header = await stream.readUploadHeader(); header; header = await stream.readUploadHeader()) {
-    receiver.begin(header);
-    const end = await stream.readContent(take);
-    receiver.end(header, end);
-    if (end.kind === 'batch-end') break;
+    for (let header = await stream.readUploadHeader(); header; header = await stream.readUploadHeader()) {
+      batch.begin(header);
+      const end = await stream.readContent(batch.take);
+      batch.end(header, end);
+      if (end.kind === 'batch-end') break;
+    }
+    return batch.status;
+  } finally {
+    batch.close();
   }
 }
 
-class Batch implements FileReceiver {
+/** The phone's own notes, which announce nothing, are there before they are answered for; and a phone that fills a disk is told at once. */
+function backgroundFor({ folder }: RequestHost, announcedBytes: number): BackgroundStore | undefined {
+  if (announcedBytes <= 0 || !folder.background) return undefined;
+  return folder.freeBytes() > limits.reserveBytes + limits.amplyFreeBytes ? folder.background : undefined;
+}
+
+class Batch {
   readonly #host: RequestHost;
   readonly #sink = new CoalescedSink();
   readonly #mayDropBytes: number;
+  readonly #background: BackgroundStore | undefined;
   #path = '';
+  #file = { isWhole: false };
   #status = done;
   #storesNothing = false;
   #droppedBytes = 0;
   #bytesToRoomCheck: number;
 
-  constructor(host: RequestHost, announcedBytes: number) {
+  constructor(host: RequestHost, announcedBytes: number, background: BackgroundStore | undefined) {
     this.#host = host;
+    this.#background = background;
     // Batches of small files never come to the next look; the phone's own notes, which announce nothing, always have room.
     this.#bytesToRoomCheck = announcedBytes > 0 ? 0 : limits.watchRoomEveryBytes;
     this.#mayDropBytes = announcedBytes + limits.droppedBytes;
@@ -81,31 +62,32 @@ class Batch implements FileReceiver {
   }
 
   begin({ hostPath }: UploadHeader): void {
-    const { folder, udid, name, progress } = this.#host;
+    const { udid, name, progress } = this.#host;
     if (progress.files > limits.files) throw fail('too-much', { name, what: 'files', limit: limits.files });
     this.#path = hostPath;
     if (this.#storesNothing) return;
     this.#try(() => {
       if (!isOfPhone(udid, hostPath)) throw fail('outside-backup', { path: hostPath, problem: 'refused' });
-      this.#sink.open(folder.create(hostPath));
+      this.#sink.open(this.#create(hostPath));
     });
   }
 
   /** One chunk of the open file; never throws, for the rest must be read in any case. */
-  take(borrowed: Uint8Array): void {
+  readonly take = (borrowed: Uint8Array): Promise<void> | undefined => {
     this.#host.progress.received(borrowed.length);
     if (!this.#sink.isOpen) {
       this.#drop(borrowed.length);
-      return;
+      return undefined;
     }
     this.#try(() => {
       this.#watchRoom(borrowed.length);
       this.#sink.write(borrowed);
     });
-  }
+    return this.#background?.congestion();
+  };
 
   end({ devicePath, hostPath }: UploadHeader, end: FileEnd): void {
-    const { evidence, progress, notes } = this.#host;
+    const { notes } = this.#host;
     const isWhole = end.kind === 'complete';
     const isKept = isWhole || (end.kind === 'sender-error' && end.bytes > 0);
     const wasOpen = this.#sink.isOpen;
@@ -115,16 +97,37 @@ class Batch implements FileReceiver {
       this.#sink.discard();
       return;
     }
+    this.#file.isWhole = isWhole;
     this.#try(() => {
       this.#sink.commit();
-      progress.fileDone();
-      if (isWhole) this.#follow(evidence.stored(hostPath));
+      if (!this.#background) this.#stored(hostPath, isWhole);
     });
   }
 
   /** The connection broke in the middle of a file. */
   close(): void {
     if (this.#sink.isOpen) this.#sink.discard();
+  }
+
+  #create(path: string): FileSink {
+    if (!this.#background) return this.#host.folder.create(path);
+    const file = { isWhole: false };
+    this.#file = file;
+    return this.#background.create(path, {
+      stored: () => this.#stored(path, file.isWhole),
+      failed: (error) => this.#failedLate(path, error),
+    });
+  }
+
+  #stored(path: string, isWhole: boolean): void {
+    this.#host.progress.fileDone();
+    if (isWhole) this.#follow(this.#host.evidence.stored(path));
+  }
+
+  #failedLate(path: string, error: unknown): void {
+    this.#host.notes.notStored(path, error);
+    this.#host.late.failed(statusOf(error));
+    if (endsStoring(error)) this.#storesNothing = true;
   }
 
   #follow(state: string | undefined): void {
@@ -147,9 +150,8 @@ class Batch implements FileReceiver {
       // The reason why it could not be written is the one that counts.
     }
     this.#host.notes.notStored(this.#path, error);
-    const problem = problemOf(error);
-    if (problem === 'no-space' || problem === 'io') this.#storesNothing = true;
-    if (this.#status === done || problem === 'no-space') this.#status = statusOf(error);
+    if (endsStoring(error)) this.#storesNothing = true;
+    if (this.#status === done || problemOf(error) === 'no-space') this.#status = statusOf(error);
   }
 
   #watchRoom(bytes: number): void {
@@ -167,4 +169,10 @@ class Batch implements FileReceiver {
     const { name } = this.#host;
     this.#host.giveUp(fail('too-much', { name, what: 'bytes that cannot be stored', limit: this.#mayDropBytes }));
   }
+}
+
+/** A disk that is full or broken takes nothing more of this batch. */
+function endsStoring(error: unknown): boolean {
+  const problem = problemOf(error);
+  return problem === 'no-space' || problem === 'io';
 }

@@ -1,7 +1,7 @@
 import type { ByteChannel } from '@pearmain/wire';
 import type { Evidence } from './evidence.js';
 import type { BackupFolder } from './folder.js';
-import type { Later } from './later.js';
+import type { LateFailure } from './late-failure.js';
 import type { Progress } from './progress.js';
 import type { RunNotes } from './run-notes.js';
 
@@ -14,7 +14,7 @@ export interface RequestHost {
   readonly evidence: Evidence;
   readonly progress: Progress;
   readonly notes: RunNotes;
-  readonly later: Later;
+  readonly late: LateFailure;
   /** Ends the run at once, for that reason, from within a step that cannot throw. */
   giveUp(reason: Error): void;
 }

@@ -59,6 +59,8 @@ function on<V extends object>(declared: DlMessage<V>, carryOut: Answer<V>): [str
   const handler: Handler = async (host, message) => {
     const values = read(declared, message);
     if (!values) return await unreadable(host, declared.name);
+    // Files may be stored while the next ones come; all else finds them in their places.
+    if (declared.name !== DL.UploadFiles.name) await host.folder.background?.settled();
     host.progress.begin({ percent: numberOf(values, 'progress'), totalBytes: numberOf(values, 'totalBytes') });
     try {
       return await carryOut(host, values);

@@ -28,15 +28,14 @@ export async function serve(host: RequestHost, timer: Timer, stop: AbortSignal):
       throw fail('phone-left', { name: host.name, text: plainText(DL.Disconnect.parse(message).reason) });
     }
     const response = message && responseIn(message);
-    if (response) return response;
+    if (response) {
+      await host.folder.background?.settled();
+      return response;
+    }
     if (message?.[0] === DL.Ping.name) continue; // a sign of life, which nobody waits upon
     const status = message ? await answer(host, message) : notSupported;
-    try {
-      stop.throwIfAborted();
-      await writeDlMessage(host.channel, statusMessage(host.later.insteadOf(status)));
-    } finally {
-      host.later.answered();
-    }
+    stop.throwIfAborted();
+    await writeDlMessage(host.channel, statusMessage(host.late.insteadOf(status)));
   }
 }
 
