@@ -30,6 +30,7 @@ const heightUnit = 65_536;
 const unread = 0;
 const beingRead = -1;
 const scalarExtent = extentOf(1, 0);
+const smallList = new Float64Array(256);
 
 class BinaryReader {
   readonly #bytes: Uint8Array;
@@ -72,7 +73,8 @@ class BinaryReader {
     }
     if (this.#count > limits.values) throw fail('plist-too-large', { what: 'values', limit: limits.values });
     this.#objects = new Array<PlistValue | undefined>(this.#count);
-    this.#extents = new Float64Array(this.#count);
+    // Small lists are many, and each is read to its end before the next: they share the memory.
+    this.#extents = this.#count <= smallList.length ? smallList.fill(0, 0, this.#count) : new Float64Array(this.#count);
   }
 
   read(): PlistValue {
