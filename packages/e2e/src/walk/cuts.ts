@@ -1,118 +1,123 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { listTree } from '../harness/compare-folders.js';
-import { startCuttingProxy } from '../harness/cutting-proxy.js';
 import { readWithForeignReader } from '../harness/foreign-reader.js';
-import { root } from '../harness/needs.js';
 import { pearmain } from '../harness/pearmain.js';
-import { startPhone } from '../harness/phone-program.js';
+import { type PhoneProgram, startPhone } from '../harness/phone-program.js';
 import { seededNumbers } from '../harness/prng.js';
 import { makeScratch } from '../harness/scratch.js';
+import { breakRun } from './broken-run.js';
+import { choosePoint, describePoint, type Point } from './points.js';
+import { mountSmallDisk, type SmallDisk } from './small-disk.js';
 
-/** What a walk found: how many runs were broken in which way. */
+/** What a walk found: how many runs were broken in which way, and what was seen after each of them. */
 export interface WalkReport {
-  readonly points: number;
-  readonly killed: number;
-  readonly cut: number;
-  readonly endedBefore: number;
-  readonly resumed: number;
+  points: number;
+  kill: number;
+  cut: number;
+  'disk-full': number;
+  /** Runs that were through before their point came. */
+  completed: number;
+  /** Times that the last good backup was what it was to the byte, or the new one where that had been published. */
+  lastGoodIntact: number;
+  /** Next runs that completed and hold what the phone holds, by a foreign reader. */
+  nextComplete: number;
 }
 
-type Point = { kind: 'kill' | 'cut'; byte: number } | { kind: 'kill-in-phase'; phase: 'checking' | 'publishing' };
+/** How a walk is done. */
+export interface WalkOptions {
+  readonly points: number;
+  readonly seed: number;
+  readonly ios?: string;
+  say(line: string): void;
+}
+
+const walked = 'HomeDomain/Library/Walk';
+const diskBytes = 160_000_000;
 
 /**
- * Breaks runs at seeded points, by kill -9 and by cutting the connection, and looks each time that the last good backup is
- * what it was to the byte and that the next run completes with everything the phone holds.
+ * Breaks runs at seeded points, by kill -9, by cutting the connection and by a full disk, and looks each time that the
+ * last good backup is what it was to the byte and that the next run completes with everything the phone holds.
  */
-export async function walkCuts(options: {
-  points: number;
-  seed: number;
-  say(line: string): void;
-}): Promise<WalkReport> {
-  const random = seededNumbers(options.seed);
+export async function walkCuts({ points, seed, ios = '17.5.1', say }: WalkOptions): Promise<WalkReport> {
+  const random = seededNumbers(seed);
   using scratch = makeScratch();
   const state = scratch.at('phone');
-  const location = scratch.at('location');
-  await using phone = await startPhone(state, [
-    '--seed',
-    'family',
-    '--files',
-    '300',
-    '--bytes',
-    '6000000',
-    '--random',
-    String(options.seed),
-  ]);
+  using disk = mountSmallDisk(scratch.at('disk'), diskBytes);
+  const filled = ['--seed', 'empty', '--ios', ios, '--files', '120', '--bytes', '3000000', '--random', String(seed)];
+  await using phone = await startPhone(state, filled);
   const home = scratch.at('home');
-  const backUp = (address: string) =>
-    pearmain(home, ['backup', '--location', location, '--json'], {
-      env: { USBMUXD_SOCKET_ADDRESS: address },
-      timeoutMs: 120_000,
-    });
-  assert.equal((await pearmain(home, ['device', 'pair'], { env: phone.env })).code, 0);
-
-  const good = join(location, phone.udid);
-  const report = { points: options.points, killed: 0, cut: 0, endedBefore: 0, resumed: 0 };
-  const first = await backUp(phone.tcp);
+  const location = disk ? join(disk.folder, 'location') : scratch.at('location');
+  const place: Place = { phone, home, location, state, disk };
+  const paired = await pearmain(home, ['device', 'pair'], { env: phone.env });
+  assert.equal(paired.code, 0, paired.err);
+  const first = await backUp(place);
   assert.equal(first.code, 0, first.out + first.err);
 
-  for (let number = 1; number <= options.points; number += 1) {
-    const changedBytes = changeSomeFiles(state, random, number);
-    const point = choosePoint(random, changedBytes);
-    const before = listTree(good);
-    const broken = await breakRun({ point, phoneAddress: phone.tcp, home, location });
-    if (broken.ended) report.endedBefore += 1;
-    else {
-      if (point.kind === 'cut') report.cut += 1;
-      else report.killed += 1;
-    }
-    const after = existsSync(good) ? listTree(good) : new Map<string, string>();
-    const unchanged = sameTree(before, after);
-    if (!unchanged)
-      assert.ok(
-        broken.mayHavePublished,
-        `point ${number} (${describe(point)}): the last good backup changed though the run was broken`,
-      );
-
-    const next = await backUp(phone.tcp);
-    assert.equal(
-      next.code,
-      0,
-      `point ${number} (${describe(point)}): the next run did not complete: ${next.out}${next.err}`,
-    );
-    if (existsSync(join(location, '.pearmain', phone.udid, 'work')))
-      assert.deepEqual(readdirSync(join(location, '.pearmain', phone.udid, 'work')), []);
-    report.resumed += 1;
-    await comparePhone(state, good);
-    options.say(
-      `${String(number).padStart(4)}  ${describe(point)}: ${broken.ended ? 'ended before' : 'broken'}, the last good backup is ${unchanged ? 'untouched' : 'the new one'}, the next run completed`,
-    );
+  const report: WalkReport = {
+    points: 0,
+    kill: 0,
+    cut: 0,
+    'disk-full': 0,
+    completed: 0,
+    lastGoodIntact: 0,
+    nextComplete: 0,
+  };
+  while (report.points < points) {
+    report.points += 1;
+    const changedBytes = changeSomeFiles(state, random, report.points);
+    const point = choosePoint(random, changedBytes, disk !== undefined);
+    say(`${String(report.points).padStart(5)}  iOS ${ios}  ${await walkPoint(point, place, report)}`);
     thin(location, phone.udid);
   }
   return report;
 }
 
-function choosePoint(random: () => number, changedBytes: number): Point {
-  const roll = random();
-  if (roll < 0.1) return { kind: 'kill-in-phase', phase: random() < 0.5 ? 'checking' : 'publishing' };
-  // Some 250 kB of a run are session, index and listing; the rest is what changed.
-  const byte = Math.floor(random() * (250_000 + changedBytes));
-  return { kind: roll < 0.55 ? 'kill' : 'cut', byte };
+interface Place {
+  readonly phone: PhoneProgram;
+  readonly home: string;
+  readonly location: string;
+  readonly state: string;
+  readonly disk: SmallDisk | undefined;
 }
 
-function describe(point: Point): string {
-  return point.kind === 'kill-in-phase'
-    ? `kill -9 while ${point.phase}`
-    : `${point.kind === 'kill' ? 'kill -9' : 'cut'} at byte ${point.byte}`;
+const backUp = ({ home, location, phone }: Place) =>
+  pearmain(home, ['backup', '--location', location, '--json', '--retries', '0'], {
+    env: phone.env,
+    timeoutMs: 180_000,
+  });
+
+/** One point: broken, looked at, and taken up again. */
+async function walkPoint(point: Point, place: Place, report: WalkReport): Promise<string> {
+  const { phone, location, disk, state } = place;
+  const good = join(location, phone.udid);
+  const words = describePoint(point);
+  const before = listTree(good);
+  if (point.how === 'disk-full') disk?.fill(point.freeBytes);
+  const broken = await breakRun(point, place);
+  const after = existsSync(good) ? listTree(good) : new Map<string, string>();
+  disk?.empty();
+  if (broken.completed) report.completed += 1;
+  else report[point.how] += 1;
+  const isUnchanged = sameTree(before, after);
+  const isNew = !isUnchanged && broken.mayHavePublished && (await holdsWhatThePhoneHolds(state, good));
+  assert.ok(isUnchanged || isNew, `${words}: the last good backup changed though the run was broken`);
+  report.lastGoodIntact += 1;
+
+  const next = await backUp(place);
+  assert.equal(next.code, 0, `${words}: the next run did not complete: ${next.out}${next.err}`);
+  const work = join(location, '.pearmain', phone.udid, 'work');
+  assert.deepEqual(existsSync(work) ? readdirSync(work) : [], [], `${words}: the next run left work behind`);
+  assert.ok(await holdsWhatThePhoneHolds(state, good), `${words}: the next run is not what the phone holds`);
+  report.nextComplete += 1;
+  const how = broken.completed ? 'ended before' : `broken (${broken.code ?? 'killed'})`;
+  return `${words}: ${how}; the last good backup is ${isUnchanged ? 'untouched' : 'the new one'}; the next run completed`;
 }
 
 /** New, changed and removed files, as a day on a phone brings; returns roughly how many bytes will travel. */
 function changeSomeFiles(state: string, random: () => number, number: number): number {
-  const folder = join(state, 'files/HomeDomain/Library/Walk');
+  const folder = join(state, 'files', walked);
   mkdirSync(folder, { recursive: true });
   let bytes = 0;
   for (let index = 0; index < 30; index += 1) {
@@ -129,69 +134,18 @@ function changeSomeFiles(state: string, random: () => number, number: number): n
   return bytes;
 }
 
-async function breakRun(run: {
-  point: Point;
-  phoneAddress: string;
-  home: string;
-  location: string;
-}): Promise<{ ended: boolean; mayHavePublished: boolean }> {
-  const { point, home, location } = run;
-  let child: ChildProcess | undefined;
-  let acted = false;
-  await using proxy = await startCuttingProxy(
-    run.phoneAddress,
-    point.kind === 'kill-in-phase'
-      ? undefined
-      : {
-          byte: point.byte,
-          act: (cutting) => {
-            acted = true;
-            if (point.kind === 'cut') cutting.cut();
-            else child?.kill('SIGKILL');
-          },
-        },
-  );
-  const env = {
-    ...process.env,
-    HOME: home,
-    XDG_DATA_HOME: join(home, 'data'),
-    XDG_CONFIG_HOME: join(home, 'config'),
-    USBMUXD_SOCKET_ADDRESS: proxy.address,
-  };
-  child = spawn(
-    process.execPath,
-    [join(root, 'packages/cli/bin/pearmain.mjs'), 'backup', '--location', location, '--retries', '0', '--jsonl'],
-    { env, stdio: ['ignore', 'pipe', 'ignore'] },
-  );
-  const ended = once(child, 'exit');
-  let published = false;
-  for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
-    const event = JSON.parse(line) as { event: string; phase?: string };
-    if (event.phase === 'publishing') published = true;
-    if (point.kind === 'kill-in-phase' && event.phase === point.phase) {
-      acted = true;
-      child.kill('SIGKILL');
-    }
-  }
-  const [code] = (await ended) as [number | null];
-  return { ended: code === 0 || !acted, mayHavePublished: published || code === 0 };
-}
-
 function sameTree(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): boolean {
   return before.size === after.size && [...before].every(([path, content]) => after.get(path) === content);
 }
 
-/** What the phone holds under the changed folder must be in the backup, read by a foreign reader. */
-async function comparePhone(state: string, folder: string): Promise<void> {
+/** Whether the backup holds every file of the phone that walks and that does not, read by a foreign reader. */
+async function holdsWhatThePhoneHolds(state: string, folder: string): Promise<boolean> {
   const found = await readWithForeignReader(folder);
-  const prefix = 'HomeDomain/Library/Walk';
-  const here = listTree(join(state, 'files', prefix));
-  const inBackup = new Map(
-    [...found]
-      .filter(([path]) => path.startsWith(`${prefix}/`))
-      .map(([path, sha256]) => [path.slice(prefix.length + 1), sha256]),
-  );
-  assert.deepEqual(inBackup, new Map(here));
+  const files = join(state, 'files');
+  const onPhone = [...listTree(files)].filter(([, kind]) => kind !== 'directory');
+  const walking = [...found.keys()].filter((path) => path.startsWith(`${walked}/`));
+  const walkingOnPhone = onPhone.filter(([path]) => path.startsWith(`${walked}/`));
+  return walking.length === walkingOnPhone.length && onPhone.every(([path, sum]) => found.get(path) === sum);
 }
 
 /** Earlier snapshots are not needed here and would fill the disk; the newest two stay. */
