@@ -48,7 +48,7 @@ const facts = (name = '…') =>
         if (key === 'length') return 2;
         if (key === Symbol.iterator) return [][Symbol.iterator].bind([`‹${name}›`]);
         if (key === 'map' || key === 'slice' || key === 'filter') return () => facts(name);
-        if (key === 'replace') return () => `‹${name}›`;
+        if (key === 'replace' || key === 'replaceAll') return () => `‹${name}›`;
         return facts(String(key));
       },
       apply: () => facts(name),

@@ -9,24 +9,24 @@ function systemError(code: string): Error {
 
 test('what the disk says becomes the word that the phone is told', () => {
   const expected = {
-    ENOSPC: 'no-space',
-    EDQUOT: 'no-space',
-    ENOENT: 'not-found',
-    EEXIST: 'exists',
-    ENOTDIR: 'not-a-directory',
-    EISDIR: 'is-a-directory',
-    ELOOP: 'loop',
-    ENAMETOOLONG: 'refused',
-    EIO: 'io',
-    EFBIG: 'io',
-    EROFS: 'io',
-    EACCES: 'io',
-    EMFILE: 'io',
-  };
-  for (const [code, problem] of Object.entries(expected)) {
+    ENOSPC: ['backup/disk-full', 'no-space'],
+    EDQUOT: ['backup/disk-full', 'no-space'],
+    ENOENT: ['backup/path-missing', 'not-found'],
+    EEXIST: ['backup/path-taken', 'exists'],
+    ENOTDIR: ['backup/path-not-a-folder', 'not-a-directory'],
+    EISDIR: ['backup/path-is-a-folder', 'is-a-directory'],
+    ELOOP: ['backup/path-loop', 'loop'],
+    ENAMETOOLONG: ['backup/path-refused', 'refused'],
+    EIO: ['backup/disk-error', 'io'],
+    EFBIG: ['backup/file-too-large', 'io'],
+    EROFS: ['backup/not-writable', 'io'],
+    EACCES: ['backup/not-writable', 'io'],
+    EMFILE: ['backup/disk-error', 'io'],
+  } as const;
+  for (const [code, [failureCode, problem]] of Object.entries(expected)) {
     const failure = diskFailure(systemError(code), 'x');
     assert.ok(failure instanceof AppError);
-    assert.equal(failure.data['problem'], problem, code);
+    assert.deepEqual([failure.code, failure.data['problem']], [failureCode, problem], code);
   }
 });
 

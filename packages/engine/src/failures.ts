@@ -53,14 +53,6 @@ export const fail = failures('engine', {
   'trying-again': {
     say: (d: { reason: string; seconds: number }) => `${d.reason} Trying again in ${d.seconds} seconds.`,
   },
-  'last-run-damaged': {
-    say: () => 'The notes that the last run left on this disk are damaged.',
-    advise: () => 'Nothing needs to be done: the backup begins again.',
-  },
-  'last-backup-damaged': {
-    say: () => 'The notes of the last backup on this disk are damaged, so the phone cannot go on from it.',
-    advise: () => 'Nothing needs to be done: the backup begins again. Check the disk, if this happens more than once.',
-  },
   'notes-mended': {
     say: () =>
       'The notes of the last backup on this disk were damaged; the new backup goes on with the copies that Pearmain keeps of them.',

@@ -5,6 +5,11 @@ import { fail } from './failures.js';
 import { safetyAfterRun } from './reassurance.js';
 import { retryOf } from './retries.js';
 
+const damaged = {
+  run: 'The notes that the last run left on this disk are damaged.',
+  backup: 'The notes of the last backup on this disk are damaged, so the phone cannot go on from it.',
+} as const;
+
 /**
  * The work folder over all attempts of a run: the same one, unless the phone cannot go on with what lies in it. Then it
  * begins again from the last good backup, and where that is no better, empty (docs/protocols/backup-host.md §10).
@@ -61,8 +66,7 @@ export class RunFolder implements Disposable {
       context.emit({ kind: 'notice', code, message });
       return true;
     }
-    const { message } = fail(work.origin === 'resumed' ? 'last-run-damaged' : 'last-backup-damaged');
-    this.#startOver(work, message, context);
+    this.#startOver(work, work.origin === 'resumed' ? damaged.run : damaged.backup, context);
     return false;
   }
 

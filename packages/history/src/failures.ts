@@ -23,7 +23,8 @@ export const fail = failures('history', {
     advise: () => 'Free some space on that disk, or choose another location.',
   },
   'newer-format': {
-    say: (d: { path: string; format: number }) => `${d.path} was written by a newer version of Pearmain (${d.format}).`,
+    say: (d: { path: string; format: number }) =>
+      `${d.path} was written by a newer version of Pearmain (format ${d.format}).`,
     advise: () => 'Update Pearmain on this computer. The backups themselves are readable by any tool meanwhile.',
   },
   'damaged-file': {

@@ -19,7 +19,7 @@ export const backupFailures = {
     say: (d: PhoneVerdict) =>
       d.text === ''
         ? `${d.name} broke this off without a word; its code is ${d.code}.`
-        : `${d.name} broke this off and said: “${d.text}”.`,
+        : `${d.name} broke this off and said: “${inWords(d.text)}”.`,
     advise: () => 'Try again. If it stays so, restart the phone.',
   },
   'several-errors': {
@@ -228,15 +228,20 @@ function withoutStop(text: string): string {
 }
 
 function quoted(text: string): string {
-  return text === '' ? '' : ` (“${text}”)`;
+  return text === '' ? '' : ` (“${inWords(text)}”)`;
+}
+
+/** What the phone says, without the codes in it: the one that counts stands in small print. */
+function inWords(text: string): string {
+  return withoutStop(text.replaceAll(/ \(MBErrorDomain\/-?\d+\)/g, ''));
 }
 
 function room({ neededBytes, freeBytes }: RoomNeeded): string {
-  if (neededBytes === null) return freeBytes === null ? '' : `: ${inWords(freeBytes)} free`;
-  return `: ${inWords(neededBytes)} needed${freeBytes === null ? '' : `, ${inWords(freeBytes)} free`}`;
+  if (neededBytes === null) return freeBytes === null ? '' : `: ${sizeInWords(freeBytes)} free`;
+  return `: ${sizeInWords(neededBytes)} needed${freeBytes === null ? '' : `, ${sizeInWords(freeBytes)} free`}`;
 }
 
-function inWords(bytes: number): string {
+function sizeInWords(bytes: number): string {
   if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} kB`;
   if (bytes < 1e9) return `${(bytes / 1e6).toFixed(1)} MB`;
   return `${(bytes / 1e9).toFixed(1)} GB`;

@@ -52,7 +52,7 @@ test('what could not be stored is told in the words of the disk, with its advice
   });
   const told = storeFailure('Ada', new MapFolder('udid'), { path: 'x', cause });
   assert.equal(told.message, 'What Ada sent could not be stored. The disk cannot hold a file as large as “x”.');
-  assert.equal(told.advice, 'Choose another disk.');
+  assert.deepEqual([told.code, told.advice], ['device/cannot-store', 'Choose another disk.']);
   const mute = storeFailure('Ada', new MapFolder('udid'), { path: 'x', cause: new Error('EIO') });
   assert.equal(mute.message, 'What Ada sent could not be stored. “x”: the drive did not take it.');
   assert.match(mute.advice ?? '', /drive is connected/);

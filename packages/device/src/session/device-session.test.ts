@@ -186,3 +186,12 @@ test('an aborted signal closes the session and its services, with its reason', a
   await assert.rejects(reading, /enough/);
   await assert.rejects(channel.write(new Uint8Array(1)), /enough/);
 });
+
+test('an encrypted connection that does not come about is told as one, whatever the reason', async () => {
+  const { phone, record } = await paired();
+  await using _phone = phone;
+  const { privateKey } = await somebodyElse();
+  await assert.rejects(DeviceSession.open(phone.device, { ...record, hostPrivateKey: privateKey }), {
+    code: 'device/tls-refused',
+  });
+});

@@ -22,6 +22,7 @@ function isThere(program: string): boolean {
   if (program === 'samples') return existsSync(samples);
   if (program === 'python3-cryptography')
     return spawnSync('/usr/bin/python3', ['-c', 'import cryptography']).status === 0;
+  if (program === 'root') return process.getuid?.() === 0;
   if (program === '/dev/fuse') return isWritable('/dev/fuse');
   return spawnSync(program, ['--help'], { stdio: 'ignore' }).error === undefined;
 }

@@ -1,22 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { root } from '../harness/needs.js';
-
-interface Entry {
-  readonly code: string;
-  readonly says: string;
-  readonly advice: string;
-}
-
-/** Every failure of every package, as the page made from their tables has it. */
-const entries = readFileSync(join(root, 'docs/errors.md'), 'utf8')
-  .split('\n')
-  .flatMap((line): Entry[] => {
-    const [, code, says = '', advice = ''] = /^\| `([a-z-]+\/[a-z-]+)` \| (.*?) \| (.*?) \| \d+ \|$/.exec(line) ?? [];
-    return code === undefined ? [] : [{ code, says, advice }];
-  });
+import { declared as entries } from '../harness/errors-page.js';
 
 /** Areas whose failures are turned into others before a person sees them, or belong to the phone that is a program. */
 const inner = /^(?:formats|phone-files|seed|virtual-phone)\//;
