@@ -10,12 +10,13 @@ export { type Choosable, findDevice, onePerPhone } from './mux/choose-device.js'
 export { type MuxAddress, muxAddress, muxAddressText } from './mux/mux-address.js';
 export { Muxer, type MuxerOptions } from './mux/muxer.js';
 export type { DeviceChange } from './mux/watch.js';
-export { isReachedDirectly, phoneAt } from './network/direct-reach.js';
+export { isStillThere, phoneAt } from './network/direct-reach.js';
 export type { DnsQuestion, DnsRecord, DnsTransport } from './network/dns-transport.js';
 export { identify, type KnownPhone } from './network/identify.js';
 export { type DnsPlace, openMulticast } from './network/multicast.js';
 export { keepPresent, type Presence } from './network/presence.js';
 export { type Search, searchPhones } from './network/search.js';
+export { allowsWifi, setWifi } from './network/wifi-switch.js';
 export { openPaired, openTrusted, pair } from './pairing/open-trusted.js';
 export {
   type FoundRecord,
@@ -37,7 +38,7 @@ export { NotificationProxy } from './services/notification-proxy.js';
 export type { ServiceSource } from './services/service-source.js';
 export { Springboard } from './services/springboard.js';
 export { DeviceSession } from './session/device-session.js';
-export type { SessionOptions } from './session/manner.js';
+export { type Manner, mannerOf, type SessionOptions } from './session/manner.js';
 export type {
   BackupMoment,
   BackupSummary,

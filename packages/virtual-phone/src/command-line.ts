@@ -32,6 +32,7 @@ export function readCommandLine(words: readonly string[], output: CommandLineOut
     listen: given.listen ?? ['127.0.0.1:0'],
     ...present('control', given.control),
     others: (given.add ?? []).map(otherPhone),
+    ...present('mdnsListen', given.mdnsListen),
     isBinaryOnly: wordIn('--muxer-protocol', given.muxerProtocol, ['0', '1']) === '0',
     isVerbose: given.verbose ?? false,
   };
@@ -59,6 +60,7 @@ interface GivenOptions {
   readonly networkAddress?: string;
   readonly addressLayout?: string;
   readonly announcedBy?: string;
+  readonly mdnsListen?: string;
   readonly muxerProtocol?: string;
   readonly add?: string[];
   readonly verbose?: boolean;
@@ -92,6 +94,7 @@ function describeProgram({ stdout, stderr }: CommandLineOutput): Command {
     .option('--network-address <address>', 'its loopback address in the network (default: a free one)')
     .option('--address-layout <layout>', `how the muxer tells it: ${layouts.join(', ')} (default: by-client)`)
     .option('--announced-by <who>', `who tells that it is in the network: ${announcers.join(', ')} (default: muxer)`)
+    .option('--mdns-listen <address>', 'HOST:PORT to ask for announced phones, instead of multicast on loopback')
     .option('--muxer-protocol <version>', '0: the muxer knows fixed layouts alone; 1: property lists too (default)')
     .option('--add <key=value,…>', 'another phone in the same muxer: state, seed, ios, udid, name, …', collect)
     .option('--verbose', 'say on stderr why connections end')
@@ -156,7 +159,7 @@ function otherPhone(text: string): PhoneOptions {
 }
 
 function phoneFrom(
-  given: Omit<GivenOptions, 'listen' | 'control' | 'muxerProtocol' | 'add' | 'verbose'>,
+  given: Omit<GivenOptions, 'listen' | 'control' | 'mdnsListen' | 'muxerProtocol' | 'add' | 'verbose'>,
 ): PhoneOptions {
   const filler = fillerFrom(given);
   const password = given.backupPasswordFile === undefined ? undefined : firstLineOf(given.backupPasswordFile);

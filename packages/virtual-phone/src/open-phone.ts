@@ -40,7 +40,7 @@ export const connections = ['usb', 'network', 'both'] as const;
 export type Connection = (typeof connections)[number];
 
 /** Who tells hosts of a phone in the network. Without anybody, they must know its address. */
-export const announcers = ['muxer', 'nobody'] as const;
+export const announcers = ['muxer', 'mdns', 'nobody'] as const;
 
 /** A phone's place in the network (docs/protocols/virtual-phone.md §8). */
 export interface NetworkPlace {

@@ -25,7 +25,7 @@ export async function runProgram(words: readonly string[], host: ProgramProcess)
       for (const signal of ['SIGINT', 'SIGTERM'] as const) host.once(signal, resolve);
     });
     const udids = running.all.map(({ phone }) => phone.identity.udid);
-    const { listen, control, udid, wireless } = running;
+    const { listen, control, udid, wireless, mdns } = running;
     const ready = {
       ready: true,
       listen,
@@ -33,6 +33,7 @@ export async function runProgram(words: readonly string[], host: ProgramProcess)
       udid,
       ...(udids.length > 1 ? { udids } : {}),
       ...(wireless ? { network: wireless.host } : {}),
+      ...(mdns === undefined ? {} : { mdns }),
     };
     host.stdout.write(`${JSON.stringify(ready)}\n`);
     await ended;

@@ -1,5 +1,6 @@
 import { type Log, Scope, silentLog } from '@pearmain/base';
 import type { SocketChannel } from '@pearmain/wire';
+import { connectPhone } from './connect-phone.js';
 import { parseControlAddress } from './control/control-address.js';
 import { serveControl } from './control/serve-control.js';
 import { fail } from './failures.js';
@@ -7,9 +8,10 @@ import { hostileMuxer } from './hostile/seam.js';
 import { Listener, parseListenAddress, type Reception } from './mux/listeners.js';
 import { Muxer } from './mux/muxer.js';
 import { serveMuxClient } from './mux/serve-client.js';
-import { openPhone, type PhoneOptions } from './open-phone.js';
-import { PluggedPhone } from './plugged-phone.js';
-import { WirelessPhone } from './wireless-phone.js';
+import { type Announcer, openAnnouncer } from './network/announcer.js';
+import type { PhoneOptions } from './open-phone.js';
+import type { PluggedPhone } from './plugged-phone.js';
+import type { WirelessPhone } from './wireless-phone.js';
 
 /** One phone or several in one muxer, and where the muxer listens. */
 export interface VirtualPhoneOptions extends PhoneOptions {
@@ -19,6 +21,8 @@ export interface VirtualPhoneOptions extends PhoneOptions {
   readonly isBinaryOnly?: boolean;
   /** Where tests command the phones: `127.0.0.1:0`, `unix:/path`; on this machine only. */
   readonly control?: string;
+  /** Where it is told which phones are in the network: `127.0.0.1:0`; the multicast group of the loopback interface unless told otherwise. */
+  readonly mdnsListen?: string;
   /** More phones on the same computer. */
   readonly others?: readonly PhoneOptions[];
   readonly log?: Log;
@@ -36,6 +40,8 @@ export interface RunningPhone extends AsyncDisposable {
   readonly all: readonly PluggedPhone[];
   /** The first phone's Wi-Fi, where it has any. */
   readonly wireless: WirelessPhone | undefined;
+  /** Where to ask for phones in the network, if not the network itself. */
+  readonly mdns?: string;
 }
 
 /**
@@ -50,11 +56,14 @@ export async function startVirtualPhone(options: VirtualPhoneOptions): Promise<R
     const controlAddress = options.control === undefined ? undefined : parseControlAddress(options.control);
     const muxer = new Muxer(options.state, { isBinaryOnly: options.isBinaryOnly ?? false });
     const log = options.log ?? silentLog;
-    const { plugged, wireless } = await connect(scope, muxer, options, log);
+    const announcer = await announcerFor(options);
+    if (announcer) scope.own(announcer);
+    const house = { scope, muxer, log, announcer };
+    const { plugged, wireless } = await connectPhone(options, house);
     const all = [plugged];
     for (const other of options.others ?? []) {
       if (all.some(({ phone }) => phone.stateFolder === other.state)) throw sameState(other.state);
-      all.push((await connect(scope, muxer, other, log)).plugged);
+      all.push((await connectPhone(other, house)).plugged);
     }
     refuseTwins(all);
     const listen: string[] = [];
@@ -72,6 +81,7 @@ export async function startVirtualPhone(options: VirtualPhoneOptions): Promise<R
       plugged,
       all,
       wireless,
+      ...(announcer?.place === undefined ? {} : { mdns: announcer.place }),
       [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
     };
   } catch (error) {
@@ -80,20 +90,13 @@ export async function startVirtualPhone(options: VirtualPhoneOptions): Promise<R
   }
 }
 
-async function connect(scope: Scope, muxer: Muxer, options: PhoneOptions, log: Log) {
-  const phone = scope.own(await openPhone(options));
-  scope.defer(() => phone.save());
-  const { connect: way = 'usb', network = {} } = options;
-  const plugged = scope.own(new PluggedPhone(phone, muxer, { isPluggedIn: way !== 'network' }));
-  if (way === 'usb') return { plugged, wireless: undefined };
-  const { address, layout, announcedBy = 'muxer' } = network;
-  const wireless = await WirelessPhone.open(phone, {
-    log,
-    ...(address === undefined ? {} : { host: address }),
-    ...(layout === undefined ? {} : { layout }),
-    ...(announcedBy === 'muxer' ? { muxer } : {}),
-  });
-  return { plugged, wireless: scope.own(wireless) };
+/** Only where a phone announces itself is there somebody to ask. */
+async function announcerFor({ mdnsListen, network, others = [] }: VirtualPhoneOptions): Promise<Announcer | undefined> {
+  const announces = [network, ...others.map((other) => other.network)].some((place) => place?.announcedBy === 'mdns');
+  if (!announces) return undefined;
+  const place = mdnsListen === undefined ? undefined : parseListenAddress(mdnsListen);
+  if (place && 'path' in place) throw fail('bad-option', { option: '--mdns-listen', problem: 'it is HOST:PORT' });
+  return await openAnnouncer(place);
 }
 
 function refuseTwins(all: readonly PluggedPhone[]): void {

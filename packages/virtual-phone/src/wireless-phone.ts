@@ -4,7 +4,9 @@ import { fail } from './failures.js';
 import { PhonePorts } from './lockdown/phone-ports.js';
 import type { AddressLayout } from './mux/attachable-phone.js';
 import type { Muxer } from './mux/muxer.js';
+import type { Announcer } from './network/announcer.js';
 import { type LinkEnd, NetworkLink } from './network/network-link.js';
+import { selfDescription, shownWifiAddress } from './network/self-description.js';
 import { mobdevServiceName } from './network/service-name.js';
 import type { Phone } from './phone/phone.js';
 
@@ -14,8 +16,18 @@ export interface WirelessOptions {
   readonly host?: string;
   /** The muxer that announces it, and keeps a heartbeat for its clients; without one, hosts must find it themselves. */
   readonly muxer?: Muxer | undefined;
+  /** Who tells the network of it. */
+  readonly announcer?: Announcer | undefined;
   readonly layout?: AddressLayout;
   readonly log?: Log;
+}
+
+/** A phone's stay in the network. */
+interface Stay {
+  readonly ending: AbortController;
+  readonly link: NetworkLink;
+  readonly deviceId: number | undefined;
+  readonly announcement: Disposable | undefined;
 }
 
 /**
@@ -28,7 +40,7 @@ export class WirelessPhone implements AsyncDisposable {
   readonly host: string;
   readonly #options: WirelessOptions;
   readonly #watches: readonly Disposable[];
-  #here: { readonly ending: AbortController; readonly link: NetworkLink; readonly deviceId?: number } | undefined;
+  #here: Stay | undefined;
   #isAsleep = false;
   #lossesLeft: number;
   #isLapsed: boolean;
@@ -113,17 +125,19 @@ export class WirelessPhone implements AsyncDisposable {
         kind: 'network',
         address: { family: host.includes(':') ? 6 : 4, address: host, port: 0 },
         layout,
-        serviceName: mobdevServiceName(phone.identity.wifiAddress),
+        serviceName: mobdevServiceName(shownWifiAddress(phone)),
       },
       dial: (port) => link.dial(port),
     });
-    this.#here = { ending, link, ...(deviceId === undefined ? {} : { deviceId }) };
+    const announcement = this.#options.announcer?.announce(selfDescription(phone, host));
+    this.#here = { ending, link, deviceId, announcement };
   }
 
   async #disappear(): Promise<void> {
     if (!this.#here) return;
-    const { ending, link, deviceId } = this.#here;
+    const { ending, link, deviceId, announcement } = this.#here;
     this.#here = undefined;
+    announcement?.[Symbol.dispose]();
     if (deviceId !== undefined) this.#options.muxer?.detach(deviceId);
     ending.abort();
     await link[Symbol.asyncDispose]();

@@ -1,5 +1,5 @@
 import { isFailure, type Udid } from '@pearmain/base';
-import type { SocketChannel } from '@pearmain/wire';
+import { lockdownPort, type SocketChannel } from '@pearmain/wire';
 import type { AttachedDevice, DeviceMuxer } from '../mux/attached-device.js';
 import { dialHost } from '../session/dial.js';
 
@@ -45,7 +45,14 @@ export function phoneAt(host: string, udid: Udid, muxer: DeviceMuxer): AttachedD
   return { deviceId: 0, udid, connection: 'network', host, muxer: new DirectReach(host, muxer) };
 }
 
-/** Whether a phone is reached without the muxer, so that the muxer cannot tell whether it is still there. */
-export function isReachedDirectly({ muxer }: AttachedDevice): boolean {
-  return muxer instanceof DirectReach;
+/** Whether lockdown answers where a phone was that was reached without the muxer; of others the muxer tells. */
+export async function isStillThere({ muxer }: AttachedDevice, signal?: AbortSignal): Promise<boolean> {
+  if (!(muxer instanceof DirectReach)) return false;
+  try {
+    (await muxer.connect(0, lockdownPort, signal)).close();
+    return true;
+  } catch (error) {
+    if (!isFailure(error, 'device/out-of-reach')) throw error;
+    return false;
+  }
 }

@@ -1,4 +1,5 @@
 import type { PlistDict, PlistValue } from '@pearmain/formats';
+import { shownWifiAddress } from '../network/self-description.js';
 import { mobdevServiceName } from '../network/service-name.js';
 import type { Phone } from '../phone/phone.js';
 
@@ -51,7 +52,7 @@ const domains: Readonly<Record<string, DomainReader>> = {
   'com.apple.mobile.backup': backupValues,
   'com.apple.fmip': (phone) => ({ IsAssociated: phone.findMyOn }),
   'com.apple.mobile.wireless_lockdown': (phone) => ({
-    BonjourFullServiceName: mobdevServiceName(phone.identity.wifiAddress),
+    BonjourFullServiceName: mobdevServiceName(shownWifiAddress(phone)),
     EnableWifiConnections: false,
     SupportsWifi: true,
     SupportsWifiSyncing: true,

@@ -12,6 +12,8 @@ export interface NetworkScenario {
   readonly sleep?: { readonly afterMs: number; readonly forMs: number };
   /** It has forgotten that it may be reached until `EnableWifiConnections` is written again over the cable. */
   readonly lapsed?: boolean;
+  /** The network is shown a Wi-Fi address that the phone made up for it, as most phones do since iOS 17. */
+  readonly privateAddress?: boolean;
 }
 
 /** When the link goes, and how. */
@@ -35,4 +37,5 @@ export const isNetworkScenario: Check = record<NetworkScenario>({
   ]),
   sleep: record<NonNullable<NetworkScenario['sleep']>>({ afterMs: isCount, forMs: isCount }, ['afterMs', 'forMs']),
   lapsed: isFlag,
+  privateAddress: isFlag,
 });

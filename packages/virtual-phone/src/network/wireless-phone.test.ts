@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import dgram from 'node:dgram';
+import { once } from 'node:events';
 import { test } from 'node:test';
-import { arrayIn, dataIn, dictIn, integerIn, type PlistDict, textIn } from '@pearmain/formats';
+import { arrayIn, dataIn, dictIn, integerIn, type PlistDict, textIn, toBase64 } from '@pearmain/formats';
 import {
   encodeMuxPlist,
   heartbeatMessage,
   lockdownPort,
+  mobdevAuthTag,
   muxMessageOf,
   PlistChannel,
   parseNetworkAddress,
@@ -195,6 +198,44 @@ test('a phone whose Wi-Fi has lapsed is back when the switch is written again', 
   assert.equal(textIn(muxMessageOf(await readMuxPacket(listening)), 'MessageType'), 'Attached');
   assert.equal(host.running.wireless?.isReachable, true);
 });
+
+test('a phone that announces itself is found by whoever asks, in the form of its iOS', async () => {
+  for (const [ios, privateAddress] of [
+    ['17.5.1', false],
+    ['26.4', true],
+  ] as const) {
+    const network = { network: { announcedBy: 'mdns' as const }, mdnsListen: '127.0.0.1:0', ios };
+    await using phone = await onWifi({ privateAddress }, network);
+    await phone.dial();
+    const { mdns = '' } = phone.host.running;
+    const answer = await askForPhones(mdns);
+    const { wifiAddress } = phone.host.running.plugged.phone.identity;
+    const name = `${privateAddress ? `de${wifiAddress.slice(2)}` : wifiAddress}@fe80::`;
+    assert.equal(answer.subarray(0, 4).toString('hex'), '4d2a8400', 'an answer to our question, with authority');
+    assert.ok(answer.includes(name), name);
+    assert.ok(answer.includes(Buffer.from(phone.wireless.host.split('.').map(Number))), 'the address');
+    assert.equal(answer.includes('authTag='), ios === '26.4');
+    const { record = '' } = /authTag=(?<record>\S{11}=)/.exec(answer.toString('latin1'))?.groups ?? {};
+    const identifier = /identifier=([0-9a-f-]{36})/.exec(answer.toString('latin1'))?.[1] ?? '';
+    if (ios === '26.4') assert.equal(record, toBase64(mobdevAuthTag(phone.material.hostId, identifier)));
+  }
+});
+
+/** Asks for phones with a packet written by hand; the answer as it came. */
+async function askForPhones(place: string): Promise<Buffer> {
+  const [host = '', port = ''] = place.split(':');
+  const header = Buffer.from('4d2a00000001000000000000', 'hex');
+  const question = Buffer.from('\x0e_apple-mobdev2\x04_tcp\x05local\0\0\x0c\0\x01', 'latin1');
+  const socket = dgram.createSocket('udp4');
+  try {
+    const answer = once(socket, 'message');
+    socket.send(Buffer.concat([header, question]), Number(port), host);
+    const [packet] = (await answer) as [Buffer];
+    return packet;
+  } finally {
+    socket.close();
+  }
+}
 
 test('a muxer of the first kind knows the cable and fixed layouts alone', async () => {
   await using host = await RawHost.open({ isBinaryOnly: true });
