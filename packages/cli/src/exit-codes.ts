@@ -40,6 +40,7 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'cli/usage',
     'device/several-devices',
     'device/bad-muxer-address',
+    'engine/bad-address',
     'engine/ambiguous-snapshot',
     'engine/unknown-setting',
     'engine/bad-setting',

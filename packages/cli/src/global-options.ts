@@ -4,6 +4,8 @@ import type { Command } from 'commander';
 export interface GlobalOptions {
   readonly device?: string;
   readonly location?: string;
+  readonly wifi?: true;
+  readonly address?: string;
   readonly json?: true;
   readonly jsonl?: true;
   readonly quiet?: true;
@@ -26,6 +28,8 @@ export function addGlobalOptions(
   program
     .option('-d, --device <device>', 'the device: its name, or the start of its identifier')
     .option('-l, --location <folder>', 'where backups are kept')
+    .option('--wifi', 'look for phones in the local network too')
+    .option('--address <host>', 'the phone is at this address in the network')
     .option('--json', 'print one JSON document and ask nothing')
     .option('--jsonl', 'print events as JSON lines; the last line is the result')
     .option('-q, --quiet', 'print nothing but the result')

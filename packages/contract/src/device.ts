@@ -30,6 +30,8 @@ export interface DeviceInfo extends DeviceEntry {
   };
   readonly locked?: boolean;
   readonly findMyOn?: boolean;
+  /** It may be reached over Wi-Fi. */
+  readonly wifiOn?: boolean;
 }
 
 /** The outcome of pairing. */
@@ -58,6 +60,14 @@ export interface EncryptionResult {
 
 /** Whether a phone backs itself up to iCloud, as it says afterwards; left out where it does not tell. */
 export interface CloudResult {
+  readonly udid: string;
+  readonly name: string;
+  readonly enabled?: boolean;
+  readonly outcome: 'turned-on' | 'turned-off' | 'already-on' | 'already-off';
+}
+
+/** Whether a phone may be reached over Wi-Fi, as it says afterwards; left out where it does not tell. */
+export interface WifiResult {
   readonly udid: string;
   readonly name: string;
   readonly enabled?: boolean;

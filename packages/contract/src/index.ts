@@ -7,6 +7,7 @@ export type {
   Trust,
   UnpairingResult,
   WatchChange,
+  WifiResult,
 } from './device.js';
 export { answer, type Document, describeFailure, type FailureDocument, refusal, type Schema } from './document.js';
 export { type DeviceLine, type EventLine, eventLine } from './events.js';

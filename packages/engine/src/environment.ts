@@ -3,6 +3,7 @@ import type { Clock } from '@pearmain/base';
 import { type Folders, platformFolders } from './folders.js';
 import { readSettings, type Settings } from './settings.js';
 import { systemClock } from './system-clock.js';
+import { type WifiWays, wifiWays } from './wifi/wifi-ways.js';
 
 /** The surroundings of a task, resolved once: flags before environment before settings file before defaults. */
 export interface Environment {
@@ -20,6 +21,8 @@ export interface Environment {
   /** The person's own names for devices, by name. */
   readonly aliases: Readonly<Record<string, string>>;
   readonly staleAfterDays: number;
+  /** How phones are looked for that no muxer knows. */
+  readonly wifi: WifiWays;
   readonly clock: Clock;
 }
 
@@ -31,7 +34,12 @@ export interface DeviceLocation {
 
 /** What the edges know: the flags that were given, and the process's surroundings. */
 export interface EnvironmentSources {
-  readonly flags: { readonly location?: string | undefined; readonly config?: string | undefined };
+  readonly flags: {
+    readonly location?: string | undefined;
+    readonly config?: string | undefined;
+    readonly wifi?: true | undefined;
+    readonly address?: string | undefined;
+  };
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
 }
@@ -39,7 +47,7 @@ export interface EnvironmentSources {
 /**
  * Resolves the surroundings of the tasks.
  *
- * @throws engine/settings-damaged
+ * @throws engine/settings-damaged, engine/bad-address
  */
 export function resolveEnvironment(sources: EnvironmentSources): Environment {
   const { variables, platform } = sources;
@@ -58,6 +66,13 @@ export function resolveEnvironment(sources: EnvironmentSources): Environment {
     deviceLocations: forThisRun === undefined ? deviceLocations(settings) : [],
     aliases: aliasesOf(settings),
     staleAfterDays: settings.staleAfterDays ?? defaultStaleAfterDays,
+    wifi: wifiWays({
+      isAsked: sources.flags.wifi === true,
+      only: sources.flags.address,
+      isSetting: settings.searchWifi === true,
+      addresses: Object.values(settings.devices ?? {}).flatMap(({ address }) => address ?? []),
+      mdnsAddress: ownVariable(variables, 'MDNS_ADDRESS'),
+    }),
     clock: systemClock,
   };
 }

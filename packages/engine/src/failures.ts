@@ -2,6 +2,11 @@ import { failures } from '@pearmain/base';
 
 /** What can keep a task from its end, where no lower package knows. */
 export const fail = failures('engine', {
+  'bad-address': {
+    say: (d: { text: string }) => `“${d.text}” is no address in a network.`,
+    advise: () =>
+      'Give the phone’s address or name without a port, such as 192.168.1.20; pearmain_MDNS_ADDRESS takes HOST:PORT.',
+  },
   'settings-damaged': {
     say: (d: { path: string; problem: string }) => `The settings file ${d.path} cannot be used: ${d.problem}.`,
     safety: () => 'Nothing was started.',

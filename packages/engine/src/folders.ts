@@ -7,6 +7,8 @@ export interface Folders {
   readonly config: string;
   /** Pair records: they unlock phones, so the folder is private. */
   readonly pairing: string;
+  /** What is remembered of single devices from run to run. */
+  readonly devices: string;
   /** Backups, where the person chose no place. */
   readonly backups: string;
   /** The system's own pair records, read where the muxer gives none (docs/protocols/pairing.md). */
@@ -22,6 +24,7 @@ export function platformFolders(
   return {
     config,
     pairing: join(data, 'pairing'),
+    devices: join(data, 'devices'),
     backups: join(data, 'backups'),
     systemPairing: systemPairingFolder(platform, variables),
   };

@@ -12,6 +12,7 @@ export { listDevices } from './tasks/list-devices.js';
 export { listSnapshots } from './tasks/list-snapshots.js';
 export { pairDevice } from './tasks/pair-device.js';
 export { setCloudBackup } from './tasks/set-cloud-backup.js';
+export { setWifiConnections } from './tasks/set-wifi.js';
 export { changeSetting, listSettings, replaceSettings, settingsText } from './tasks/settings.js';
 export { showSnapshot } from './tasks/show-snapshot.js';
 export { status } from './tasks/status.js';

@@ -2,6 +2,7 @@ import type { TaskContext } from '@pearmain/base';
 import { type AttachedDevice, DeviceSession, type DeviceSummary, openTrusted, readSummary } from '@pearmain/device';
 import type { Environment } from './environment.js';
 import { pairRecords, trustOptions } from './phones.js';
+import { renewWifiWish } from './wifi/wifi-wish.js';
 
 /** A phone that trusts this computer: the record to open sessions with, and what it says of itself. */
 export interface Met {
@@ -13,6 +14,7 @@ export interface Met {
 export async function meet(device: AttachedDevice, environment: Environment, context: TaskContext): Promise<Met> {
   const records = pairRecords(environment, context);
   await using session = await openTrusted(device, records, trustOptions(environment), context);
+  await renewWifiWish(session, environment, context);
   return { record: session.record, summary: await readSummary(session) };
 }
 

@@ -3,6 +3,7 @@ import {
   type AttachedDevice,
   type BasicSummary,
   findDevice,
+  isStillThere,
   Muxer,
   muxAddress,
   onePerPhone,
@@ -12,6 +13,7 @@ import {
 } from '@pearmain/device';
 import { beginsLike, withoutAlias } from './device-selector.js';
 import type { Environment } from './environment.js';
+import { looksOnWifi, phoneAtAddress, phonesOnWifi, searchOne } from './wifi/phones-on-wifi.js';
 
 /** A phone that is connected now: the best way to reach it, all ways, and what it tells a stranger. */
 export interface Phone {
@@ -41,20 +43,27 @@ export interface MutePhone {
 export interface ConnectedPhones {
   readonly phones: readonly Phone[];
   readonly mute: readonly MutePhone[];
+  /** Nothing more could be found by looking further. */
+  readonly isAll: boolean;
 }
 
 /**
- * Every phone that is connected, one entry each.
+ * Every phone that is connected, one entry each. Beyond the muxer it is looked where that is allowed, and only if it is asked
+ * for, nobody is there otherwise, or `further` says so (docs/protocols/wifi.md §4).
  *
- * @throws device/no-muxer, device/muxer-denied
+ * @throws device/no-muxer, device/muxer-denied; with an address, what reaching it throws
  */
-export async function connectedPhones(environment: Environment, context: TaskContext): Promise<ConnectedPhones> {
-  const attached = await openMuxer(environment, context).list(context.signal);
+export async function connectedPhones(
+  environment: Environment,
+  context: TaskContext,
+  { further = false }: { readonly further?: boolean } = {},
+): Promise<ConnectedPhones> {
+  const { devices, isAll } = await reachableDevices(environment, context, further);
   const phones: Phone[] = [];
   const mute: MutePhone[] = [];
-  for (const device of onePerPhone(attached)) {
+  for (const device of onePerPhone(devices)) {
     try {
-      const ways = attached.filter(({ udid }) => udid === device.udid);
+      const ways = devices.filter(({ udid }) => udid === device.udid);
       phones.push(await readPhone(device, ways, environment, context));
     } catch (error) {
       context.signal.throwIfAborted();
@@ -63,7 +72,37 @@ export async function connectedPhones(environment: Environment, context: TaskCon
       mute.push({ udid: device.udid, failure: error });
     }
   }
-  return { phones, mute };
+  return { phones, mute, isAll };
+}
+
+async function reachableDevices(environment: Environment, context: TaskContext, further: boolean) {
+  const muxer = openMuxer(environment, context);
+  const looking = { environment, muxer, context };
+  const { only, search } = environment.wifi;
+  if (only !== undefined) return { devices: [await phoneAtAddress(only, looking)], isAll: true };
+  const { listed, failure } = await listIfThere(muxer, environment, context);
+  const isNeeded = further || search === 'always' || listed.length === 0;
+  if (!looksOnWifi(environment) || !isNeeded) return { devices: listed, isAll: !looksOnWifi(environment) };
+  // Whoever wants all of it is shown also that a phone on the cable could be reached over Wi-Fi.
+  const reached = search === 'always' ? listed.filter(({ connection }) => connection === 'network') : listed;
+  const found = await phonesOnWifi(looking, new Set(reached.map(({ udid }) => udid)));
+  if (failure && found.length === 0) throw failure;
+  return { devices: [...listed, ...found], isAll: true };
+}
+
+/** What the muxer lists. Whoever may look on Wi-Fi can do without a muxer. */
+async function listIfThere(
+  muxer: Muxer,
+  environment: Environment,
+  { signal }: TaskContext,
+): Promise<{ listed: AttachedDevice[]; failure?: AppError }> {
+  try {
+    return { listed: await muxer.list(signal) };
+  } catch (error) {
+    const isAbsent = isFailure(error, 'device/no-muxer') || isFailure(error, 'device/muxer-denied');
+    if (!isAbsent || !(error instanceof AppError) || !looksOnWifi(environment)) throw error;
+    return { listed: [], failure: error };
+  }
 }
 
 /** A phone as it can be reached now: by `device` best, and by all of `ways`. */
@@ -90,31 +129,49 @@ export async function choosePhone(
   context: TaskContext,
 ): Promise<Phone> {
   const wanted = withoutAlias(environment.aliases, selector);
-  const { phones, mute } = await connectedPhones(environment, context);
+  const near = await connectedPhones(environment, context);
+  try {
+    return phoneIn(near, wanted);
+  } catch (error) {
+    if (near.isAll || !isMissing(error)) throw error;
+    return phoneIn(await connectedPhones(environment, context, { further: true }), wanted);
+  }
+}
+
+function phoneIn({ phones, mute }: ConnectedPhones, wanted: string | undefined): Phone {
   try {
     return findDevice(phones, wanted);
   } catch (error) {
     const meant = mute.find(({ udid }) => wanted === undefined || beginsLike(udid, wanted));
-    const isMissing = isFailure(error, 'device/no-device') || isFailure(error, 'device/no-such-device');
-    throw isMissing && meant ? meant.failure : error;
+    throw isMissing(error) && meant ? meant.failure : error;
   }
 }
 
-/** The best way to reach that phone right now; `undefined` while it is away, or nobody is there who reaches phones. */
-export async function findAttached(
+function isMissing(error: unknown): boolean {
+  return isFailure(error, 'device/no-device') || isFailure(error, 'device/no-such-device');
+}
+
+/**
+ * The best way to reach a phone that was lost, right now: by the muxer, where it was, or by a search. `undefined` while it is
+ * away, or nobody is there who reaches phones.
+ */
+export async function findAgain(
   environment: Environment,
-  udid: AttachedDevice['udid'],
+  device: AttachedDevice,
   context: TaskContext,
 ): Promise<AttachedDevice | undefined> {
+  const { udid } = device;
+  const muxer = openMuxer(environment, context);
   try {
-    const attached = await openMuxer(environment, context).list(context.signal);
-    return onePerPhone(attached).find((device) => device.udid === udid);
+    const listed = onePerPhone(await muxer.list(context.signal)).find((one) => one.udid === udid);
+    if (listed) return listed;
   } catch (error) {
     context.signal.throwIfAborted();
     if (!(error instanceof AppError)) throw error;
     context.log.debug('nobody reaches phones at the moment', { code: error.code });
-    return undefined;
   }
+  if (await isStillThere(device, context.signal)) return device;
+  return await searchOne({ environment, muxer, context }, udid);
 }
 
 /** Where the pair records of this computer are. */

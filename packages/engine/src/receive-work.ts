@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { BackupWriter } from '@pearmain/backup';
 import type { TaskContext } from '@pearmain/base';
-import { type AttachedDevice, type BackupRun, backUp, type DeviceSession, type DeviceSummary } from '@pearmain/device';
+import {
+  type AttachedDevice,
+  type BackupRun,
+  backUp,
+  type DeviceSession,
+  type DeviceSummary,
+  keepPresent,
+} from '@pearmain/device';
 import type { DevicePlace, Work } from '@pearmain/history';
 import type { Environment } from './environment.js';
 import { fail } from './failures.js';
@@ -22,7 +29,7 @@ export interface Receiving {
 /**
  * Lets the phone back itself up into the work folder, over one connection and to its end.
  *
- * @throws engine/computer-slept and the failures of a backup
+ * @throws engine/computer-slept, device/left-network, device/fell-asleep and the failures of a backup
  */
 export async function receiveWork(
   { device, record, summary, work, place, environment, full }: Receiving,
@@ -30,11 +37,12 @@ export async function receiveWork(
 ): Promise<BackupRun> {
   using watch = watchSleep(summary.name, environment, context);
   await using session = await openLastingSession(device, record, environment);
+  await using presence = await keepPresent(session, context.log);
   await using folder = BackupWriter.open({ root: work.root, udid: place.udid, observer: work.sums });
   const guid = randomUUID().replaceAll('-', '').toUpperCase();
   const productName = summary.model === summary.productType ? undefined : summary.model;
   const options = { fullBackup: full, guid, productName, clock: environment.clock };
-  return await backUp(session, folder, options, { ...context, signal: watch.signal });
+  return await backUp(session, folder, options, { ...context, signal: AbortSignal.any([watch.signal, presence.lost]) });
 }
 
 /** A signal that ends a run with the task's own one, or when the computer has slept. */

@@ -1,13 +1,15 @@
 import { dirname, resolve } from 'node:path';
+import type { SettingEntry } from '@pearmain/contract';
 import { findStats } from '@pearmain/history';
 import { fail } from './failures.js';
 import type { Settings } from './settings.js';
+import { isHost } from './wifi/wifi-ways.js';
 
 /** A setting as the command line names it, and how it is read from and put into the settings. */
 export interface SettingKey {
   /** `location`, `devices.Anna.location`. */
   readonly name: string;
-  read(settings: Settings): string | number | undefined;
+  read(settings: Settings): SettingEntry['value'] | undefined;
   /** The same settings with this one changed; without a value it is taken away. */
   write(settings: Settings, value: string | undefined): Settings;
 }
@@ -16,9 +18,11 @@ export interface SettingKey {
 export const settingForms = [
   'location',
   'staleAfterDays',
+  'searchWifi',
   'aliases.NAME',
   'devices.DEVICE.location',
   'devices.DEVICE.alias',
+  'devices.DEVICE.address',
 ] as const;
 
 /**
@@ -43,6 +47,14 @@ export function settingKey(name: string): SettingKey {
         without({ ...settings, staleAfterDays: value === undefined ? undefined : days(name, value) }),
     };
   }
+  if (name === 'searchWifi') {
+    return {
+      name,
+      read: ({ searchWifi }) => searchWifi,
+      write: (settings, value) =>
+        without({ ...settings, searchWifi: value === undefined ? undefined : yesOrNo(name, value) }),
+    };
+  }
   const alias = /^aliases\.(.+)$/s.exec(name)?.[1];
   if (alias !== undefined) {
     return {
@@ -52,15 +64,16 @@ export function settingKey(name: string): SettingKey {
         without({ ...settings, aliases: changed(settings.aliases, alias, value && text(name, value)) }),
     };
   }
-  const [, device, part] = /^devices\.(.+)\.(location|alias)$/s.exec(name) ?? [];
-  if (device === undefined || (part !== 'location' && part !== 'alias')) {
+  const [, device, ending] = /^devices\.(.+)\.(\w+)$/s.exec(name) ?? [];
+  const part = deviceParts.find((known) => known === ending);
+  if (device === undefined || part === undefined) {
     throw fail('unknown-setting', { name, known: [...settingForms] });
   }
   return {
     name,
     read: ({ devices }) => devices?.[device]?.[part],
     write(settings, value) {
-      const looked = value && (part === 'location' ? folder(name, value) : text(name, value));
+      const looked = value && looks[part](name, value);
       const changedDevice = without({ ...settings.devices?.[device], [part]: looked });
       const isEmpty = Object.keys(changedDevice).length === 0;
       return without({ ...settings, devices: changed(settings.devices, device, isEmpty ? undefined : changedDevice) });
@@ -68,11 +81,15 @@ export function settingKey(name: string): SettingKey {
   };
 }
 
+const deviceParts = ['location', 'alias', 'address'] as const;
+const looks = { location: folder, alias: text, address: host };
+
 /** The keys of everything that is set. */
-export function keysIn({ location, staleAfterDays, aliases = {}, devices = {} }: Settings): string[] {
+export function keysIn({ location, staleAfterDays, searchWifi, aliases = {}, devices = {} }: Settings): string[] {
   return [
     ...(location === undefined ? [] : ['location']),
     ...(staleAfterDays === undefined ? [] : ['staleAfterDays']),
+    ...(searchWifi === undefined ? [] : ['searchWifi']),
     ...Object.keys(aliases).map((name) => `aliases.${name}`),
     ...Object.entries(devices).flatMap(([name, parts]) => Object.keys(parts).map((part) => `devices.${name}.${part}`)),
   ];
@@ -93,6 +110,16 @@ function days(name: string, value: string): number {
   const number = Number(value);
   if (value.trim() !== '' && Number.isFinite(number) && number > 0) return number;
   throw fail('bad-setting', { name, value, problem: 'it is a number of days, such as 7' });
+}
+
+function yesOrNo(name: string, value: string): boolean {
+  if (value === 'true' || value === 'false') return value === 'true';
+  throw fail('bad-setting', { name, value, problem: 'it is true or false' });
+}
+
+function host(name: string, value: string): string {
+  if (isHost(value)) return value.trim();
+  throw fail('bad-setting', { name, value, problem: 'it is an address or a name in the network, without a port' });
 }
 
 function text(name: string, value: string): string {

@@ -7,6 +7,8 @@ const DeviceSettings = z.strictObject({
   location: z.string().min(1).optional(),
   /** A name of the person's own for it. */
   alias: z.string().min(1).optional(),
+  /** Its address in the network. */
+  address: z.string().min(1).optional(),
 });
 
 const Settings = z.strictObject({
@@ -16,6 +18,8 @@ const Settings = z.strictObject({
   staleAfterDays: z.number().positive().optional(),
   /** Names of the person's own for their devices, each with an identifier or the start of one. */
   aliases: z.record(z.string().min(1), z.string().min(1)).optional(),
+  /** Whether phones that are not on the cable are searched for in the local network. */
+  searchWifi: z.boolean().optional(),
   /** What holds for single devices, by name, identifier or the start of one. */
   devices: z.record(z.string().min(1), DeviceSettings).optional(),
 });

@@ -5,6 +5,7 @@ import { silentLog, type TaskContext, type TaskEvent, udid } from '@pearmain/bas
 import { Location, publish } from '@pearmain/history';
 import { FakeClock } from '@pearmain/testkit';
 import type { Environment } from './environment.js';
+import { noWifi } from './wifi/wifi-ways.js';
 
 export const anna = udid('00008110-001A2B3C4D5E6F70');
 export const ben = udid('00008110-00AAAAAAAAAAAAAA');
@@ -26,6 +27,7 @@ export function makeSurroundings(changes: Partial<Environment> = {}): Surroundin
     folders: {
       config: join(folder, 'config'),
       pairing: join(folder, 'pairing'),
+      devices: join(folder, 'devices'),
       backups: join(folder, 'backups'),
       systemPairing: join(folder, 'system-pairing'),
     },
@@ -35,6 +37,7 @@ export function makeSurroundings(changes: Partial<Environment> = {}): Surroundin
     deviceLocations: [],
     aliases: {},
     staleAfterDays: 7,
+    wifi: noWifi,
     clock: new FakeClock(new Date('2026-11-23T12:00:00Z')),
     ...changes,
   };

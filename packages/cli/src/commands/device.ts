@@ -10,8 +10,9 @@ import type { Terminal } from '../terminal.js';
 import { addCloudCommands } from './cloud.js';
 import { addEncryptionCommands } from './encryption.js';
 import { addWatchCommand } from './watch.js';
+import { addWifiCommands } from './wifi.js';
 
-/** `pearmain device list|info|pair|unpair|watch|encryption|cloud`. */
+/** `pearmain device list|info|pair|unpair|watch|encryption|cloud|wifi`. */
 export function addDeviceCommands(program: Command): void {
   const device = program
     .command('device')
@@ -22,7 +23,10 @@ export function addDeviceCommands(program: Command): void {
     .command('list')
     .alias('ls')
     .description('list the phones that are connected')
-    .addHelpText('before', '\nExamples:\n  pearmain device list\n  pearmain device list --json\n')
+    .addHelpText(
+      'before',
+      '\nExamples:\n  pearmain device list\n  pearmain device list --wifi\n  pearmain device list --json\n',
+    )
     .action((_options, command: Command) =>
       perform(command, {
         schema: 'device-list/1',
@@ -93,6 +97,7 @@ export function addDeviceCommands(program: Command): void {
   addWatchCommand(device);
   addEncryptionCommands(device, program);
   addCloudCommands(device, program);
+  addWifiCommands(device);
 }
 
 function printDevices(devices: readonly DeviceEntry[], { out, err }: Terminal): void {
@@ -133,6 +138,7 @@ function printDevice(info: DeviceInfo, { out }: Terminal): void {
     ['Battery', battery && `${battery.percent} %${battery.charging ? ', charging' : ''}`],
     ['Locked', info.locked === undefined ? undefined : info.locked ? 'yes' : 'no'],
     ['Find My', info.findMyOn === undefined ? undefined : info.findMyOn ? 'on' : 'off'],
+    ['Wi-Fi', info.wifiOn === undefined ? undefined : info.wifiOn ? 'may be reached over it' : 'cable only'],
     ['Backups are', backup && (backup.encrypted ? 'encrypted with a password' : 'not encrypted')],
     ['iCloud backup', backup?.cloudBackup === undefined ? undefined : backup.cloudBackup ? 'on' : 'off'],
     [

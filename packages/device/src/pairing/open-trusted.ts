@@ -31,6 +31,7 @@ export async function openTrusted(
 ): Promise<DeviceSession> {
   const stored = await openStored(device, store, options, ctx);
   if (stored.session) return stored.session;
+  if (device.connection === 'network') throw await needsCable(device, options, ctx);
   if (stored.stale) {
     const { code, message } = stored.stale;
     ctx.emit({ kind: 'notice', code, message: `${message} It will be asked again.` });
@@ -66,6 +67,12 @@ export async function openPaired(
   const { session, stale } = await openStored(device, store, options, ctx);
   if (session) return session;
   throw stale ?? (await notPaired(device, options, ctx));
+}
+
+/** Phones refuse to be paired over Wi-Fi, so they are not even asked. */
+async function needsCable(device: AttachedDevice, options: TrustOptions, ctx: TaskContext): Promise<AppError> {
+  await using lockdown = await LockdownConnection.open(device, mannerOfTrust(options, ctx));
+  return fail('pairing-needs-cable', { name: lockdown.name });
 }
 
 /** The failure that calls the phone by its name, if it tells that to strangers. */

@@ -116,6 +116,13 @@ export class PairRecordStore {
     return { record: whole, problems };
   }
 
+  /** Keeps in our own folder too what only another place had: for those who have no muxer to ask. */
+  async keepOwn(udid: Udid, record: PairRecord): Promise<void> {
+    const own = await readIfThere(this.#pathOf(udid)).catch(() => undefined); // what cannot be read is replaced
+    if (own && tryDecode(own)?.hostId === record.hostId) return;
+    await this.#writeOwn(udid, encodePairRecord(record, 'xml'));
+  }
+
   /** Forgets the phone here and at the muxer. */
   async remove(device: AttachedDevice, signal?: AbortSignal): Promise<void> {
     const path = this.#pathOf(device.udid);
@@ -168,6 +175,14 @@ function decode(bytes: Uint8Array, where: string): PairRecord {
     return decodePairRecord(bytes);
   } catch (error) {
     throw fail('pair-record-damaged', { where }, { cause: error });
+  }
+}
+
+function tryDecode(bytes: Uint8Array): PairRecord | undefined {
+  try {
+    return decodePairRecord(bytes);
+  } catch {
+    return undefined; // a damaged record is none
   }
 }
 

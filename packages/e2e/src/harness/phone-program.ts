@@ -12,6 +12,9 @@ export interface PhoneProgram extends AsyncDisposable {
   readonly tcp: string;
   /** What points the real tools, and ours, at it. */
   readonly env: { readonly USBMUXD_SOCKET_ADDRESS: string };
+  /** Its address in the network, and where to ask for phones in it, if it was started so. */
+  readonly network: string;
+  readonly mdns: string;
   readonly process: ChildProcess;
   /** Commands it while it runs. */
   readonly control: PhoneControl;
@@ -34,7 +37,7 @@ export async function startPhone(state: string, options: readonly string[] = [])
   const ended = once(child, 'exit');
   const ready = await Promise.race([firstLine(child.stdout), ended.then(() => undefined)]);
   if (ready === undefined) throw new Error(`the virtual phone ended at once: ${complaint}`);
-  const { listen, control: at, udid } = JSON.parse(ready) as Ready;
+  const { listen, control: at, udid, network = '', mdns = '' } = JSON.parse(ready) as Ready;
   const tcp = listen[0] ?? '';
   const control = await PhoneControl.connect(at);
   const stop = async (): Promise<void> => {
@@ -46,6 +49,8 @@ export async function startPhone(state: string, options: readonly string[] = [])
     udid,
     tcp,
     env: { USBMUXD_SOCKET_ADDRESS: tcp },
+    network,
+    mdns,
     process: child,
     control,
     stop,
@@ -57,6 +62,8 @@ interface Ready {
   readonly listen: readonly string[];
   readonly control: string;
   readonly udid: string;
+  readonly network?: string;
+  readonly mdns?: string;
 }
 
 async function firstLine(stream: NodeJS.ReadableStream): Promise<string | undefined> {

@@ -25,7 +25,7 @@ import type { Environment } from '../environment.js';
 import { fail } from '../failures.js';
 import { type Going, keepGoing } from '../keep-going.js';
 import { meet } from '../meet.js';
-import { choosePhone, findAttached, type Phone } from '../phones.js';
+import { choosePhone, findAgain, type Phone } from '../phones.js';
 import { nothingStarted, reassuring, safetyAfterRun } from '../reassurance.js';
 import { receiveBackup } from '../receive-backup.js';
 import type { Retry } from '../retries.js';
@@ -108,7 +108,7 @@ async function run(running: Running, context: TaskContext): Promise<Omit<BackupR
     clock: environment.clock,
     stamina: new Stamina(input.retries ?? 0),
     tally: new Tally(context),
-    lookFor: (inner: TaskContext) => findAttached(environment, phone.udid, inner),
+    lookFor: (inner: TaskContext) => findAgain(environment, phone.device, inner),
   };
   const { record, summary, password, isNewPassword } = await prepare(running, going, context);
   context.signal.throwIfAborted();

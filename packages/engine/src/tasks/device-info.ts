@@ -3,6 +3,7 @@ import type { DeviceInfo } from '@pearmain/contract';
 import { type DeviceSummary, openPaired, readSummary } from '@pearmain/device';
 import type { Environment } from '../environment.js';
 import { choosePhone, pairRecords, trustOptions } from '../phones.js';
+import { renewWifiWish } from '../wifi/wifi-wish.js';
 import { deviceEntry } from './list-devices.js';
 
 const notTrusted = [
@@ -26,6 +27,7 @@ export async function deviceInfo(
       trustOptions(environment),
       context,
     );
+    await renewWifiWish(session, environment, context);
     return { ...deviceEntry(phone, 'trusted'), ...details(await readSummary(session)) };
   } catch (error) {
     if (notTrusted.some((code) => isFailure(error, code))) return deviceEntry(phone, 'not-trusted');
@@ -45,6 +47,7 @@ function details(summary: DeviceSummary): Details {
     ...given('imei', summary.imei),
     ...given('locked', summary.isLocked),
     ...given('findMyOn', summary.hasFindMy),
+    ...given('wifiOn', summary.isOnWifi),
     ...given(
       'capacity',
       disk.capacityBytes === undefined

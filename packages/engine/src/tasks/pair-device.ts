@@ -3,6 +3,7 @@ import type { PairingResult } from '@pearmain/contract';
 import { openPaired, openTrusted } from '@pearmain/device';
 import type { Environment } from '../environment.js';
 import { choosePhone, pairRecords, trustOptions } from '../phones.js';
+import { renewWifiWish } from '../wifi/wifi-wish.js';
 
 /** Lets a phone and this computer trust each other; events say what is to be done on the phone. */
 export async function pairDevice(
@@ -14,7 +15,8 @@ export async function pairDevice(
   const { device, udid, name } = await choosePhone(environment, input.device, context);
   const records = pairRecords(environment, context);
   try {
-    await using _session = await openPaired(device, records, trustOptions(environment), context);
+    await using session = await openPaired(device, records, trustOptions(environment), context);
+    await renewWifiWish(session, environment, context);
     return { udid, name, outcome: 'already' };
   } catch (error) {
     context.signal.throwIfAborted();

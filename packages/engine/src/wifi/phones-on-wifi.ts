@@ -1,0 +1,108 @@
+import { AppError, type TaskContext, type Udid } from '@pearmain/base';
+import {
+  type AttachedDevice,
+  type DeviceMuxer,
+  fail as deviceFailure,
+  identify,
+  type KnownPhone,
+  type Manner,
+  mannerOf,
+  openMulticast,
+  phoneAt,
+  searchPhones,
+} from '@pearmain/device';
+import type { Environment } from '../environment.js';
+import { pairRecords } from '../phones.js';
+
+const answerMs = 10_000;
+
+/** With whom a phone is looked for. */
+export interface Looking {
+  readonly environment: Environment;
+  /** Holds pair records; phones on Wi-Fi are reached without it. */
+  readonly muxer: DeviceMuxer;
+  readonly context: TaskContext;
+}
+
+/** Whether phones are looked for beyond the muxer at all. */
+export function looksOnWifi({ wifi }: Environment): boolean {
+  return wifi.search !== 'never' || wifi.addresses.length > 0;
+}
+
+/**
+ * The phone at an address that a person named.
+ *
+ * @throws device/out-of-reach, device/nobody-known-there, device/no-answer
+ */
+export async function phoneAtAddress(host: string, { environment, muxer, context }: Looking): Promise<AttachedDevice> {
+  const known = await pairRecords(environment, context).all();
+  const udid = await identify({ host, known, muxer, manner: mannerIn(environment, context) });
+  if (udid === undefined) throw deviceFailure('nobody-known-there', { host });
+  return phoneAt(host, udid, muxer);
+}
+
+/**
+ * Phones of which this computer has a pair record and that are at an address of the settings, or announce themselves where
+ * searching is allowed. Those in `except` are reached already.
+ */
+export async function phonesOnWifi(looking: Looking, except: ReadonlySet<Udid>): Promise<AttachedDevice[]> {
+  const { environment, context } = looking;
+  const records = await pairRecords(environment, context).all();
+  const known = records.filter(({ udid }) => !except.has(udid));
+  const atAddresses = await atSettings(looking, records);
+  const searched = await searchFor(
+    looking,
+    known.filter(({ udid }) => !atAddresses.some((one) => one.udid === udid)),
+  );
+  return [...atAddresses, ...searched].filter(({ udid }) => !except.has(udid));
+}
+
+/** That one phone, by a search. */
+export async function searchOne(looking: Looking, udid: Udid): Promise<AttachedDevice | undefined> {
+  const records = await pairRecords(looking.environment, looking.context).all();
+  return (
+    await searchFor(
+      looking,
+      records.filter((record) => record.udid === udid),
+    )
+  )[0];
+}
+
+async function atSettings({ environment, muxer, context }: Looking, known: readonly KnownPhone[]) {
+  const manner = mannerIn(environment, context);
+  const looks = environment.wifi.addresses.map(async (host): Promise<AttachedDevice[]> => {
+    try {
+      const udid = await identify({ host, known, muxer, manner });
+      return udid === undefined ? [] : [phoneAt(host, udid, muxer)];
+    } catch (error) {
+      context.signal.throwIfAborted();
+      if (!(error instanceof AppError)) throw error;
+      context.log.info('no phone answers at an address of the settings', { host, code: error.code });
+      return [];
+    }
+  });
+  return (await Promise.all(looks)).flat();
+}
+
+async function searchFor(
+  { environment, muxer, context }: Looking,
+  known: readonly KnownPhone[],
+): Promise<AttachedDevice[]> {
+  const { search, askAt } = environment.wifi;
+  const { signal, log } = context;
+  if (search === 'never' || known.length === 0) return [];
+  try {
+    await using transport = await openMulticast(log, askAt);
+    return await searchPhones({ transport, known, muxer, manner: mannerIn(environment, context), signal, log });
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof AppError)) throw error;
+    // What was found otherwise is not taken back by a search that cannot be made.
+    context.emit({ kind: 'notice', code: error.code, message: error.message });
+    return [];
+  }
+}
+
+function mannerIn({ clock }: Environment, { signal }: TaskContext): Manner {
+  return mannerOf({ label: 'pearmain', timer: clock, timeoutMs: answerMs, signal });
+}
