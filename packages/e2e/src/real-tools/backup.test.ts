@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { differences, listTree } from '../harness/compare-folders.js';
+import { differences } from '../harness/compare-folders.js';
 import { needs } from '../harness/needs.js';
+import { leftOutOfPlain } from '../harness/only-encrypted.js';
 import { startPhone } from '../harness/phone-program.js';
 import { idevicebackup2, receivedFiles } from '../harness/real-backup.js';
 import { makeScratch } from '../harness/scratch.js';
@@ -157,17 +158,3 @@ test('iCloud backup is switched, and info and list are answered', needs('idevice
     assert.equal(told.code, 0, told.out);
   }
 });
-
-/** What a phone keeps out of unencrypted backups (docs/formats/backup-folder.md), as far as the family's phone holds any. */
-const onlyEncrypted = [
-  /^HealthDomain\/./,
-  /^HomeKitDomain\/./,
-  /^SystemPreferencesDomain\/(?:SystemConfiguration\/)?com\.apple\.wifi/,
-  /^HomeDomain\/Library\/(?:Health|MedicalID|homed|Safari\/SafariTabs\.db|CoreDuet\/People|DoNotDisturb\/DB)/,
-];
-
-function leftOutOfPlain(files: string): string[] {
-  const left = [...listTree(files).keys()].filter((path) => onlyEncrypted.some((pattern) => pattern.test(path)));
-  assert.ok(left.length > 0);
-  return left;
-}
