@@ -12,6 +12,11 @@ const packages = {
   sqlite3: 'sqlite3',
   file: 'file',
   openssl: 'openssl',
+  exfatprogs: 'mkfs.exfat',
+  'exfat-fuse': 'mount.exfat-fuse',
+  xfsprogs: 'mkfs.xfs',
+  zsh: 'zsh',
+  fish: 'fish',
 };
 
 const runs = (program, args) => spawnSync(program, args, { stdio: 'ignore' }).error === undefined;

@@ -14,12 +14,15 @@ export type Phase =
   | 'checking'
   | 'publishing';
 
+/** What a person is waited for. */
+export type Prompted = 'passcode' | 'trust' | 'unlock' | 'password' | 'choice';
+
 /** What happens during a task, as plain JSON: the same for the terminal, the page and the job log. */
 export type TaskEvent =
   | { kind: 'phase'; phase: Phase }
   | { kind: 'progress'; files: number; bytes: number; totalBytes?: number; percent?: number; path?: string }
-  | { kind: 'prompt'; on: 'device' | 'host'; what: 'passcode' | 'trust' | 'unlock' | 'password'; message: string }
-  | { kind: 'prompt-done'; what: 'passcode' | 'trust' | 'unlock' | 'password' }
+  | { kind: 'prompt'; on: 'device' | 'host'; what: Prompted; message: string }
+  | { kind: 'prompt-done'; what: Prompted }
   | { kind: 'notice'; code: string; message: string; path?: string };
 
 /** What everything that lasts takes as its last parameter, and hands on. */

@@ -1,4 +1,4 @@
-import { confirm, isCancel, password } from '@clack/prompts';
+import { confirm, isCancel, password, select } from '@clack/prompts';
 import { fail } from './failures.js';
 
 /**
@@ -23,4 +23,21 @@ export async function confirmAct(question: string, signal: AbortSignal): Promise
   signal.throwIfAborted();
   if (isCancel(answer)) throw fail('interrupted', { signal: 'SIGINT' });
   if (!answer) throw fail('declined', { what: question });
+}
+
+/**
+ * Lets a person choose one of several things; the first is the one that Return alone means.
+ *
+ * @throws cli/interrupted when the person presses Ctrl-C; the signal's reason
+ */
+export async function chooseOne<T extends string>(
+  question: string,
+  options: readonly { readonly value: T; readonly label: string }[],
+  signal: AbortSignal,
+): Promise<T> {
+  const chosen = await select<string>({ message: question, options: [...options], signal, output: process.stderr });
+  signal.throwIfAborted();
+  const option = options.find(({ value }) => value === chosen);
+  if (!option) throw fail('interrupted', { signal: 'SIGINT' });
+  return option.value;
 }

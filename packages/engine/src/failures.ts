@@ -31,6 +31,33 @@ export const fail = failures('engine', {
     safety: () => 'Nothing was started; backups made before are untouched.',
     advise: () => 'Free some space, or choose another place with --location.',
   },
+  'file-too-large-for-disk': {
+    say: (d: { path: string; name: string; file: string; sizeBytes: number }) =>
+      `The disk with ${d.path} is in the FAT32 format, which takes no file of 4 GB or more, and ${d.name} holds one of ${gigabytes(d.sizeBytes)}.`,
+    safety: () => 'Nothing was started; backups made before are untouched.',
+    advise: () => 'Choose another disk, or format this one as exFAT or a format of your system; that erases it.',
+  },
+  'four-gib-limit': {
+    say: (d: { path: string }) =>
+      `The disk with ${d.path} is in the FAT32 format, which takes no file of 4 GB or more: a long video on the phone would end the backup.`,
+    advise: () => 'Choose another disk, or format this one as exFAT or a format of your system; that erases it.',
+  },
+  'cannot-share': {
+    say: (d: { path: string }) =>
+      `The disk with ${d.path} cannot share unchanged files between backups: every version takes its full size, and each run first copies the last one.`,
+    advise: () =>
+      'Choose a disk in a format of your system, or work in place as Apple’s programs do (--in-place): without a history, and without a good backup while a run is under way.',
+  },
+  'in-place': {
+    say: (d: { name: string }) =>
+      `The last backup of ${d.name} is worked on in place, as you chose: until this run has finished there is no good one here.`,
+  },
+  'in-place-needless': {
+    say: (d: { path: string }) =>
+      `The disk with ${d.path} shares unchanged files between backups: working in place saves nothing there, and puts the last good backup at risk.`,
+    safety: () => 'Nothing was started; backups made before are untouched.',
+    advise: () => 'Leave --in-place out.',
+  },
   'check-found-damage': {
     say: (d: { findings: number; first: string }) =>
       `The phone reported success, but the check found ${d.findings} ${d.findings === 1 ? 'fault' : 'faults'}. The first: ${d.first}`,
@@ -104,6 +131,10 @@ export const fail = failures('engine', {
     advise: () => 'Use more characters of the one you mean.',
   },
 });
+
+function gigabytes(bytes: number): string {
+  return `${(Number(bytes) / 1e9).toFixed(1)} GB`;
+}
 
 function megabytes(bytes: number): string {
   return `${Math.floor(Number(bytes) / 1e6)} MB`;

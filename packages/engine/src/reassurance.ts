@@ -24,6 +24,9 @@ export function safetyAfterRun(place: DevicePlace): string | undefined {
     }
     const latest = findLatest(place);
     if (latest) return `Your backup of ${inWords(latest.record.finishedAt)} is untouched.`;
+    if (place.isInPlace()) {
+      return 'The backup was being worked on in place, as you chose; it is whole again when a run has finished. The next run goes on from it.';
+    }
     return place.hasUnfinishedRun()
       ? 'There is no earlier backup here; what was received is kept, and the next run goes on from it.'
       : 'There is no earlier backup here, and nothing of this run was kept.';

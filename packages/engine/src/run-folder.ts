@@ -17,12 +17,14 @@ const damaged = {
 export class RunFolder implements Disposable {
   readonly #place: DevicePlace;
   #isEmpty: boolean;
+  readonly #isInPlace: boolean;
   #mayStartOver = true;
   #work: Work | undefined;
 
-  constructor(place: DevicePlace, { fresh }: { readonly fresh: boolean }) {
+  constructor(place: DevicePlace, { fresh, inPlace }: { readonly fresh: boolean; readonly inPlace: boolean }) {
     this.#place = place;
     this.#isEmpty = fresh;
+    this.#isInPlace = inPlace;
   }
 
   /** False after a folder that was empty to begin with: a phone that finds fault with that would do so again. */
@@ -33,7 +35,7 @@ export class RunFolder implements Disposable {
   /** @throws history/not-writable, history/disk-full */
   async open(context: TaskContext): Promise<Work> {
     while (!this.#work) {
-      const work = await prepareWork(this.#place, { fresh: this.#isEmpty }, context);
+      const work = await prepareWork(this.#place, { fresh: this.#isEmpty, inPlace: this.#isInPlace }, context);
       if (this.#isUsable(work, context)) this.#work = work;
     }
     return this.#work;

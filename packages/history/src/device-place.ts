@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Udid } from '@pearmain/base';
-import { isFolder } from './disk.js';
+import { findStats, isFolder } from './disk.js';
 
 /** Where everything of one device lies in one location: paths alone, nothing is opened (docs/formats/location.md §1). */
 export class DevicePlace {
@@ -15,6 +15,8 @@ export class DevicePlace {
   readonly work: string;
   /** The sums of the files in `work`. */
   readonly workSums: string;
+  /** Says that the run in `work` took the last good backup itself, and that there is no other copy. */
+  readonly inPlaceNote: string;
   /** A clone that is not complete yet; what is found there is from a run that broke off, and worthless. */
   readonly cloning: string;
   readonly journal: string;
@@ -36,6 +38,7 @@ export class DevicePlace {
     this.workRoot = join(this.kept, 'work');
     this.work = join(this.workRoot, udid);
     this.workSums = join(this.workRoot, 'sums.db');
+    this.inPlaceNote = join(this.workRoot, 'in-place.json');
     this.cloning = join(this.kept, 'cloning');
     this.journal = join(this.kept, 'journal.json');
     this.rewrap = join(this.kept, 'rewrap');
@@ -66,6 +69,11 @@ export class DevicePlace {
   /** Spare copies of a snapshot's manifests. */
   spare(id: string): string {
     return join(this.metadata, id);
+  }
+
+  /** True while the only copy of the last good backup is being worked on. */
+  isInPlace(): boolean {
+    return isFolder(this.work) && findStats(this.inPlaceNote) !== undefined;
   }
 
   /** True when a run broke off here, or one is under way. */

@@ -1,9 +1,10 @@
-export type { CloneMethod } from './clone.js';
+export { type CloneMethod, probeClone } from './clone.js';
 export { completeSums, type SumsCompleted } from './complete-sums.js';
 export { describeFolder } from './describe-folder.js';
 export { DevicePlace } from './device-place.js';
 export { findStats, makeFolder, writeWhole } from './disk.js';
 export { fail } from './failures.js';
+export { type FileSystem, fileSystemOf } from './file-system.js';
 export { type FlushMethod, flushTree } from './flush.js';
 export { freeBytes, Location } from './location.js';
 export { acquireLock, type HeldLock, isLocked, type LockOwner } from './lock.js';
@@ -12,5 +13,5 @@ export { publish, type Recovery, recover } from './publish.js';
 export { discardRewrap, findLeftRewrap, prepareRewrap, publishRewrap, type Rewrap, recoverRewrap } from './rewrap.js';
 export type { Amount, SnapshotFacts, SnapshotRecord } from './snapshot-record.js';
 export { findLatest, listSnapshots, type Snapshot } from './snapshots.js';
-export type { Sums } from './sums.js';
+export { findLargestSum, Sums } from './sums.js';
 export { discardWork, prepareWork, type Work } from './work.js';

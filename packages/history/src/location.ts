@@ -70,11 +70,14 @@ export class Location {
   }
 }
 
+/** Some drivers and network drives tell no sizes at all; nobody is turned away for that. */
+const untoldBytes = 2 ** 50;
+
 /** What the disk with this folder can still take for this user, in bytes. */
 export function freeBytes(path: string): number {
   try {
-    const { bavail, bsize } = statfsSync(path);
-    return bavail * bsize;
+    const { bavail, blocks, bsize } = statfsSync(path);
+    return blocks === 0 ? untoldBytes : bavail * bsize;
   } catch (error) {
     throw diskFailure(error, path);
   }

@@ -10,6 +10,7 @@ import { dropOldSpareCopies, keepSpareCopies } from './metadata.js';
 import { timeOfSnapshotId } from './snapshot-id.js';
 import type { SnapshotFacts } from './snapshot-record.js';
 import { findLatest, makeRecord, newestId, newSnapshotId, type Snapshot } from './snapshots.js';
+import { forgetTaken } from './work.js';
 
 /** What `recover` found: nothing to do, or a publish that it finished or undid. */
 export type Recovery = 'nothing' | 'finished' | 'undone';
@@ -121,6 +122,7 @@ export const publishSteps: readonly Step[] = [
     name: 'tidy up',
     run(place) {
       dropOldSpareCopies(place);
+      forgetTaken(place);
       rmSync(place.workRoot, { recursive: true, force: true });
       rmSync(place.journal, { force: true });
       flushFolder(place.kept);

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { isFailure } from '@pearmain/base';
+import { AppError, isFailure } from '@pearmain/base';
 import { Database, type Statement, fail as sqliteFail } from '@pearmain/sqlite';
 import { makeEmptyFile, makeFolder } from './disk.js';
 import { fail } from './failures.js';
@@ -66,6 +66,8 @@ export class Sums implements Disposable {
     const database = Database.open(path, { mode: 'create', bigIntegers: true });
     try {
       checkSound(database, path);
+      // One run alone writes here; without this a WAL wants shared memory, which many network drives and drivers do not offer.
+      database.row('PRAGMA locking_mode = EXCLUSIVE');
       database.row('PRAGMA journal_mode = WAL');
       database.script('PRAGMA synchronous = OFF');
       database.script(`CREATE TABLE IF NOT EXISTS files (
@@ -193,6 +195,20 @@ export function* readSums(path: string): IterableIterator<SumRow> {
   using database = Database.open(path, { mode: 'read', bigIntegers: true });
   const rows = database.rows<DatabaseRow>('SELECT path, size, mtime_ns, sha256 FROM files ORDER BY path');
   for (const row of rows) yield toSumRow(row);
+}
+
+/** The largest of those files; `undefined` where there are no sums, or none that can be read. */
+export function findLargestSum(path: string): Pick<SumRow, 'path' | 'sizeBytes'> | undefined {
+  try {
+    using database = Database.open(path, { mode: 'read', bigIntegers: true });
+    const row = database.row<Pick<DatabaseRow, 'path' | 'size'>>(
+      'SELECT path, size FROM files ORDER BY size DESC LIMIT 1',
+    );
+    return row && { path: row.path, sizeBytes: Number(row.size) };
+  } catch (error) {
+    if (error instanceof AppError && error.code.startsWith('sqlite/')) return undefined;
+    throw error;
+  }
 }
 
 type DatabaseRow = {

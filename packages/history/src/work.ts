@@ -2,10 +2,13 @@ import { copyFileSync, existsSync, lstatSync, renameSync, rmSync } from 'node:fs
 import { join } from 'node:path';
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { isFailure, type TaskContext } from '@pearmain/base';
+import { z } from 'zod';
 import { type CloneMethod, cloneFolder } from './clone.js';
 import { isFresh } from './complete-sums.js';
 import type { DevicePlace } from './device-place.js';
-import { diskFailure, isFolder, makeFolder, moveFolder } from './disk.js';
+import { diskFailure, isFolder, makeFolder, moveFolder, writeJson } from './disk.js';
+import { readJson } from './read-json.js';
+import { isSnapshotId } from './snapshot-id.js';
 import { findLatest } from './snapshots.js';
 import { readSums, Sums } from './sums.js';
 
@@ -15,29 +18,38 @@ export interface Work extends Disposable {
   readonly root: string;
   /** The backup folder itself. */
   readonly folder: string;
-  /** Where its content came from: an earlier run that broke off, nothing, or a clone of the last good backup. */
-  readonly origin: 'resumed' | 'empty' | CloneMethod;
+  /** Where its content came from: an earlier run that broke off, nothing, a clone of the last good backup, or that itself. */
+  readonly origin: 'resumed' | 'empty' | 'in-place' | CloneMethod;
   /** To be handed to the writer as its observer. */
   readonly sums: Sums;
 }
 
 /**
  * Prepares the folder for a run. One that broke off is taken up again, because the phone resumes in it; otherwise the last
- * good backup is cloned. `fresh` begins in an empty folder instead, which makes the phone send everything. The lock must be
- * held. A notice is emitted where bytes had to be copied.
+ * good backup is cloned. `fresh` begins in an empty folder instead, which makes the phone send everything. With `inPlace` the
+ * last good backup itself becomes the work, as Apple's own programs do it: until the run has finished there is none
+ * (docs/formats/location.md §10). The lock must be held.
  *
  * @throws history/not-writable, history/disk-full
  */
-export async function prepareWork(place: DevicePlace, options: { fresh: boolean }, ctx: TaskContext): Promise<Work> {
+export async function prepareWork(
+  place: DevicePlace,
+  options: { fresh: boolean; inPlace?: boolean },
+  ctx: TaskContext,
+): Promise<Work> {
   makeFolder(place.kept);
   rmSync(place.cloning, { recursive: true, force: true });
   if (options.fresh) throwAway(place);
-  const origin = await fillWork(place, options.fresh, ctx);
+  const origin = await fillWork(place, options, ctx);
   const sums = Sums.openForRun(place.workSums);
   return { root: place.workRoot, folder: place.work, origin, sums, [Symbol.dispose]: () => sums[Symbol.dispose]() };
 }
 
-async function fillWork(place: DevicePlace, fresh: boolean, ctx: TaskContext): Promise<Work['origin']> {
+async function fillWork(
+  place: DevicePlace,
+  { fresh, inPlace = false }: { fresh: boolean; inPlace?: boolean },
+  ctx: TaskContext,
+): Promise<Work['origin']> {
   if (isFolder(place.work)) return 'resumed';
   throwAway(place);
   const latest = fresh ? undefined : findLatest(place);
@@ -45,13 +57,24 @@ async function fillWork(place: DevicePlace, fresh: boolean, ctx: TaskContext): P
     makeFolder(place.work);
     return 'empty';
   }
+  if (inPlace) {
+    takeOver(place, latest.record.id);
+    return 'in-place';
+  }
   makeFolder(place.cloning);
   const { method, skipped } = await cloneFolder(latest.folder, join(place.cloning, place.udid), ctx);
-  if (method === 'copy') tellOfCopy(ctx);
   if (skipped > 0) tellOfSkipped(skipped, latest.folder, ctx);
   await carrySums(place, place.sums(latest.record.id), method, ctx);
   moveFolder(place.cloning, place.workRoot);
   return method;
+}
+
+/** The note comes first: from the rename on nothing may remove what lies in `work`. */
+function takeOver(place: DevicePlace, id: string): void {
+  makeFolder(place.workRoot);
+  writeJson(place.inPlaceNote, { format: 1, id } satisfies InPlaceNote);
+  if (existsSync(place.sums(id))) copyFileSync(place.sums(id), place.workSums);
+  moveFolder(place.backup, place.work);
 }
 
 /** Takes the sums of the cloned backup along, so that unchanged files need not be read again; damaged ones are left behind. */
@@ -64,6 +87,34 @@ async function carrySums(place: DevicePlace, from: string, method: CloneMethod, 
   } catch (error) {
     if (!isFailure(error, 'sqlite/damaged') && !isFailure(error, 'sqlite/not-a-database')) throw diskFailure(error, to);
     ctx.log.warn('damaged sums are left behind', { path: from });
+  }
+}
+
+const InPlaceNote = z.looseObject({ format: z.int().positive(), id: z.string() });
+type InPlaceNote = z.infer<typeof InPlaceNote>;
+
+/** Which backup became the work, where one did. */
+function findInPlaceNote(place: DevicePlace): InPlaceNote | undefined {
+  try {
+    return readJson(place.inPlaceNote, InPlaceNote);
+  } catch {
+    // That there is a note counts; what stands in it only names things.
+    return undefined;
+  }
+}
+
+/** Once the run has been published: the backup that it took is no more, and neither is what was kept of it. */
+export function forgetTaken(place: DevicePlace): void {
+  const note = findInPlaceNote(place);
+  if (!note || !isSnapshotId(note.id) || isFolder(place.earlier(note.id))) return;
+  rmSync(place.record(note.id), { force: true });
+  rmSync(place.sums(note.id), { force: true });
+}
+
+function freePath(path: string): string {
+  for (let count = 1; ; count++) {
+    const free = count === 1 ? path : `${path}-${count}`;
+    if (!existsSync(free)) return free;
   }
 }
 
@@ -86,15 +137,6 @@ async function carryFresh(place: DevicePlace, from: string, to: string, ctx: Tas
   sums.settle();
 }
 
-function tellOfCopy(ctx: TaskContext): void {
-  ctx.emit({
-    kind: 'notice',
-    code: 'history/full-copy',
-    message:
-      'This disk cannot share unchanged files between backups, so the last backup was copied whole; every version takes its full size.',
-  });
-}
-
 function tellOfSkipped(count: number, folder: string, ctx: TaskContext): void {
   ctx.emit({
     kind: 'notice',
@@ -110,8 +152,16 @@ export function discardWork(place: DevicePlace, work: Work): void {
   throwAway(place);
 }
 
-/** Under another name first: killed half-way, what is left must not be taken for a run that broke off. */
+/**
+ * Under another name first: killed half-way, what is left must not be taken for a run that broke off. The only copy of a backup
+ * is set aside instead.
+ */
 function throwAway(place: DevicePlace): void {
+  if (place.isInPlace()) {
+    const id = findInPlaceNote(place)?.id ?? 'unknown';
+    moveFolder(place.workRoot, freePath(join(place.setAside, `in-place-${id}`)));
+    return;
+  }
   rmSync(place.cloning, { recursive: true, force: true });
   if (isFolder(place.workRoot)) renameSync(place.workRoot, place.cloning);
   rmSync(place.cloning, { recursive: true, force: true });

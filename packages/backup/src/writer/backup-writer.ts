@@ -27,6 +27,9 @@ export interface WriterOutcome {
   failed(error: unknown): void;
 }
 
+/** Some drivers and network drives tell no sizes at all; a phone that is told of 0 sends nothing. */
+const untoldBytes = 2 ** 50;
+
 const nobody: WriterObserver = { stored: () => {}, moved: () => {}, copied: () => {}, removed: () => {} };
 
 /**
@@ -67,8 +70,8 @@ export class BackupWriter implements AsyncDisposable {
   /** What the disk under the folder can still take for this user, in bytes. */
   freeBytes(): number {
     return this.#guard(this.#udid, () => {
-      const { bavail, bsize } = statfsSync(this.#root);
-      return bavail * bsize;
+      const { bavail, blocks, bsize } = statfsSync(this.#root);
+      return blocks === 0 ? untoldBytes : bavail * bsize;
     });
   }
 

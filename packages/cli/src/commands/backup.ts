@@ -1,6 +1,7 @@
 import { visibleText } from '@pearmain/base';
 import type { BackUpInput } from '@pearmain/engine';
 import { type Command, InvalidArgumentError } from 'commander';
+import { choosePlainDisk, type PlainDisk } from '../disk-question.js';
 import { fail } from '../failures.js';
 import { newPassword, tellWarnings } from '../password-questions.js';
 import { addNewPasswordOptions, addPasswordOptions, findPassword, type PasswordOptions } from '../passwords.js';
@@ -11,6 +12,7 @@ import { everyBackup, printBackups } from './backup-all.js';
 type Options = PasswordOptions & {
   readonly all?: true;
   readonly full?: true;
+  readonly inPlace?: true;
   readonly encrypt?: true;
   readonly retries: number;
 };
@@ -43,6 +45,7 @@ export function addBackupCommand(program: Command): void {
     .description('back up a phone now')
     .option('--all', 'back up every phone that is connected, all at once')
     .option('--full', 'have the phone send everything again')
+    .option('--in-place', 'on a disk that cannot share files: work on the last backup itself, without a history')
     .option('--encrypt', 'give the phone a backup password first, if it has none')
     .option(
       '--retries <count>',
@@ -85,6 +88,10 @@ function backUpAll(selector: string | undefined, options: Options, command: Comm
 function inputOf(options: Options, session: Session): Omit<BackUpInput, 'device'> {
   return {
     full: options.full === true,
+    inPlace: options.inPlace === true,
+    ...(session.terminal.canAsk && !session.options.yes
+      ? { choosePlainDisk: (disk: PlainDisk) => choosePlainDisk(disk, session) }
+      : {}),
     retries: options.retries,
     encryptWith: options.encrypt ? (name) => newPassword(name, options, session) : undefined,
     password: (name) => passwordFor(name, options, session),

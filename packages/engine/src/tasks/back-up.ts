@@ -8,6 +8,7 @@ import {
   acquireLock,
   completeSums,
   type DevicePlace,
+  fileSystemOf,
   findLatest,
   flushTree,
   type HeldLock,
@@ -26,10 +27,10 @@ import { fail } from '../failures.js';
 import { type Going, keepGoing } from '../keep-going.js';
 import { meet } from '../meet.js';
 import { choosePhone, findAgain, type Phone } from '../phones.js';
+import { type DiskChoices, prepareDisk } from '../prepare-disk.js';
 import { nothingStarted, reassuring, safetyAfterRun } from '../reassurance.js';
 import { receiveBackup } from '../receive-backup.js';
 import type { Retry } from '../retries.js';
-import { ensureRoom } from '../room.js';
 import { RunFolder } from '../run-folder.js';
 import { setEncryption } from '../set-encryption.js';
 import { summarize } from '../snapshot-summary.js';
@@ -37,10 +38,8 @@ import { Stamina } from '../stamina.js';
 import { Tally } from '../tally.js';
 
 /** What is to be backed up, and how. */
-export interface BackUpInput {
+export interface BackUpInput extends DiskChoices {
   readonly device?: string | undefined;
-  /** Begin in an empty folder, so that the phone sends everything. */
-  readonly full: boolean;
   /** How many attempts in a row may bring nothing before the run ends; without it the first failure ends it. */
   readonly retries?: number;
   /** Where the phone's backups are not encrypted yet: gives the new password with which they shall be from now on. */
@@ -102,7 +101,10 @@ async function run(running: Running, context: TaskContext): Promise<Omit<BackupR
   const { phone, location, place, environment, input, startedAt } = running;
   recover(place, context);
   recoverRewrap(place);
-  ensureRoom(place);
+  const { isInPlace } = await prepareDisk(
+    { place, path: location.path, name: phone.name, environment, input, fileSystem: fileSystemOf(location.path) },
+    context,
+  );
   const going = {
     phone,
     clock: environment.clock,
@@ -115,7 +117,7 @@ async function run(running: Running, context: TaskContext): Promise<Omit<BackupR
   if (password !== undefined && !input.full && !isNewPassword) await checkPassword(place, summary.name, password);
 
   context.emit({ kind: 'phase', phase: 'preparing' });
-  using folder = new RunFolder(place, { fresh: input.full });
+  using folder = new RunFolder(place, { fresh: input.full, inPlace: isInPlace });
   const receiving = { ...going, environment, record, summary, place, folder, full: input.full };
   const { work, run: received } = await receiveBackup(receiving, context);
   const report = await checkWork({ work, place, summary, password }, context);
