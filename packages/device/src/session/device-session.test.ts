@@ -78,6 +78,24 @@ test('whoever shows another key than the paired phone is refused, before anythin
   assert.deepEqual(said, ['QueryType', 'GetValue', 'StartSession']);
 });
 
+test('a phone that says nothing where encryption begins has not refused it', async () => {
+  const { phone, record } = await paired();
+  await using _phone = phone;
+  const clock = new FakeClock();
+  phone.lockdown.trusted.clear();
+  phone.lockdown.answers.set('StartSession', () => {
+    phone.lockdown.sessionTls = false; // the phone waits for the next request instead of shaking hands
+    return { Request: 'StartSession', SessionID: 'A-SESSION', EnableSessionSSL: true };
+  });
+  const opening = DeviceSession.open(phone.device, record, { timer: clock, timeoutMs: 5000 });
+  opening.catch(() => {});
+  for (let asked = 0; asked < 3; asked++) await clock.whenAsleep(5000);
+  while (phone.lockdown.requests.length < 3) await new Promise((resolve) => setImmediate(resolve));
+  await clock.whenAsleep(5000);
+  clock.advance(5000);
+  await assert.rejects(opening, { code: 'device/no-answer' });
+});
+
 test('a phone that wants no encryption, or is another one than announced, is refused', async () => {
   const { phone, record } = await paired();
   await using _phone = phone;

@@ -52,7 +52,7 @@ export class LockdownConnection implements AsyncDisposable {
       const type = textIn(await lockdown.ask('QueryType'), 'Type');
       if (type === 'com.apple.mobile.restored') throw fail('restore-mode', { name: device.udid });
       const name = await lockdown.value(undefined, 'DeviceName').catch(ignoreRefusal);
-      if (typeof name === 'string' && name !== '') lockdown.#name = plainText(name);
+      if (typeof name === 'string' && name.trim() !== '') lockdown.#name = plainText(name);
       return lockdown;
     } catch (error) {
       channel.close();
@@ -104,8 +104,8 @@ export class LockdownConnection implements AsyncDisposable {
 
   /** From here on everything is encrypted, and the phone has proven that it is the one of the record. */
   async encrypt(record: PairRecord): Promise<void> {
-    const { timeoutMs, signal } = this.manner;
-    this.#channel = await encrypt(this.#channel, { record, name: this.#name, timeoutMs, signal });
+    const { timer, timeoutMs, signal } = this.manner;
+    this.#channel = await encrypt(this.#channel, { record, name: this.#name, timer, timeoutMs, signal });
     this.#frames = new PlistChannel(this.#channel);
   }
 
