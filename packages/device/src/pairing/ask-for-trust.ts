@@ -57,10 +57,18 @@ async function readForPairing(device: AttachedDevice, manner: Manner) {
   if (!(publicKey instanceof Uint8Array)) throw fail('unclear-answer', { name, request: 'DevicePublicKey' });
   const wifiAddress = await lockdown.value(undefined, 'WiFiAddress');
   return {
-    publicKey: utf8Decode(publicKey),
+    publicKey: textOf(publicKey, name),
     name,
     wifiAddress: typeof wifiAddress === 'string' ? wifiAddress : undefined,
   };
+}
+
+function textOf(publicKey: Uint8Array, name: string): string {
+  try {
+    return utf8Decode(publicKey);
+  } catch (cause) {
+    throw fail('unclear-answer', { name, request: 'DevicePublicKey' }, { cause });
+  }
 }
 
 interface PairRequest {

@@ -232,6 +232,12 @@ test('a phone in restore mode is told apart', async () => {
   await assert.rejects(at.pair(), { code: 'device/restore-mode' });
 });
 
+test('a key of the phone that is no text ends pairing', async () => {
+  await using bench = await Bench.open();
+  bench.phone.lockdown.values.set('DevicePublicKey', new Uint8Array([0xff, 0xfe]));
+  await assert.rejects(bench.pair(), { code: 'device/unclear-answer' });
+});
+
 test('a key of the phone that is none ends pairing', async () => {
   await using at = await Bench.open();
   at.phone.lockdown.values.set('DevicePublicKey', utf8Encode('no key'));

@@ -4,6 +4,7 @@ import {
   AfcReply,
   AfcStatus,
   type AfcStatusName,
+  afcDataOf,
   afcStatusName,
   type ByteChannel,
   readAfcPacket,
@@ -11,6 +12,7 @@ import {
 } from '@pearmain/wire';
 import { fail } from '../failures.js';
 import { plainText } from '../plain-text.js';
+import { answerFailure } from '../session/connection-failure.js';
 import { Turns } from '../turns.js';
 import { boundsOf, type ServiceSource } from './service-source.js';
 
@@ -42,7 +44,7 @@ export class AfcConnection implements AsyncDisposable {
     if (path.includes('\0')) throw fail('file-refused', { path: plainText(path), status: wordsOf('badArgument') });
     const reply = await this.#turns.take(() => this.#exchange(request, values, payload));
     if (reply.operation !== AfcReply.status.operation) return reply;
-    const { code } = AfcReply.status.parse(reply.fields);
+    const { code } = this.read(AfcReply.status, reply, path);
     if (code === AfcStatus.success) return reply;
     const status = afcStatusName(code);
     const value = expected.find((one) => one === status);
@@ -51,14 +53,38 @@ export class AfcConnection implements AsyncDisposable {
     throw fail('file-refused', { path: plainText(path), status: wordsOf(status) });
   }
 
+  /** The fields of an answer, which must be of the kind that was awaited. @throws device/unclear-answer */
+  read<V>(kind: AfcFields<V>, reply: AfcPacket, path: string): V {
+    const request = plainText(path);
+    try {
+      if (reply.operation === kind.operation) return kind.parse(reply.fields);
+    } catch (error) {
+      throw answerFailure(error, this.#name, request);
+    }
+    throw fail('unclear-answer', { name: this.#name, request });
+  }
+
+  /** The content of an answer, of which there is no more than that. @throws device/unclear-answer */
+  dataOf(reply: AfcPacket, path: string, atMost: number): Uint8Array {
+    const bytes = afcDataOf(reply);
+    if (bytes.length <= atMost) return bytes;
+    throw fail('unclear-answer', { name: this.#name, request: plainText(path) });
+  }
+
   async #exchange<V>(request: AfcFields<V>, values: V, payload?: Uint8Array): Promise<AfcPacket> {
     this.#packets += 1;
     const packetNumber = this.#packets;
-    await writeAfcPacket(this.#channel, request.packet(packetNumber, values, payload));
-    const reply = await readAfcPacket(this.#channel);
-    if (reply.packetNumber === packetNumber) return reply;
+    const about = `file operation ${request.operation}`;
+    try {
+      await writeAfcPacket(this.#channel, request.packet(packetNumber, values, payload));
+      const reply = await readAfcPacket(this.#channel);
+      if (reply.packetNumber === packetNumber) return reply;
+    } catch (error) {
+      this.#channel.close();
+      throw answerFailure(error, this.#name, about);
+    }
     this.#channel.close();
-    throw fail('unclear-answer', { name: this.#name, request: `file operation ${request.operation}` });
+    throw fail('unclear-answer', { name: this.#name, request: about });
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -1,4 +1,5 @@
-import { type AfcFields, AfcLock, AfcReply, AfcRequest, AfcWhence, afcDataOf } from '@pearmain/wire';
+import { AppError } from '@pearmain/base';
+import { type AfcFields, AfcLock, AfcReply, AfcRequest, AfcWhence } from '@pearmain/wire';
 import type { AfcConnection } from './afc-connection.js';
 
 /** The most that one packet reads or writes, in bytes; what phones take at most is unconfirmed. */
@@ -23,7 +24,7 @@ export class AfcFile implements AsyncDisposable {
     const values = { handle: this.#handle, size };
     const reply = await this.#connection.ask(AfcRequest.fileRead, values, this.#path, ['endOfData']);
     if (reply === 'endOfData') return undefined;
-    const bytes = afcDataOf(reply);
+    const bytes = this.#connection.dataOf(reply, this.#path, size);
     return bytes.length > 0 ? bytes : undefined;
   }
 
@@ -47,8 +48,8 @@ export class AfcFile implements AsyncDisposable {
 
   /** The position, in bytes from the start. */
   async tell(): Promise<number> {
-    const { fields } = await this.#ask(AfcRequest.fileTell, { handle: this.#handle });
-    return AfcReply.fileTellResult.parse(fields).position;
+    const reply = await this.#ask(AfcRequest.fileTell, { handle: this.#handle });
+    return this.#connection.read(AfcReply.fileTellResult, reply, this.#path).position;
   }
 
   /** Makes the file `size` bytes long. */
@@ -75,8 +76,13 @@ export class AfcFile implements AsyncDisposable {
     await this.#ask(AfcRequest.fileClose, { handle: this.#handle });
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
+  /** Whoever must know that all was written calls `close` before. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    try {
+      await this.close();
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error; // the reason for leaving the file is the one that counts
+    }
   }
 
   #ask<V>(request: AfcFields<V>, values: V) {

@@ -109,6 +109,42 @@ test('large content is written in pieces of 256 KiB', async () => {
   assert.deepEqual(new Uint8Array(Buffer.concat(writes.map(({ payload }) => payload))), content);
 });
 
+test('an answer that cannot be read ends in our words, and in nothing more', async () => {
+  const bare: Reply = ({ packetNumber }) => ({
+    operation: AfcOperation.status,
+    packetNumber,
+    fields: new Uint8Array(),
+    payload: new Uint8Array(),
+  });
+  const beyond: Reply = (packet) => ({ ...bare(packet), fields: new Uint8Array(8).fill(0xff) });
+  for (const reply of [bare, beyond, data(new Uint8Array(70_000))]) {
+    const { afc } = await scripted(reply);
+    await assert.rejects(afc.info('/a'), { code: 'device/unclear-answer' });
+  }
+  const { afc } = await scripted(status('success'));
+  await assert.rejects(afc.open('/a'), { code: 'device/unclear-answer' });
+});
+
+test('more content than was asked for is no answer, and the file that is then left costs no second failure', async () => {
+  const { afc } = await scripted(opened, data(new Uint8Array(300 * 1024)), status('success'));
+  const reading = async (): Promise<void> => {
+    for await (const _piece of afc.read('/a')) assert.fail('nothing of it was wanted');
+  };
+  await assert.rejects(reading(), { code: 'device/unclear-answer' });
+});
+
+test('a phone that falls silent within a file is told once', async () => {
+  const { afc, clock } = await scripted(opened);
+  const opening = await afc.open('/a');
+  const reading = (async () => {
+    await using file = opening;
+    return await file.read();
+  })();
+  await clock.whenAsleep(30_000);
+  clock.advance(30_000);
+  await assert.rejects(reading, { code: 'device/no-answer' });
+});
+
 test('a lock that another computer holds is a value, any other trouble a failure', async () => {
   const answers = [opened, status('wouldBlock'), status('success'), status('success'), status('badArgument')];
   const { afc, asked } = await scripted(...answers);

@@ -16,6 +16,9 @@ import { AfcConnection, wordsOf } from './afc-connection.js';
 import { AfcFile } from './afc-file.js';
 import type { ServiceSource } from './service-source.js';
 
+/** What phones tell of a file has some hundred bytes. */
+const longestInfo = 64 * 1024;
+
 /** Room in the phone's media folder, and the phone's own word for its model. */
 export interface AfcStatistics {
   readonly model?: string;
@@ -49,16 +52,14 @@ export class Afc implements AsyncDisposable {
   /** What a file or folder is; `undefined` where there is none. */
   async info(path: string): Promise<AfcFileInfo | undefined> {
     const reply = await this.#connection.ask(AfcRequest.fileInfo, { path }, path, ['notFound']);
-    return reply === 'notFound' ? undefined : parseAfcFileInfo(afcDataOf(reply));
+    return reply === 'notFound' ? undefined : parseAfcFileInfo(this.#connection.dataOf(reply, path, longestInfo));
   }
 
   /** Opens a file; whoever opens it disposes of it. */
   async open(path: string, mode: keyof typeof AfcFileMode = 'read'): Promise<AfcFile> {
     const reply = await this.#connection.ask(AfcRequest.fileOpen, { mode: AfcFileMode[mode], path }, path);
-    if (reply.operation !== AfcReply.fileOpenResult.operation) {
-      throw fail('unclear-answer', { name: 'The phone', request: `open ${plainText(path)}` });
-    }
-    return new AfcFile(this.#connection, AfcReply.fileOpenResult.parse(reply.fields).handle, path);
+    const { handle } = this.#connection.read(AfcReply.fileOpenResult, reply, path);
+    return new AfcFile(this.#connection, handle, path);
   }
 
   /** The content of a file, in pieces of 256 KiB. */
@@ -71,6 +72,7 @@ export class Afc implements AsyncDisposable {
   async write(path: string, content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
     await using file = await this.open(path, 'write');
     for await (const chunk of content) await file.write(chunk);
+    await file.close();
   }
 
   /** Makes a folder and those above it; an existing one is fine. */

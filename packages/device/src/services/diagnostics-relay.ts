@@ -6,6 +6,7 @@ import {
   PlistChannel,
   parseGestaltReply,
 } from '@pearmain/wire';
+import { readable } from '../session/connection-failure.js';
 import { Turns } from '../turns.js';
 import { boundsOf, type ServiceSource } from './service-source.js';
 
@@ -14,9 +15,11 @@ export class DiagnosticsRelay implements AsyncDisposable {
   static readonly service = diagnosticsService;
   readonly #frames: PlistChannel;
   readonly #turns: Turns;
+  readonly #name: string;
 
   private constructor(frames: PlistChannel, source: ServiceSource) {
     this.#frames = frames;
+    this.#name = source.name;
     this.#turns = new Turns(boundsOf(source, frames));
   }
 
@@ -40,9 +43,10 @@ export class DiagnosticsRelay implements AsyncDisposable {
   }
 
   #ask(request: DiagnosticsRequest): Promise<PlistDict> {
-    return this.#turns.take(async () => {
+    const answered = this.#turns.take(async () => {
       await this.#frames.send(diagnosticsRequest(request));
       return await this.#frames.receiveDict();
     });
+    return readable(answered, this.#name, DiagnosticsRelay.service);
   }
 }

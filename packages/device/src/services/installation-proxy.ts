@@ -11,8 +11,12 @@ import {
 } from '@pearmain/wire';
 import { fail } from '../failures.js';
 import { plainText } from '../plain-text.js';
+import { readable } from '../session/connection-failure.js';
 import { Turns } from '../turns.js';
 import { boundsOf, type ServiceSource } from './service-source.js';
+
+/** A page holds apps; a phone that sends more of those that hold none would go on for ever. */
+const mostEmptyPages = 100;
 
 /** Which apps, and which of their keys (none named: all). */
 export interface AppQuery {
@@ -44,8 +48,11 @@ export class InstallationProxy implements AsyncDisposable {
    */
   async *browse({ applicationType = 'User', attributes }: AppQuery = {}): AsyncGenerator<PlistDict, void> {
     const query = { command: 'Browse', applicationType, ...(attributes ? { attributes } : {}) } as const;
+    let emptyPages = 0;
     for (let reply = await this.#ask(query); reply.kind === 'page'; reply = await this.#next('Browse')) {
       yield* reply.apps;
+      if (reply.apps.length === 0) emptyPages += 1;
+      if (emptyPages > mostEmptyPages) throw fail('unclear-answer', { name: this.#name, request: 'Browse' });
     }
   }
 
@@ -71,7 +78,8 @@ export class InstallationProxy implements AsyncDisposable {
   }
 
   async #next(request: string): Promise<ApplicationReply> {
-    const reply = parseApplicationReply(await this.#turns.take(() => this.#frames.receiveDict()));
+    const answered = this.#turns.take(() => this.#frames.receiveDict());
+    const reply = parseApplicationReply(await readable(answered, this.#name, request));
     if (!reply) throw fail('unclear-answer', { name: this.#name, request });
     if (reply.kind !== 'refused') return reply;
     throw fail('service-refused', { service: 'app list', request, error: plainText(reply.description ?? reply.error) });

@@ -87,8 +87,13 @@ export class NotificationProxy implements AsyncDisposable {
   }
 
   async #read(): Promise<NotificationMessage | undefined> {
-    const message = parseNotificationMessage(await this.#frames.receiveDict());
-    if (message?.kind === 'death') this.#isDead = true;
-    return message;
+    try {
+      const message = parseNotificationMessage(await this.#frames.receiveDict());
+      if (message?.kind === 'death') this.#isDead = true;
+      return message;
+    } catch (error) {
+      this.#isDead = true; // nothing more comes, no goodbye either
+      throw error;
+    }
   }
 }

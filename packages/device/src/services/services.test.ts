@@ -93,6 +93,15 @@ test('a phone that does not say goodbye is left after a moment', async () => {
   await closing;
 });
 
+test('a phone that talks nonsense is owed no goodbye', async () => {
+  const source = new Source();
+  const proxy = await NotificationProxy.open(source);
+  const events = all(proxy.events());
+  await source.phone.channel.write(new Uint8Array(4));
+  await assert.rejects(events);
+  await proxy[Symbol.asyncDispose]();
+});
+
 test('a phone that breaks off ends the events with a failure', async () => {
   const source = new Source();
   const proxy = await NotificationProxy.open(source);
@@ -122,6 +131,22 @@ test('apps are listed page by page', async () => {
     apps.map((app) => app['CFBundleIdentifier']),
     ['a', 'b', 'c'],
   );
+});
+
+test('pages without apps do not go on for ever', async () => {
+  const source = new Source();
+  const page = applicationReply({ kind: 'page', apps: [], index: 0, total: 0 });
+  source.answer(() => Array.from({ length: 200 }, () => page));
+  await using proxy = await InstallationProxy.open(source);
+  await assert.rejects(all(proxy.browse()), { code: 'device/unclear-answer' });
+});
+
+test('an answer without sense is told in our words by every service', async () => {
+  const source = new Source();
+  source.answer(() => []);
+  void source.phone.channel.write(new Uint8Array(4));
+  await using proxy = await Springboard.open(source);
+  await assert.rejects(proxy.icon('a'), { code: 'device/unclear-answer' });
 });
 
 test('a phone without apps has none, and a refusal is told', async () => {

@@ -1,5 +1,6 @@
 import { dataIn, type PlistDict } from '@pearmain/formats';
 import { iconRequest, PlistChannel, parseIconReply, springboardService } from '@pearmain/wire';
+import { readable } from '../session/connection-failure.js';
 import { Turns } from '../turns.js';
 import { boundsOf, type ServiceSource } from './service-source.js';
 
@@ -8,9 +9,11 @@ export class Springboard implements AsyncDisposable {
   static readonly service = springboardService;
   readonly #frames: PlistChannel;
   readonly #turns: Turns;
+  readonly #name: string;
 
   private constructor(frames: PlistChannel, source: ServiceSource) {
     this.#frames = frames;
+    this.#name = source.name;
     this.#turns = new Turns(boundsOf(source, frames));
   }
 
@@ -33,9 +36,10 @@ export class Springboard implements AsyncDisposable {
   }
 
   #ask(request: PlistDict): Promise<PlistDict> {
-    return this.#turns.take(async () => {
+    const answered = this.#turns.take(async () => {
       await this.#frames.send(request);
       return await this.#frames.receiveDict();
     });
+    return readable(answered, this.#name, Springboard.service);
   }
 }

@@ -12,4 +12,13 @@ export function answerFailure(error: unknown, name: string, request: string): un
   return isUnreadable ? fail('unclear-answer', { name, request }, { cause: error }) : connectionFailure(error, name);
 }
 
+/** An answer of a service, whose failures to be read are told in words about the phone. */
+export async function readable<T>(answer: Promise<T>, name: string, request: string): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw answerFailure(error, name, request);
+  }
+}
+
 const unreadable = /^(?:formats\/|wire\/(?:frame-too-large|unexpected-message)$)/;
