@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Clock } from '@pearmain/base';
+import type { FloodLimits } from '@pearmain/device';
 import { type Folders, platformFolders } from './folders.js';
 import { readSettings, type Settings } from './settings.js';
 import { systemClock } from './system-clock.js';
@@ -24,6 +25,8 @@ export interface Environment {
   /** How phones are looked for that no muxer knows. */
   readonly wifi: WifiWays;
   readonly clock: Clock;
+  /** Where a phone shall send less than usual before a run ends. */
+  readonly floodLimits?: Partial<FloodLimits>;
 }
 
 /** The place of one device's backups; `device` is a name, an alias, or the start of an identifier. */

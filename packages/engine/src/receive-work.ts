@@ -41,7 +41,8 @@ export async function receiveWork(
   await using folder = BackupWriter.open({ root: work.root, udid: place.udid, observer: work.sums });
   const guid = randomUUID().replaceAll('-', '').toUpperCase();
   const productName = summary.model === summary.productType ? undefined : summary.model;
-  const options = { fullBackup: full, guid, productName, clock: environment.clock };
+  const { clock, floodLimits: limits } = environment;
+  const options = { fullBackup: full, guid, productName, clock, limits };
   return await backUp(session, folder, options, { ...context, signal: AbortSignal.any([watch.signal, presence.lost]) });
 }
 

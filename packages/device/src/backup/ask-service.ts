@@ -5,6 +5,7 @@ import type { BackupSession } from './back-up.js';
 import { BackupService } from './backup-service.js';
 import { Evidence } from './evidence.js';
 import type { BackupFolder } from './folder.js';
+import { floodLimits } from './limits.js';
 import { PhoneNotices } from './phone-notices.js';
 import { Progress } from './progress.js';
 import { RunNotes } from './run-notes.js';
@@ -43,7 +44,8 @@ export async function askBackupService(
 
   const quiet = { emit: () => {}, log: silentLog };
   const notes = new RunNotes(name, { ...quiet, log: ctx.log });
-  const host = { udid, folder, evidence: new Evidence(udid, folder), progress: new Progress(quiet, clock), notes };
+  const evidence = new Evidence(udid, folder);
+  const host = { udid, folder, evidence, progress: new Progress(quiet, clock), notes, limits: floodLimits };
   const response = await service.carryOut(request, host);
   if (response['ErrorCode'] === 0) return;
   checkStored(name, folder, notes);

@@ -11,6 +11,7 @@ import type { BackupFolder } from './folder.js';
 import { gatherInfo, type ValueSource } from './gather-info.js';
 import { keptGuid, writeInfo } from './info-file.js';
 import { infoPlist } from './info-plist.js';
+import { type FloodLimits, floodLimits } from './limits.js';
 import { PhoneNotices } from './phone-notices.js';
 import { Progress } from './progress.js';
 import { type DeviceError, RunNotes } from './run-notes.js';
@@ -32,6 +33,8 @@ export interface BackUpOptions {
   /** What people call the model (“iPhone 13”), for Info.plist. */
   readonly productName?: string | undefined;
   readonly clock: Clock;
+  /** Where a phone shall send less than usual before it counts as out of its mind. */
+  readonly limits?: Partial<FloodLimits> | undefined;
 }
 
 /** A run that the phone has ended well, with its notes in the folder. Whether every file is there, the folder knows. */
@@ -59,11 +62,12 @@ export interface BackupRun {
 export async function backUp(
   session: BackupSession,
   folder: BackupFolder,
-  { fullBackup = false, guid, productName, clock }: BackUpOptions,
+  { fullBackup = false, guid, productName, clock, limits: lowered }: BackUpOptions,
   ctx: TaskContext,
 ): Promise<BackupRun> {
   const { udid, name } = session;
-  const notices = new PhoneNotices(name, ctx);
+  const limits = { ...floodLimits, ...lowered };
+  const notices = new PhoneNotices(name, ctx, limits);
   const stop = AbortSignal.any([ctx.signal, notices.cancelled]);
   const progress = new Progress(noticing(ctx, notices), clock);
   const notes = new RunNotes(name, ctx);
@@ -81,7 +85,7 @@ export async function backUp(
   scope.own(await SyncLock.take({ name, afc, notifications, timer: clock, signal: stop }));
 
   const bounds = { timer: clock, signal: stop, interrupt: () => {}, late: () => fail('connection-lost', { name }) };
-  const facts = await within(bounds, gatherInfo(session, afc, ctx));
+  const facts = await within(bounds, gatherInfo(session, { afc, clock, limits }, ctx));
   const info = infoPlist({ ...facts, udid, productName, guid: keptGuid(folder, udid) ?? guid, now: clock.now() });
   writeInfo(folder, { udid, name, info });
 
@@ -90,7 +94,7 @@ export async function backUp(
     ...(fullBackup ? { Options: { ForceFullBackup: true } } : {}),
   });
   try {
-    const response = await service.carryOut(request, { udid, folder, evidence, progress, notes });
+    const response = await service.carryOut(request, { udid, folder, evidence, progress, notes, limits });
     checkStored(name, folder, notes);
     checkVerdict(name, response, notes.room);
   } catch (error) {

@@ -7,7 +7,7 @@ import { type ByteChannel, backupRequest, DL, type DlArray, encodeFrameHeader, e
 import { BackupService } from './backup-service.js';
 import { Evidence } from './evidence.js';
 import type { BackupFolder, FileOutcome, FileSink } from './folder.js';
-import { limits } from './limits.js';
+import { type FloodLimits, floodLimits, limits } from './limits.js';
 import { Progress } from './progress.js';
 import { RunNotes } from './run-notes.js';
 
@@ -31,6 +31,7 @@ interface Run {
 async function running(
   folder: Run['folder'] = new MapFolder(udid),
   wrap = (channel: ByteChannel) => channel,
+  limits: FloodLimits = floodLimits,
 ): Promise<Run> {
   const [host, phoneEnd] = memoryChannelPair();
   const clock = new FakeClock();
@@ -44,7 +45,14 @@ async function running(
   const notes = new RunNotes('Ada', ctx);
   const evidence = new Evidence(udid, folder);
   const progress = new Progress(ctx, clock);
-  const response = service.carryOut(backupRequest('Backup', udid), { udid, folder, evidence, progress, notes });
+  const response = service.carryOut(backupRequest('Backup', udid), {
+    udid,
+    folder,
+    evidence,
+    progress,
+    notes,
+    limits,
+  });
   response.catch(() => {}); // a test that expects a failure asks for it later
   await phone.request();
   return { phone, phoneEnd, response, folder, events, notes, evidence, progress, clock, stop };
@@ -675,9 +683,21 @@ test('damaged messages of any kind end in an answer or in words, never otherwise
   }
 });
 
+test('floods end: of files, also of those that are refused or empty', async () => {
+  for (const path of [at('a'), '../decoy']) {
+    for (const totalBytes of [0, 1]) {
+      const run = await running(new MapFolder(udid), undefined, { ...floodLimits, files: 20 });
+      const files = Array.from({ length: 30 }, () => ({ path, content: '' }));
+      await run.phone.upload(files, { totalBytes }).catch(() => {});
+      await run.phone.ask(DL.GetFreeDiskSpace.encode({})).catch(() => {});
+      await assert.rejects(run.response, { code: 'device/too-much' });
+    }
+  }
+});
+
 test('floods end: of messages without sense after a thousand', async () => {
   const run = await running();
-  for (let count = 0; count < limits.malformedMessages; count++) {
+  for (let count = 0; count < floodLimits.malformedMessages; count++) {
     await run.phoneEnd.write(new Uint8Array(4));
     await run.phone.status();
   }
@@ -779,6 +799,7 @@ test('an answer that came before the question is no answer', async () => {
     evidence: new Evidence(udid, folder),
     progress: new Progress(ctx, clock),
     notes: new RunNotes('Ada', ctx),
+    limits: floodLimits,
   };
   await assert.rejects(service.carryOut(backupRequest('Backup', udid), parts), { code: 'device/out-of-step' });
 });

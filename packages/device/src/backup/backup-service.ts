@@ -109,6 +109,6 @@ export class BackupService implements AsyncDisposable {
     if (stop.aborted) return stop.reason;
     if (this.#reason) return this.#reason;
     const isFormat = error instanceof AppError && /^(?:wire|formats)\//.test(error.code);
-    return isFormat ? fail('out-of-step', { name, what: error.message }, { cause: error }) : error;
+    return isFormat ? fail('out-of-step', { name, what: error.message.replace(/\.$/, '') }, { cause: error }) : error;
   }
 }

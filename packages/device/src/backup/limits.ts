@@ -12,11 +12,6 @@ export const limits = {
   lockRetries: 50,
   lockRetryMs: 200,
 
-  /** An honest run with a million files stays below a hundred thousand. */
-  messages: 1_000_000,
-  malformedMessages: 1000,
-  files: 20_000_000,
-  apps: 100_000,
   pathLength: 4096,
   /** Errors of single files that are kept with their words; the rest is counted. */
   notedErrors: 1000,
@@ -26,11 +21,34 @@ export const limits = {
   reserveBytes: 32 * 1024 * 1024,
   /** How often, in received bytes, the room is looked at. */
   watchRoomEveryBytes: 64 * 1024 * 1024,
-  /** What is read and dropped after a disk is full, beyond what the phone announced. */
-  droppedBytes: 1024 * 1024 * 1024,
   /** Status.plist and Manifest.plist are read back; real ones have some hundred kilobytes. */
   notesBytes: 16 * 1024 * 1024,
   /** The earlier Info.plist is read for its GUID; icons make it large. */
   infoBytes: 64 * 1024 * 1024,
   itunesFileBytes: 16 * 1024 * 1024,
+  /** Everything that is asked of the phone for Info.plist: a thousand apps with their papers and icons stay below it. */
+  gatheredBytes: 48 * 1024 * 1024,
+  gatherMs: 5 * 60_000,
 } as const;
+
+/** How much of each a phone may send in one run before it counts as out of its mind. */
+export interface FloodLimits {
+  readonly messages: number;
+  readonly malformedMessages: number;
+  /** Files that were announced, whatever became of them. */
+  readonly files: number;
+  /** Bytes that are read and dropped because they cannot be stored, beyond what the phone announced. */
+  readonly droppedBytes: number;
+  readonly notifications: number;
+  readonly apps: number;
+}
+
+/** An honest run with a million files stays below a hundred thousand messages. */
+export const floodLimits: FloodLimits = {
+  messages: 1_000_000,
+  malformedMessages: 1000,
+  files: 20_000_000,
+  droppedBytes: 256 * 1024 * 1024,
+  notifications: 10_000,
+  apps: 100_000,
+};

@@ -2,6 +2,7 @@ import type { TaskContext } from '@pearmain/base';
 import { Notification } from '@pearmain/wire';
 import { fail } from '../failures.js';
 import type { NotificationProxy } from '../services/notification-proxy.js';
+import { type FloodLimits, floodLimits } from './limits.js';
 
 const observed = [
   Notification.syncCancelRequest,
@@ -19,12 +20,14 @@ const observed = [
 export class PhoneNotices {
   readonly #name: string;
   readonly #ctx: TaskContext;
+  readonly #limits: Pick<FloodLimits, 'notifications'>;
   readonly #cancelled = new AbortController();
   #isAsking = false;
 
-  constructor(name: string, ctx: TaskContext) {
+  constructor(name: string, ctx: TaskContext, limits: Pick<FloodLimits, 'notifications'> = floodLimits) {
     this.#name = name;
     this.#ctx = ctx;
+    this.#limits = limits;
   }
 
   /** Aborted, with device/cancelled-on-phone, when the person cancels on the phone. */
@@ -48,7 +51,12 @@ export class PhoneNotices {
 
   async #read(proxy: NotificationProxy): Promise<void> {
     try {
-      for await (const notification of proxy.events()) this.#take(notification);
+      let left = this.#limits.notifications;
+      for await (const notification of proxy.events()) {
+        this.#take(notification);
+        left -= 1;
+        if (left === 0) return this.#ctx.log.warn('the phone posts notifications without end: no longer followed');
+      }
     } catch (error) {
       // Without notices a backup still works; the passcode is then asked for by the phone alone.
       this.#ctx.log.debug('the phone’s notifications ended', { why: error instanceof Error ? error.message : '' });

@@ -17,6 +17,7 @@ export class Progress {
   readonly #ctx: Pick<TaskContext, 'emit'>;
   readonly #clock: Pick<Clock, 'now'>;
   #files = 0;
+  #announcedFiles = 0;
   #bytes = 0;
   #percent = 0;
   #step = { from: 0, to: 0, bytesBefore: 0, totalBytes: 0 };
@@ -27,6 +28,11 @@ export class Progress {
     this.#ctx = ctx;
     this.#clock = clock;
     ctx.emit({ kind: 'phase', phase: this.#phase });
+  }
+
+  /** Files whose names came, stored or not. */
+  get announcedFiles(): number {
+    return this.#announcedFiles;
   }
 
   /** Files received so far, the phone's own notes included. */
@@ -58,6 +64,10 @@ export class Progress {
     const { from, to, bytesBefore, totalBytes } = this.#step;
     if (totalBytes > 0) this.#percent = from + (to - from) * Math.min(1, (this.#bytes - bytesBefore) / totalBytes);
     this.#tell();
+  }
+
+  fileAnnounced(): void {
+    this.#announcedFiles += 1;
   }
 
   fileDone(): void {

@@ -54,7 +54,7 @@ class Batch {
     this.#background = background;
     // Batches of small files never come to the next look; the phone's own notes, which announce nothing, always have room.
     this.#bytesToRoomCheck = announcedBytes > 0 ? 0 : limits.watchRoomEveryBytes;
-    this.#mayDropBytes = announcedBytes + limits.droppedBytes;
+    this.#mayDropBytes = announcedBytes + host.limits.droppedBytes;
   }
 
   get status(): Status {
@@ -62,8 +62,9 @@ class Batch {
   }
 
   begin({ hostPath }: UploadHeader): void {
-    const { udid, name, progress } = this.#host;
-    if (progress.files > limits.files) throw fail('too-much', { name, what: 'files', limit: limits.files });
+    const { udid, name, progress, limits } = this.#host;
+    progress.fileAnnounced();
+    if (progress.announcedFiles > limits.files) throw fail('too-much', { name, what: 'files', limit: limits.files });
     this.#path = hostPath;
     if (this.#storesNothing) return;
     this.#try(() => {

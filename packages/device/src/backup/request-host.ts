@@ -2,6 +2,7 @@ import type { ByteChannel } from '@pearmain/wire';
 import type { Evidence } from './evidence.js';
 import type { BackupFolder } from './folder.js';
 import type { LateFailure } from './late-failure.js';
+import type { FloodLimits } from './limits.js';
 import type { Progress } from './progress.js';
 import type { RunNotes } from './run-notes.js';
 
@@ -15,6 +16,7 @@ export interface RequestHost {
   readonly progress: Progress;
   readonly notes: RunNotes;
   readonly late: LateFailure;
+  readonly limits: FloodLimits;
   /** Ends the run at once, for that reason, from within a step that cannot throw. */
   giveUp(reason: Error): void;
 }

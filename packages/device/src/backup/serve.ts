@@ -4,7 +4,6 @@ import { backupResponseName, DL, type DlArray, readDlMessage, statusResponse, wr
 import { fail } from '../failures.js';
 import { type Timer, within } from '../patience.js';
 import { plainText } from '../plain-text.js';
-import { limits } from './limits.js';
 import type { RequestHost } from './request-host.js';
 import { answer } from './requests.js';
 import { notSupported, type Status } from './statuses.js';
@@ -18,11 +17,11 @@ import { notSupported, type Status } from './statuses.js';
 export async function serve(host: RequestHost, timer: Timer, stop: AbortSignal): Promise<PlistDict> {
   let malformed = 0;
   for (let count = 1; ; count++) {
-    checkFlood(host, 'messages', count, limits.messages);
+    checkFlood(host, 'messages', count, host.limits.messages);
     const message = await nextMessage(host, timer, stop);
     if (!message) {
       malformed += 1;
-      checkFlood(host, 'messages without sense', malformed, limits.malformedMessages);
+      checkFlood(host, 'messages without sense', malformed, host.limits.malformedMessages);
     }
     if (message?.[0] === DL.Disconnect.name) {
       throw fail('phone-left', { name: host.name, text: plainText(DL.Disconnect.parse(message).reason) });
