@@ -7,7 +7,9 @@ export interface ClientJob {
 }
 
 /** What the test says to the client's program. */
-export type ToClient = { readonly kind: 'job'; readonly job: ClientJob } | { readonly kind: 'leap' };
+export type ToClient =
+  | { readonly kind: 'job'; readonly job: ClientJob }
+  | { readonly kind: 'time'; readonly passes: boolean };
 
 /** How a job ended, and what it took. */
 export interface ClientReport {

@@ -15,11 +15,17 @@ process.on('uncaughtException', (error) => strays.push(String(error)));
 let clock = new LeapingClock();
 
 process.on('message', (message: ToClient) => {
-  if (message.kind === 'leap') clock.leap();
+  if (message.kind === 'time') letTimePass(message.passes);
   else void carryOut(message.job).then((report) => process.send?.(report));
 });
 
+function letTimePass(passes: boolean): void {
+  if (passes) void clock.leap();
+  else clock.settle();
+}
+
 async function carryOut(job: ClientJob): Promise<ClientReport> {
+  clock.settle();
   clock = new LeapingClock();
   strays.length = 0;
   const events: TaskEvent[] = [];

@@ -58,9 +58,9 @@ export class Client implements AsyncDisposable {
     await once(child, 'exit');
   }
 
-  /** Only patience is left to wait for. */
-  leap(): void {
-    if (this.#child?.connected) this.#child.send({ kind: 'leap' } satisfies ToClient);
+  /** Only patience is left to wait for, or no longer. */
+  letTimePass(passes: boolean): void {
+    if (this.#child?.connected) this.#child.send({ kind: 'time', passes } satisfies ToClient);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

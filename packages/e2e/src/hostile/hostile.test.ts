@@ -50,7 +50,7 @@ for (const [family, cases] of families()) {
 }
 
 /** What every case must end in, whatever it is. */
-function judge(one: HostileCase, { client, answers }: CaseEnd): void {
+function judge(one: HostileCase, { client, answers, wasAskedForBackup }: CaseEnd): void {
   tally.cases += 1;
   tally.requests += answers.length;
   assert.equal(client.kind, 'report', `the client's end: ${JSON.stringify(client)}`);
@@ -61,7 +61,9 @@ function judge(one: HostileCase, { client, answers }: CaseEnd): void {
   assert.deepEqual(strays, [], 'an error that nobody waited for');
   assert.ok(failure?.isOurs !== false, `not a failure of ours: ${failure?.message}`);
   assert.ok(peakMegabytes <= mostMegabytes, `${peakMegabytes} MB`);
-  if (one.host !== 'either') {
+  if (one.host === 'goes-on') {
+    assert.ok(wasAskedForBackup, `it stopped before the backup with ${failure?.code}: ${failure?.message}`);
+  } else if (one.host !== 'either') {
     assert.equal(isDone, one.host === 'completes', `it ended with ${failure?.code}: ${failure?.message}`);
   }
   if (failure) {

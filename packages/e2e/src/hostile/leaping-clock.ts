@@ -1,34 +1,44 @@
+import { setImmediate as letOthersRun, setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '@pearmain/base';
 
-/** After a leap nobody waits longer than this. */
-const longestMs = 200;
+/** No patience of ours is longer. */
+const farthestMs = 35 * 60_000;
+const mostWakings = 5000;
+/** Between two leaps whoever was woken can do what it wanted to do. */
+const pauseMs = 50;
+
+interface Waiting {
+  readonly dueAt: number;
+  wake(): void;
+}
 
 /**
- * The wall clock, until a test knows that only patience is left to wait for: then whoever waits is woken, and later waits are
- * cut short, while the time of day goes on as if they had not been.
+ * The wall clock, until a test knows that only patience is left to wait for: then those who wait are woken one after the
+ * other, each at its own time of day, as if the time had passed.
  */
 export class LeapingClock implements Clock {
-  readonly #waiting = new Set<() => void>();
-  #leapt = false;
+  readonly #waiting = new Set<Waiting>();
   #skippedMs = 0;
+  #isLeaping = false;
 
   now(): Date {
-    return new Date(Date.now() + this.#skippedMs);
+    return new Date(this.#now());
   }
 
   after(ms: number, act: () => void): () => void {
-    const begun = Date.now();
     const forget = (): void => {
       clearTimeout(timer);
-      this.#waiting.delete(wake);
+      this.#waiting.delete(waiting);
     };
-    const wake = (): void => {
-      forget();
-      this.#skippedMs += Math.max(0, ms - (Date.now() - begun));
-      act();
+    const waiting: Waiting = {
+      dueAt: this.#now() + ms,
+      wake: () => {
+        forget();
+        act();
+      },
     };
-    const timer = setTimeout(wake, this.#leapt ? Math.min(ms, longestMs) : ms);
-    this.#waiting.add(wake);
+    const timer = setTimeout(waiting.wake, ms);
+    this.#waiting.add(waiting);
     return forget;
   }
 
@@ -47,9 +57,33 @@ export class LeapingClock implements Clock {
     });
   }
 
-  /** Wakes all who wait, and lets nobody wait for long any more. */
-  leap(): void {
-    this.#leapt = true;
-    for (const wake of [...this.#waiting]) wake();
+  /** Leaps again and again, for whoever begins to wait meanwhile, until `settle`. */
+  async leap(): Promise<void> {
+    if (this.#isLeaping) return;
+    this.#isLeaping = true;
+    while (this.#isLeaping) {
+      await sleep(pauseMs);
+      if (this.#isLeaping) await this.#rush();
+    }
+  }
+
+  /** From here on time takes its time again. */
+  settle(): void {
+    this.#isLeaping = false;
+  }
+
+  async #rush(): Promise<void> {
+    const until = this.#now() + farthestMs;
+    for (let wakings = 0; wakings < mostWakings && this.#isLeaping; wakings++) {
+      const [first] = [...this.#waiting].sort((a, b) => a.dueAt - b.dueAt);
+      if (first === undefined || first.dueAt > until) return;
+      this.#skippedMs += Math.max(0, first.dueAt - this.#now());
+      first.wake();
+      await letOthersRun();
+    }
+  }
+
+  #now(): number {
+    return Date.now() + this.#skippedMs;
   }
 }

@@ -20,6 +20,8 @@ const backupName =
 export interface CaseEnd {
   readonly client: ClientEnd;
   readonly answers: readonly HostAnswer[];
+  /** The client came as far as asking the phone for a backup. */
+  readonly wasAskedForBackup: boolean;
 }
 
 /**
@@ -63,14 +65,15 @@ export class Stage implements AsyncDisposable {
       scenario: scenario({ hostile: one.name }),
     });
     const witness = witnessOf(phone.plugged.phone);
-    using _watching = witness.onTimePasses(() => this.#client.leap());
+    using _watching = witness.onTimePasses((passes) => this.#client.letTimePass(passes));
     const job: ClientJob = { task: 'backup', location: this.#location, muxer: phone.listen[0] ?? '' };
     const client = await this.#client.run(job, deadlineMs);
     if (client.kind === 'hang') await this.#client.restart();
     try {
       const isDone = client.kind === 'report' && client.report.isDone;
       this.#checkNothingEscaped(before, isDone);
-      return { client, answers: witness.answers };
+      const { answers, wasAskedForBackup } = witness;
+      return { client, answers, wasAskedForBackup };
     } finally {
       this.#reset(client.kind === 'report' && client.report.isDone);
     }

@@ -75,15 +75,19 @@ export class HostileAgent {
 
   /** Sends one file, whole, under that name. */
   async upload(path: string | Uint8Array, content: Uint8Array, label = '/var/tmp/hostile'): Promise<StatusReply> {
-    const reply = await this.lay(path, content, label);
+    const reply = await this.lay(path, content, { label, totalBytes: 0 });
     this.wire.witness.saw({ what: 'upload', code: reply.code, bytesGiven: 0 });
     return reply;
   }
 
-  /** The same without a word to the witness: a file that a phone may well send. */
-  async lay(path: string | Uint8Array, content: Uint8Array, label = '/var/tmp/hostile'): Promise<StatusReply> {
+  /** The same without a word to the witness, announced as payload is: a host may then answer before it stores. */
+  async lay(
+    path: string | Uint8Array,
+    content: Uint8Array,
+    { label = '/var/tmp/hostile', totalBytes = content.length } = {},
+  ): Promise<StatusReply> {
     const name = typeof path === 'string' ? utf8Encode(path) : path;
-    await this.link.send(DL.UploadFiles.encode({ callbacks: {}, progress: 0, totalBytes: content.length }));
+    await this.link.send(DL.UploadFiles.encode({ callbacks: {}, progress: 0, totalBytes }));
     await this.wire.send(named(utf8Encode(label)), named(name), block(FrameCode.data, content));
     await this.wire.send(block(FrameCode.success), u32(0));
     return await this.link.status();

@@ -1,8 +1,20 @@
+import { fileCases } from './families/files.js';
+import { frameCases } from './families/frames.js';
+import { muxerCases } from './families/muxer.js';
 import { pathCases } from './families/paths.js';
+import { tlsCases } from './families/tls.js';
+import { valueCases } from './families/values.js';
 import type { HostileCase } from './hostility.js';
 
 /** Everything hostile that a virtual phone can do (docs/protocols/hostile-phones.md). */
-export const hostileCases: readonly HostileCase[] = [...pathCases];
+export const hostileCases: readonly HostileCase[] = [
+  ...pathCases,
+  ...frameCases,
+  ...fileCases,
+  ...muxerCases,
+  ...tlsCases,
+  ...valueCases,
+];
 
 const byName = new Map(hostileCases.map((one) => [one.name, one]));
 

@@ -43,10 +43,11 @@ export type HostileLayer =
   | 'manifest';
 
 /**
- * What a good host makes of it. `fails`: the run ends in words, and the last good backup stays what it is · `completes`:
- * what is hostile is refused or left out, and the backup becomes whole all the same · `either`.
+ * What a good host makes of it. `fails`: the run ends in words, and the last good backup stays what it is · `goes-on`: what
+ * is hostile costs its own part alone, and the host asks for the backup all the same (which this phone then refuses) ·
+ * `completes`: what is hostile is refused or left out, and the backup becomes whole · `either`: fails or completes.
  */
-export type HostDuty = 'fails' | 'completes' | 'either';
+export type HostDuty = 'fails' | 'goes-on' | 'completes' | 'either';
 
 /** One thing that no phone of Apple's does, and what a host must make of it. */
 export interface HostileCase {

@@ -11,7 +11,15 @@ import { witnessOf } from './witness.js';
 /** The service that a hostile phone has in place of its own, where it has one. */
 export function hostileService(phone: Phone, name: string): Service | undefined {
   const service = hostilityOf(phone)?.services?.[name];
-  return service && ((connection) => service(wireOf(phone, connection.channel), connection));
+  if (!service) return undefined;
+  return async (connection) => {
+    const wire = wireOf(phone, connection.channel);
+    try {
+      await service(wire, connection);
+    } finally {
+      wire.finish();
+    }
+  };
 }
 
 /** TLS of a hostile phone; `undefined` where it speaks it as it should. */

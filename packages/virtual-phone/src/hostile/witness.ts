@@ -13,26 +13,45 @@ export interface HostAnswer {
 /** What a hostile phone sees, for whoever tests a host with it. */
 export class Witness {
   readonly #answers: HostAnswer[] = [];
-  readonly #watchers = new Set<() => void>();
+  #wasAsked = false;
+  readonly #watchers = new Set<(passes: boolean) => void>();
 
   /** What the host answered to hostile requests so far. */
   get answers(): readonly HostAnswer[] {
     return this.#answers;
   }
 
+  /** The host came as far as asking for a backup. */
+  get wasAskedForBackup(): boolean {
+    return this.#wasAsked;
+  }
+
+  askedForBackup(): void {
+    this.#wasAsked = true;
+  }
+
   saw(answer: HostAnswer): void {
     this.#answers.push(answer);
   }
 
-  /** From here on only the host's patience goes on: a test may move its clock. */
-  timePasses(): void {
-    for (const watcher of [...this.#watchers]) watcher();
+  /** While `silence` lasts, only the host's patience goes on: a test may move its clock. */
+  async timePasses(silence: Promise<void>): Promise<void> {
+    this.#tell(true);
+    try {
+      await silence;
+    } finally {
+      this.#tell(false);
+    }
   }
 
-  /** Calls `watcher` whenever the phone has come to a point from which it only lets time pass. */
-  onTimePasses(watcher: () => void): Disposable {
+  /** Calls `watcher` when the phone begins to let time pass and does nothing else, and when that is over. */
+  onTimePasses(watcher: (passes: boolean) => void): Disposable {
     this.#watchers.add(watcher);
     return { [Symbol.dispose]: () => void this.#watchers.delete(watcher) };
+  }
+
+  #tell(passes: boolean): void {
+    for (const watcher of [...this.#watchers]) watcher(passes);
   }
 }
 

@@ -29,6 +29,7 @@ const attacks: Readonly<Record<string, Attack>> = {
     const bait = await layBait(agent);
     return agent.ask('move-to', DL.MoveFiles.encode({ moves: [[bait, path]], options, progress }));
   },
+  'upload-announced': (agent, path) => (path === '' ? Promise.resolve() : agent.lay(path, content)),
   upload: (agent, path) => agent.upload(path, content),
 };
 
@@ -62,7 +63,13 @@ function attackWith(evil: EvilPath): HostileCase {
 
 /** Requests that were refused keep nobody from a backup; an upload that was refused does count as a lost file. */
 function aroundABackup(name: string, when: 'before' | 'after'): HostileCase {
-  const { upload: _upload, 'copy-to': _copyTo, 'move-to': _moveTo, ...harmless } = attacks;
+  const {
+    upload: _upload,
+    'upload-announced': _announced,
+    'copy-to': _copyTo,
+    'move-to': _moveTo,
+    ...harmless
+  } = attacks;
   return {
     name,
     layer: 'backup',
