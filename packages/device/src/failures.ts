@@ -36,7 +36,8 @@ export const fail = failures('device', {
   },
   'no-device': {
     say: () => 'No phone is connected.',
-    advise: () => 'Plug it in, unlock it, and tap Trust if it asks.',
+    advise: () =>
+      'Plug it in, unlock it, and tap Trust if it asks. One that was told “device wifi on” is looked for in the network with --wifi.',
   },
   'no-such-device': {
     say: (d: { selector: string }) =>

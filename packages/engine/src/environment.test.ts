@@ -3,14 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { resolveEnvironment } from './environment.js';
+import { type EnvironmentSources, resolveEnvironment } from './environment.js';
+import { noWifi } from './wifi/wifi-ways.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'pearmain-environment-'));
 after(() => rmSync(folder, { recursive: true }));
 const config = join(folder, 'settings.json');
 const absent = join(folder, 'absent.json');
 
-const resolved = (flags: { location?: string; config?: string }, variables: Record<string, string> = {}) =>
+const resolved = (flags: EnvironmentSources['flags'], variables: Record<string, string> = {}) =>
   resolveEnvironment({ flags, variables, platform: 'linux' });
 
 test('a flag goes before the environment, that before the settings file, that before the default', () => {
@@ -44,4 +45,17 @@ test('a settings file with a mistake is named with what is wrong in it, and noth
     writeFileSync(config, content);
     assert.throws(() => resolved({ config }), { code: 'engine/settings-damaged', message: problem });
   }
+});
+
+test('what is allowed in the network comes from flags, the environment and the settings', () => {
+  writeFileSync(config, JSON.stringify({ searchWifi: true, devices: { Anna: { address: '192.168.1.20' } } }));
+  const variables = { pearmain_MDNS_ADDRESS: '127.0.0.1:5300' };
+  assert.deepEqual(resolved({ config, address: 'phone.local', wifi: true }, variables).wifi, {
+    maySearch: true,
+    isAsked: true,
+    only: 'phone.local',
+    addresses: ['192.168.1.20'],
+    askAt: { host: '127.0.0.1', port: 5300 },
+  });
+  assert.deepEqual(resolved({ config: absent }).wifi, noWifi);
 });

@@ -48,17 +48,22 @@ export interface ConnectedPhones {
 }
 
 /**
- * Every phone that is connected, one entry each. Beyond the muxer it is looked where that is allowed, and only if it is asked
- * for, nobody is there otherwise, or `further` says so (docs/protocols/wifi.md §4).
+ * How far it is looked, where it may be looked beyond the muxer at all: only when that lists nobody, for phones that it does
+ * not list, or for every way to every phone.
+ */
+export type Reach = 'needed' | 'others' | 'every-way';
+
+/**
+ * Every phone that is connected, one entry each (docs/protocols/wifi.md §4).
  *
  * @throws device/no-muxer, device/muxer-denied; with an address, what reaching it throws
  */
 export async function connectedPhones(
   environment: Environment,
   context: TaskContext,
-  { further = false }: { readonly further?: boolean } = {},
+  reach: Reach = 'needed',
 ): Promise<ConnectedPhones> {
-  const { devices, isAll } = await reachableDevices(environment, context, further);
+  const { devices, isAll } = await reachableDevices(environment, context, reach);
   const phones: Phone[] = [];
   const mute: MutePhone[] = [];
   for (const device of onePerPhone(devices)) {
@@ -75,16 +80,15 @@ export async function connectedPhones(
   return { phones, mute, isAll };
 }
 
-async function reachableDevices(environment: Environment, context: TaskContext, further: boolean) {
+async function reachableDevices(environment: Environment, context: TaskContext, reach: Reach) {
   const muxer = openMuxer(environment, context);
   const looking = { environment, muxer, context };
-  const { only, search } = environment.wifi;
+  const { only } = environment.wifi;
   if (only !== undefined) return { devices: [await phoneAtAddress(only, looking)], isAll: true };
   const { listed, failure } = await listIfThere(muxer, environment, context);
-  const isNeeded = further || search === 'always' || listed.length === 0;
-  if (!looksOnWifi(environment) || !isNeeded) return { devices: listed, isAll: !looksOnWifi(environment) };
-  // Whoever wants all of it is shown also that a phone on the cable could be reached over Wi-Fi.
-  const reached = search === 'always' ? listed.filter(({ connection }) => connection === 'network') : listed;
+  if (!looksOnWifi(environment)) return { devices: listed, isAll: true };
+  if (reach === 'needed' && listed.length > 0) return { devices: listed, isAll: false };
+  const reached = reach === 'every-way' ? listed.filter(({ connection }) => connection === 'network') : listed;
   const found = await phonesOnWifi(looking, new Set(reached.map(({ udid }) => udid)));
   if (failure && found.length === 0) throw failure;
   return { devices: [...listed, ...found], isAll: true };
@@ -134,7 +138,7 @@ export async function choosePhone(
     return phoneIn(near, wanted);
   } catch (error) {
     if (near.isAll || !isMissing(error)) throw error;
-    return phoneIn(await connectedPhones(environment, context, { further: true }), wanted);
+    return phoneIn(await connectedPhones(environment, context, 'others'), wanted);
   }
 }
 

@@ -32,7 +32,7 @@ async function hearOver(answers: readonly Uint8Array[]): Promise<Announcement[]>
   const { address: host, port } = responder.address();
   const heard: Announcement[] = [];
   try {
-    await using transport = await openMulticast(silentLog, { host, port });
+    await using transport = await openMulticast(silentLog, { place: { host, port } });
     const { signal } = new AbortController();
     const listening = { transport, timer: systemTimer, forMs: 60_000, signal };
     for await (const announcement of listenForPhones(listening)) {

@@ -10,6 +10,13 @@ export interface DnsPlace {
   readonly port: number;
 }
 
+/** Whom to ask, if not everybody in the local network. */
+export interface Asked {
+  readonly place?: DnsPlace | undefined;
+  /** The addresses of this computer's interfaces to ask through, instead of all but the loopback one. */
+  readonly through?: readonly string[] | undefined;
+}
+
 const interfacesAtMost = 8;
 
 /**
@@ -18,8 +25,11 @@ const interfacesAtMost = 8;
  *
  * @throws device/no-local-network where no interface lets itself be used
  */
-export async function openMulticast(log: Log, place?: DnsPlace): Promise<DnsTransport> {
-  const opening = place ? [openOne({ multicast: false, port: 0 })] : localAddresses().map(openOnInterface);
+export async function openMulticast(
+  log: Log,
+  { place, through = localAddresses() }: Asked = {},
+): Promise<DnsTransport> {
+  const opening = place ? [openOne({ multicast: false, port: 0 })] : through.map(openOnInterface);
   const opened = await Promise.allSettled(opening);
   const members = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   for (const one of opened) if (one.status === 'rejected') log.info('an interface cannot ask the network', reason(one));

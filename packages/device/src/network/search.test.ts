@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import net from 'node:net';
 import { test } from 'node:test';
 import { silentLog, type TaskContext, udid } from '@pearmain/base';
-import { LoopbackPhone } from '@pearmain/testkit';
+import { FakeClock, LoopbackPhone } from '@pearmain/testkit';
 import {
   encodeMobdevTexts,
   lockdownPort,
@@ -31,6 +32,7 @@ class PhoneInNetwork implements AsyncDisposable {
   readonly record: PairRecord;
   visits = 0;
   readonly #server: net.Server;
+  readonly #sockets = new Set<net.Socket>();
 
   private constructor(phone: LoopbackPhone, record: PairRecord, host: string) {
     this.phone = phone;
@@ -38,6 +40,7 @@ class PhoneInNetwork implements AsyncDisposable {
     this.host = host;
     this.#server = net.createServer((socket) => {
       this.visits += 1;
+      this.#sockets.add(socket);
       const channel = SocketChannel.of(socket);
       phone.lockdown
         .handler(lockdownPort)?.(channel)
@@ -54,6 +57,12 @@ class PhoneInNetwork implements AsyncDisposable {
     return open;
   }
 
+  /** It takes connections and says nothing on them. Resolves with the first that comes. */
+  beSilent(): Promise<unknown> {
+    this.phone.lockdown.handler = () => () => new Promise(() => {});
+    return once(this.#server, 'connection');
+  }
+
   /** It keeps its identifier to itself until it trusts. */
   hideIdentifier(): void {
     const { lockdown } = this.phone;
@@ -66,6 +75,7 @@ class PhoneInNetwork implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
     await new Promise((resolve) => this.#server.close(resolve));
     await this.phone[Symbol.asyncDispose]();
   }
@@ -158,6 +168,27 @@ test('an address tells which phone is there, or that it is none of ours', async 
   await assert.rejects(identify({ host: '127.255.255.254', known, muxer: phone, manner }), {
     code: 'device/out-of-reach',
   });
+});
+
+test('somebody who announces himself and then says nothing does not hold the search up', async () => {
+  await using there = await PhoneInNetwork.open();
+  const visited = there.beSilent();
+  const clock = new FakeClock();
+  const searching = searchPhones({
+    transport: networkWith(announced(there.host)),
+    known: [{ udid: there.phone.device.udid, record: there.record }],
+    muxer: there.phone,
+    manner: mannerOf({ timer: clock }),
+    signal: quiet.signal,
+    log: silentLog,
+    forMs: 5000,
+  });
+  await visited;
+  await clock.whenAsleep(5000);
+  clock.advance(5000);
+  await clock.whenAsleep(15_000);
+  clock.advance(15_000);
+  assert.deepEqual(await searching, []);
 });
 
 test('a search ends with its signal, and does not begin when no phone is known', async () => {

@@ -1,6 +1,8 @@
-import { AppError, type Log, type Udid } from '@pearmain/base';
+import { AppError, isFailure, type Log, type Udid } from '@pearmain/base';
 import { namesHost } from '@pearmain/wire';
+import { fail } from '../failures.js';
 import type { AttachedDevice, DeviceMuxer } from '../mux/attached-device.js';
+import { within } from '../patience.js';
 import type { Manner } from '../session/manner.js';
 import type { Announcement } from './announcements.js';
 import { phoneAt } from './direct-reach.js';
@@ -22,6 +24,8 @@ export interface Search {
 }
 
 const searchMs = 5000;
+/** How long those who announced themselves may take to say who they are, after the search. */
+const recogniseMs = 15_000;
 
 /** Known phones that announce themselves in the local network, each once (docs/protocols/wifi.md §4). */
 export async function searchPhones(search: Search): Promise<AttachedDevice[]> {
@@ -30,13 +34,17 @@ export async function searchPhones(search: Search): Promise<AttachedDevice[]> {
   const missing = () => known.filter(({ udid }) => !found.has(udid));
   const over = new AbortController();
   const until = AbortSignal.any([signal, over.signal]);
+  const late = new AbortController();
+  const patient = { ...manner, signal: AbortSignal.any([signal, late.signal]) };
   const recognising: Promise<void>[] = [];
   const recognise = async (announcement: Announcement): Promise<void> => {
     try {
-      const udid = await recognised(announcement, { ...search, known: missing() });
+      const udid = await recognised(announcement, { ...search, manner: patient, known: missing() });
       if (udid === undefined || !missing().some((phone) => phone.udid === udid)) return;
       found.set(udid, phoneAt(announcement.host, udid, muxer));
-      if (missing().length === 0) over.abort();
+      if (missing().length > 0) return;
+      over.abort();
+      late.abort(tooLate());
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof AppError)) throw error;
@@ -50,10 +58,23 @@ export async function searchPhones(search: Search): Promise<AttachedDevice[]> {
   } catch (error) {
     if (!over.signal.aborted) throw error;
   }
-  await Promise.all(recognising);
-  signal.throwIfAborted();
+  const bounds = {
+    timer: manner.timer,
+    timeoutMs: recogniseMs,
+    signal,
+    interrupt: () => late.abort(tooLate()),
+    late: tooLate,
+  };
+  try {
+    await within(bounds, Promise.all(recognising));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!isFailure(error, 'device/no-answer')) throw error; // whoever was recognised until then is told of
+  }
   return [...found.values()];
 }
+
+const tooLate = () => fail('no-answer', { name: 'A phone in the network', seconds: recogniseMs / 1000 });
 
 /**
  * Whose announcement it is. Tags name computers, and a phone that names ours not is left in peace. The Wi-Fi address names

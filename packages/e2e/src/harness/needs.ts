@@ -23,9 +23,22 @@ function isThere(program: string): boolean {
   if (program === 'python3-cryptography')
     return spawnSync('/usr/bin/python3', ['-c', 'import cryptography']).status === 0;
   if (program === 'root') return process.getuid?.() === 0;
+  if (program === 'multicast on loopback') return spawnSync(process.execPath, ['-e', joinsOnLoopback]).status === 0;
   if (program === '/dev/fuse') return isWritable('/dev/fuse');
   return spawnSync(program, ['--help'], { stdio: 'ignore' }).error === undefined;
 }
+
+/** Sends itself a packet through the loopback interface, and waits half a second for it. */
+const joinsOnLoopback = `
+  const socket = require('node:dgram').createSocket({ type: 'udp4', reuseAddr: true });
+  socket.on('message', () => process.exit(0));
+  socket.bind(0, () => {
+    socket.addMembership('224.0.0.251', '127.0.0.1');
+    socket.setMulticastInterface('127.0.0.1');
+    socket.send('?', socket.address().port, '224.0.0.251');
+  });
+  setTimeout(() => process.exit(1), 500);
+`;
 
 function isWritable(path: string): boolean {
   try {

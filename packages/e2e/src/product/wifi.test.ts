@@ -120,7 +120,7 @@ test('an address where nobody answers, or somebody else’s phone, is told of in
   assert.match(nonsense.err, /is no address in a network/);
 });
 
-test('over Wi-Fi a phone is neither paired nor told to be reachable, and says why', async () => {
+test('over Wi-Fi a phone is backed up, and neither paired nor told to be reachable', async () => {
   using scratch = makeScratch();
   const home = new Household(scratch);
   await home.prepare();
@@ -128,6 +128,8 @@ test('over Wi-Fi a phone is neither paired nor told to be reachable, and says wh
   const refused = await home.run(phone.env, 'device', 'wifi', 'off');
   assert.equal(refused.code, 23);
   assert.match(refused.err, /over the cable alone/);
+  const backup = await home.run(phone.env, 'backup', '--location', scratch.at('location'));
+  assert.equal(backup.code, 0, 'what the muxer lists needs no flag');
   const address = ['--address', phone.network];
   const pairing = await pearmain(scratch.at('another-home'), ['device', 'pair', ...address], { env: nowhere });
   assert.equal(pairing.code, 22);

@@ -6,7 +6,11 @@ import { connectedPhones, type Phone, pairRecords, trustOptions } from '../phone
 
 /** The phones that are connected, with what they tell anybody; a notice for each that does not answer. */
 export async function listDevices(environment: Environment, context: TaskContext): Promise<DeviceEntry[]> {
-  const { phones, mute } = await connectedPhones(environment, context);
+  const { phones, mute } = await connectedPhones(
+    environment,
+    context,
+    environment.wifi.isAsked ? 'every-way' : 'needed',
+  );
   for (const { code, message } of mute.map(({ failure }) => failure)) context.emit({ kind: 'notice', code, message });
   return await entriesOf(phones, environment, context);
 }

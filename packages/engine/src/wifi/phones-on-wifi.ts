@@ -26,7 +26,7 @@ export interface Looking {
 
 /** Whether phones are looked for beyond the muxer at all. */
 export function looksOnWifi({ wifi }: Environment): boolean {
-  return wifi.search !== 'never' || wifi.addresses.length > 0;
+  return wifi.maySearch || wifi.addresses.length > 0;
 }
 
 /**
@@ -88,11 +88,11 @@ async function searchFor(
   { environment, muxer, context }: Looking,
   known: readonly KnownPhone[],
 ): Promise<AttachedDevice[]> {
-  const { search, askAt } = environment.wifi;
+  const { maySearch, askAt } = environment.wifi;
   const { signal, log } = context;
-  if (search === 'never' || known.length === 0) return [];
+  if (!maySearch || known.length === 0) return [];
   try {
-    await using transport = await openMulticast(log, askAt);
+    await using transport = await openMulticast(log, { place: askAt });
     return await searchPhones({ transport, known, muxer, manner: mannerIn(environment, context), signal, log });
   } catch (error) {
     signal.throwIfAborted();

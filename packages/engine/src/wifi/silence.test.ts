@@ -74,21 +74,21 @@ test('nothing leaves the computer unless it was allowed and is needed', async ()
   await using network = await listenForQuestions();
   await using muxer = await listing(anna);
   await using empty = await listing();
-  const ways = { only: undefined, addresses: [], askAt: network.askAt };
-  for (const [search, at] of [
-    ['never', empty.address],
-    ['if-needed', muxer.address],
+  const ways = { isAsked: false, only: undefined, addresses: [], askAt: network.askAt };
+  for (const [maySearch, at] of [
+    [false, empty.address],
+    [true, muxer.address],
   ] as const) {
-    using surroundings = knowingBen({ ...ways, search }, at);
+    using surroundings = knowingBen({ ...ways, maySearch }, at);
     await connectedPhones(surroundings.environment, surroundings.context);
-    assert.equal(network.count(), 0, `${search}, ${at === muxer.address ? 'a phone' : 'no phone'} on the cable`);
+    assert.equal(network.count(), 0, maySearch ? 'a phone is on the cable' : 'nobody allowed it');
   }
 });
 
 test('where it is allowed and needed the network is asked for some seconds, but not without a pair record', async () => {
   await using network = await listenForQuestions();
   await using empty = await listing();
-  const wifi = { only: undefined, addresses: [], askAt: network.askAt, search: 'if-needed' as const };
+  const wifi = { maySearch: true, isAsked: false, only: undefined, addresses: [], askAt: network.askAt };
   using stranger = makeSurroundings({ wifi, muxAddress: empty.address });
   assert.deepEqual((await connectedPhones(stranger.environment, stranger.context)).phones, []);
   assert.equal(network.count(), 0);

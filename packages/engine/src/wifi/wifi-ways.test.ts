@@ -4,10 +4,11 @@ import { isHost, wifiWays } from './wifi-ways.js';
 
 const nothing = { isAsked: false, only: undefined, isSetting: false, addresses: [], mdnsAddress: undefined };
 
-test('by default nobody is looked for in the network; a setting does so when needed, a flag always', () => {
-  assert.equal(wifiWays(nothing).search, 'never');
-  assert.equal(wifiWays({ ...nothing, isSetting: true }).search, 'if-needed');
-  assert.equal(wifiWays({ ...nothing, isSetting: true, isAsked: true }).search, 'always');
+test('by default nobody is looked for in the network; a setting allows it, a flag asks for it', () => {
+  const { maySearch, isAsked } = wifiWays(nothing);
+  assert.deepEqual({ maySearch, isAsked }, { maySearch: false, isAsked: false });
+  assert.equal(wifiWays({ ...nothing, isSetting: true }).maySearch, true);
+  assert.equal(wifiWays({ ...nothing, isAsked: true }).maySearch, true);
 });
 
 test('addresses are names or numbers without a port', () => {

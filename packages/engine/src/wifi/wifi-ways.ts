@@ -4,8 +4,10 @@ import { fail } from '../failures.js';
 
 /** How phones are looked for beyond the muxer. By default they are not: nothing leaves this computer (docs/protocols/wifi.md §3). */
 export interface WifiWays {
-  /** Whether the local network is searched: never, when the phone that is meant is not there otherwise, or always. */
-  readonly search: 'never' | 'if-needed' | 'always';
+  /** Whether the local network may be searched, when the phone that is meant is not there otherwise. */
+  readonly maySearch: boolean;
+  /** Whether a list is to show who is in the network, too. */
+  readonly isAsked: boolean;
   /** The one phone that is meant is at this address, and nobody else is asked. */
   readonly only: string | undefined;
   /** Addresses at which the person's phones are. */
@@ -15,7 +17,7 @@ export interface WifiWays {
 }
 
 /** No phone is looked for beyond the muxer. */
-export const noWifi: WifiWays = { search: 'never', only: undefined, addresses: [], askAt: undefined };
+export const noWifi: WifiWays = { maySearch: false, isAsked: false, only: undefined, addresses: [], askAt: undefined };
 
 /** What decides about them: flags, settings, environment. */
 export interface WifiSources {
@@ -33,7 +35,8 @@ export interface WifiSources {
 /** @throws engine/bad-address */
 export function wifiWays({ isAsked, only, isSetting, addresses, mdnsAddress }: WifiSources): WifiWays {
   return {
-    search: isAsked ? 'always' : isSetting ? 'if-needed' : 'never',
+    maySearch: isAsked || isSetting,
+    isAsked,
     only: only === undefined ? undefined : hostIn(only),
     addresses: addresses.map(hostIn),
     askAt: mdnsAddress === undefined ? undefined : placeIn(mdnsAddress),
