@@ -588,6 +588,25 @@ test('folders are made, moved, copied and removed with the answers that phones k
   await ended(run);
 });
 
+test('a folder of an older form is put aside by being emptied, but for the Info.plist of this run', async () => {
+  const run = await running();
+  await run.phone.upload([
+    { path: at('Info.plist'), content: 'ours' },
+    { path: at('Manifest.mbdb'), content: 'of iOS 9' },
+    { path: at('0a'.repeat(20)), content: 'content' },
+  ]);
+  const aside = `${udid}-20260115-093000`;
+  assert.equal((await run.phone.move([[udid, aside]])).code, 0);
+  assert.deepEqual([...run.folder.files().keys()], [at('Info.plist')]);
+  assert.equal((await run.phone.remove([aside])).code, 0);
+  for (const elsewhere of [`${udid}-2026`, `${udid}-20260115-093000/x`, `${udid}/../x`, 'other-20260115-093000']) {
+    assert.notEqual((await run.phone.move([[udid, elsewhere]])).code, 0, elsewhere);
+  }
+  assert.notEqual((await run.phone.move([[aside, udid]])).code, 0);
+  assert.deepEqual([...run.folder.files().keys()], [at('Info.plist')]);
+  await ended(run);
+});
+
 test('free space is told, and a phone that wants room freed hears no and tells what it needs', async () => {
   const run = await running(new MapFolder(udid, { capacityBytes: 10_000_000 }));
   assert.deepEqual(await run.phone.ask(DL.GetFreeDiskSpace.encode({})), { code: 0, text: '', value: 10_000_000 });

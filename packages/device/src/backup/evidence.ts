@@ -38,6 +38,7 @@ export class Evidence {
   readonly #folder: BackupFolder;
   readonly #fresh = new Set<string>();
   #wasFull = false;
+  #aside: string | undefined;
 
   constructor(udid: string, folder: BackupFolder) {
     this.#udid = udid;
@@ -47,6 +48,17 @@ export class Evidence {
   /** Whether the phone called this run a full one; the last Status.plist never does. */
   get wasFull(): boolean {
     return this.#wasFull;
+  }
+
+  /** The name under which the phone put the whole folder aside in this run. */
+  get aside(): string | undefined {
+    return this.#aside;
+  }
+
+  /** What the folder held is gone from it, and proves nothing. */
+  putAside(name: string): void {
+    this.#aside = name;
+    this.#fresh.clear();
   }
 
   /** A file was received; for Status.plist gives the state in it, where it has one. */

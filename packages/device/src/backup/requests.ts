@@ -7,6 +7,7 @@ import type { FolderEntry } from './folder.js';
 import { receiveFiles } from './receive.js';
 import type { RequestHost } from './request-host.js';
 import { sendFiles } from './send.js';
+import { putAside, putsAside } from './set-aside.js';
 import { done, notSupported, problemOf, type Status, statusOf } from './statuses.js';
 
 type Handler = (host: RequestHost, message: DlArray) => Promise<Status>;
@@ -100,6 +101,10 @@ function moveAll(
 ): Status {
   host.progress.finishing();
   for (const [from, to] of moves) {
+    if (putsAside(host.udid, from, to)) {
+      putAside(host, to);
+      continue;
+    }
     host.folder.move(inside(host, from), inside(host, to));
     host.evidence.moved(from, to);
   }
@@ -108,6 +113,7 @@ function moveAll(
 
 function removeAll(host: RequestHost, { paths }: { readonly paths: readonly string[] }): Status {
   for (const path of paths) {
+    if (path === host.evidence.aside) continue;
     host.folder.remove(inside(host, path));
     host.evidence.removed(path);
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { BackupResult } from '@pearmain/contract';
@@ -54,6 +54,32 @@ describe('every generation of iOS', { concurrency: 2 }, () => {
   }
 });
 
+for (const [before, after, product] of [
+  ['9.3.5', '10.3.3', 'iPhone6,1'],
+  ['10.3.3', '12.4', 'iPhone6,1'],
+  ['26.1', '27.0', 'iPhone16,1'],
+] as const) {
+  test(
+    `a phone that was updated from iOS ${before} to ${after} is backed up in its new form, and the old backup stays`,
+    needs('python3-cryptography'),
+    async () => {
+      using old = new Stage({ ios: before, product, isEncrypted: true });
+      const earlier = await (async () => {
+        await using phone = await old.startFullPhone();
+        return await old.backUp(phone.env);
+      })();
+      const stage = old.updatedTo(after);
+      await using phone = await stage.startAgain();
+      const later = await stage.backUp(phone.env);
+      assert.equal(later.snapshot.iosVersion, after);
+      await stage.compare(later);
+      const kept = join(stage.at('location'), '.pearmain', phone.udid, 'snapshots', earlier.snapshot.id, phone.udid);
+      await stage.compare({ ...earlier, snapshot: { ...earlier.snapshot, folder: kept } });
+      assert.equal(existsSync(join(stage.at('location'), '.pearmain', phone.udid, 'work')), false);
+    },
+  );
+}
+
 /** Sizes around the block of a cipher and of a transfer, names that are easy to mistake, and what plain backups leave out. */
 function* life(): Iterable<readonly [path: string, content: Uint8Array | string]> {
   for (const size of [0, 1, 15, 16, 17, 4095, 4096, 4097, 262_143, 262_144, 262_145, 1_048_577]) {
@@ -69,11 +95,15 @@ function* life(): Iterable<readonly [path: string, content: Uint8Array | string]
 
 /** A phone of one generation, and our program's folders beside it. */
 class Stage implements Disposable {
-  readonly #scratch: Scratch = makeScratch();
+  readonly #scratch: Scratch;
   readonly #phone: { readonly ios: string; readonly product: string; readonly isEncrypted: boolean };
 
-  constructor(phone: { readonly ios: string; readonly product: string; readonly isEncrypted: boolean }) {
+  constructor(
+    phone: { readonly ios: string; readonly product: string; readonly isEncrypted: boolean },
+    scratch = makeScratch(),
+  ) {
     this.#phone = phone;
+    this.#scratch = scratch;
     writeFileSync(this.at('password'), secret);
     // The real rounds would take three seconds for every password; what they make of it is not the question here.
     writeFileSync(
@@ -94,6 +124,15 @@ class Stage implements Disposable {
     }
     const withPassword = this.#phone.isEncrypted ? ['--backup-password-file', this.at('password')] : [];
     return this.#startPhone('phone', ['--import', tree, ...withPassword]);
+  }
+
+  /** The same phone with another iOS, and the same folders beside it. */
+  updatedTo(ios: string): Stage {
+    return new Stage({ ...this.#phone, ios }, this.#scratch);
+  }
+
+  startAgain(): Promise<PhoneProgram> {
+    return this.#startPhone('phone', []);
   }
 
   startEmptyPhone(): Promise<PhoneProgram> {
@@ -117,22 +156,22 @@ class Stage implements Disposable {
   }
 
   async fullIncrementalResumed(phone: PhoneProgram): Promise<void> {
-    const full = await this.#backUp(phone.env);
+    const full = await this.backUp(phone.env);
     assert.equal(full.snapshot.kind, 'full');
-    await this.#compare(full);
+    await this.compare(full);
 
     this.#changeSomething(1);
-    const incremental = await this.#backUp(phone.env);
+    const incremental = await this.backUp(phone.env);
     assert.equal(incremental.snapshot.kind, 'incremental');
     assert.ok(incremental.received.files < 20, `${incremental.received.files} files`);
-    await this.#compare(incremental);
+    await this.compare(incremental);
 
     this.#changeSomething(2);
     this.#addManyFiles();
     await this.#breakBackup(phone);
-    const resumed = await this.#backUp(phone.env);
+    const resumed = await this.backUp(phone.env);
     assert.ok(resumed.received.files < manySmall, `${resumed.received.files} files: nothing was resumed`);
-    await this.#compare(resumed);
+    await this.compare(resumed);
   }
 
   async backUpTwiceWithRealTool({ env }: PhoneProgram): Promise<void> {
@@ -156,7 +195,7 @@ class Stage implements Disposable {
     assert.deepEqual(differences(this.at('phone/files'), this.at('target/files'), { except }), []);
   }
 
-  async #backUp(env: Readonly<Record<string, string>>): Promise<BackupResult> {
+  async backUp(env: Readonly<Record<string, string>>): Promise<BackupResult> {
     const ended = await this.#pearmain(env, ['--json']);
     assert.equal(ended.code, 0, ended.out + ended.err);
     const { data } = JSON.parse(ended.out) as { data: BackupResult };
@@ -190,7 +229,7 @@ class Stage implements Disposable {
   }
 
   /** Everything that lies on the phone, and nothing else, read by a program with nothing of ours in it. */
-  async #compare({ snapshot }: BackupResult): Promise<void> {
+  async compare({ snapshot }: BackupResult): Promise<void> {
     const { isEncrypted } = this.#phone;
     const found = await readWithForeignReader(snapshot.folder, isEncrypted ? secret : undefined);
     const files = this.at('phone/files');
