@@ -18,6 +18,7 @@ export type {
   DeviceStatus,
   Diagnosis,
   DoctorReport,
+  Mending,
   Notice,
   SnapshotSummary,
   StatusReport,

@@ -84,9 +84,23 @@ export interface Diagnosis {
   readonly state: 'fine' | 'attention' | 'problem';
   readonly message: string;
   readonly advice?: string;
+  /** The failure behind it, where there is one. */
+  readonly code?: string;
+  /** `doctor --fix` can put it right. */
+  readonly mendable?: true;
 }
 
-/** What the doctor found. */
+/** Something that the doctor put right, or tried to. */
+export interface Mending {
+  readonly check: string;
+  /** What was found. */
+  readonly message: string;
+  readonly ok: boolean;
+  readonly reason?: string;
+}
+
+/** What the doctor found, after what it put right. */
 export interface DoctorReport {
   readonly diagnoses: readonly Diagnosis[];
+  readonly mended?: readonly Mending[];
 }

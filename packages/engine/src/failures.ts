@@ -117,6 +117,10 @@ export const fail = failures('engine', {
       `${d.name} said that it is done, and does not tell whether its backup to iCloud is on.`,
     advise: () => 'Look in Settings › your name › iCloud › iCloud Backup on the phone.',
   },
+  'not-mended': {
+    say: (d: { path: string }) => `The permissions of ${d.path} could not be changed.`,
+    advise: (d) => `It belongs to another account: sudo chown -R "$USER" "${d.path}".`,
+  },
   'no-backups-of': {
     say: (d: { selector: string; location: string }) => `There are no backups of “${d.selector}” in ${d.location}.`,
     advise: () => 'Run pearmain snapshot list to see whose are there.',
