@@ -1,4 +1,4 @@
-import { type AppError, failures, isFailure } from '@pearmain/base';
+import { type AppError, failures, isFailure, systemWords } from '@pearmain/base';
 
 /**
  * What keeps a folder from doing what the phone asks, as `data['problem']` of a failure: the words of the `BackupFolder`
@@ -42,11 +42,12 @@ export const fail = failures('backup', {
     advise: () => 'A disk in the FAT32 format holds files of up to 4 GB. Choose another disk, or format it as exFAT.',
   },
   'not-writable': {
-    say: (d: PathProblem & { reason: string }) => `“${d.path}” may not be changed on this disk (${d.reason}).`,
+    say: (d: PathProblem & { reason: string }) =>
+      `“${d.path}” may not be changed on this disk: ${systemWords(d.reason)}.`,
     advise: () => 'Check that the disk is not read-only and that you may write into the backup folder.',
   },
   'disk-error': {
-    say: (d: PathProblem & { reason: string }) => `The disk answered with an error at “${d.path}” (${d.reason}).`,
+    say: (d: PathProblem & { reason: string }) => `The disk did not take “${d.path}”: ${systemWords(d.reason)}.`,
     advise: () => 'Check the disk and its cable, then try again.',
   },
   'no-backup': {

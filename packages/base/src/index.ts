@@ -13,4 +13,5 @@ export { type Brand, isUdid, type Udid, udid } from './ids.js';
 export type { JsonValue } from './json.js';
 export { type Log, silentLog } from './log.js';
 export { Scope } from './scope.js';
+export { systemWords } from './system-words.js';
 export { visibleText } from './visible-text.js';

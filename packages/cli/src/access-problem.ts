@@ -1,5 +1,6 @@
+import { systemWords } from '@pearmain/base';
+
 /** Why a file or program that a person named cannot be used, to stand behind a colon. */
 export function accessProblem(error: unknown): string {
-  if (!(error instanceof Error) || !('code' in error)) return 'it cannot be used';
-  return error.code === 'ENOENT' ? 'it is not there' : `it cannot be used (${String(error.code)})`;
+  return error instanceof Error && 'code' in error ? systemWords(String(error.code)) : 'it cannot be used';
 }

@@ -71,6 +71,7 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'device/computer-unreadable',
     'backup/not-writable',
     'backup/disk-error',
+    'backup/file-too-large',
   ],
   noDevice: [
     'device/no-muxer',
@@ -134,6 +135,7 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'engine/computer-slept',
     'wire/connection-closed',
     'wire/connection-failed',
+    'wire/connection-refused',
     'wire/unreachable',
     'wire/timeout',
   ],

@@ -92,12 +92,15 @@ export class RunFolder implements Disposable {
   }
 
   #startOver(work: Work, reason: string, context: TaskContext): void {
-    discardWork(this.#place, work);
-    const fromLast = work.origin === 'resumed' && findLatest(this.#place) !== undefined;
+    const place = this.#place;
+    const isOnlyCopy = place.isInPlace();
+    discardWork(place, work);
+    const fromLast = work.origin === 'resumed' && findLatest(place) !== undefined;
     this.#isEmpty = !fromLast;
     this.#mayStartOver = work.origin !== 'empty';
     if (!this.#mayStartOver) return;
-    const { code, message } = fail('starting-over', { reason, safety: safetyAfterRun(this.#place) ?? '', fromLast });
+    const safety = isOnlyCopy ? `What was there lies in ${place.setAside} now.` : (safetyAfterRun(place) ?? '');
+    const { code, message } = fail('starting-over', { reason, safety, fromLast });
     context.emit({ kind: 'notice', code, message });
   }
 }

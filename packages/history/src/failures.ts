@@ -1,4 +1,4 @@
-import { failures } from '@pearmain/base';
+import { failures, systemWords } from '@pearmain/base';
 
 /** What can go wrong with the place where backups and their history lie. */
 export const fail = failures('history', {
@@ -11,11 +11,11 @@ export const fail = failures('history', {
     advise: () => 'Choose a folder for the backups, or move the file that stands in the way.',
   },
   'not-writable': {
-    say: (d: { path: string; reason: string }) => `${d.path} cannot be written to (${d.reason}).`,
+    say: (d: { path: string; reason: string }) => `${d.path} cannot be written to: ${systemWords(d.reason)}.`,
     advise: () => 'Check that the disk is not read-only and that you may write into this folder.',
   },
   'not-readable': {
-    say: (d: { path: string; reason: string }) => `${d.path} cannot be read (${d.reason}).`,
+    say: (d: { path: string; reason: string }) => `${d.path} cannot be read: ${systemWords(d.reason)}.`,
     advise: () => 'Check the disk and its cable, and that you may read this folder.',
   },
   'disk-full': {
@@ -28,7 +28,7 @@ export const fail = failures('history', {
     advise: () => 'Update Pearmain on this computer. The backups themselves are readable by any tool meanwhile.',
   },
   'damaged-file': {
-    say: (d: { path: string; reason: string }) => `${d.path} is not readable: ${d.reason}.`,
+    say: (d: { path: string; reason: string }) => `${d.path} is not readable: ${systemWords(d.reason)}.`,
     safety: () => 'The backups themselves are folders of their own and are not affected.',
     advise: () => 'The page docs/formats/location.md says what the file holds and how to do without it.',
   },

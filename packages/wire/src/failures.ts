@@ -1,4 +1,4 @@
-import { failures } from '@pearmain/base';
+import { failures, systemWords } from '@pearmain/base';
 
 /** What can go wrong between two ends of a connection, in words; `docs/errors.md` lists them. */
 export const fail = failures('wire', {
@@ -27,7 +27,7 @@ export const fail = failures('wire', {
     advise: () => 'Check that the device and this computer are in the same network.',
   },
   'connection-failed': {
-    say: (d: { to: string; reason: string }) => `The connection to ${d.to} broke (${d.reason}).`,
+    say: (d: { to: string; reason: string }) => `The connection to ${d.to} broke: ${systemWords(d.reason)}.`,
     advise: () => 'Check the cable or the Wi-Fi, then try again.',
   },
   timeout: {

@@ -231,9 +231,17 @@ function quoted(text: string): string {
   return text === '' ? '' : ` (“${inWords(text)}”)`;
 }
 
-/** What the phone says, without the codes in it: the one that counts stands in small print. */
+/** What the phone says, without codes and paths: the code that counts stands in small print. */
 function inWords(text: string): string {
-  return withoutStop(text.replaceAll(/ \(MBErrorDomain\/-?\d+\)/g, ''));
+  const plain = text
+    .replaceAll(/ \(MBErrorDomain\/-?\d+\)/g, '')
+    .replaceAll(/\.? at path "[^"]*"/g, '')
+    .replaceAll('. Underlying error: ', ': ')
+    .replace(
+      /\((\d+) < (\d+)\)/,
+      (_, free: string, need: string) => `(${sizeInWords(Number(need))} needed, ${sizeInWords(Number(free))} free)`,
+    );
+  return withoutStop(plain);
 }
 
 function room({ neededBytes, freeBytes }: RoomNeeded): string {

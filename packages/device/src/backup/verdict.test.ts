@@ -57,3 +57,12 @@ test('what could not be stored is told in the words of the disk, with its advice
   assert.equal(mute.message, 'What Ada sent could not be stored. “x”: the drive did not take it.');
   assert.match(mute.advice ?? '', /drive is connected/);
 });
+
+test('the phone’s own words are told without its codes and paths, and with sizes that people know', () => {
+  const said = (code: number, words: string) => failureOfVerdict('Ada', code, words, noRoom).message;
+  const nested =
+    'Error reading status (MBErrorDomain/103). Underlying error: Multi status at path "00008110-001A/Status.plist" (MBErrorDomain/1).';
+  assert.match(said(103, nested), /\(“Error reading status: Multi status”\)\.$/);
+  const full = 'Insufficient free disk space on device to restore (4664553472 < 16929583746) (MBErrorDomain/106)';
+  assert.match(said(106, full), /\(16\.9 GB needed, 4\.7 GB free\)”\)\.$/);
+});

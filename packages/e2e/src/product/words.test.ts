@@ -16,6 +16,7 @@ const withoutAdvice = new Set([
   'device/file-too-large',
   'device/file-not-sent',
   'device/part-of-phone-unread',
+  'engine/in-place',
   'engine/waiting-for-phone',
   'engine/trying-again',
   'engine/starting-over',
