@@ -6,7 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startCuttingProxy } from '../harness/cutting-proxy.js';
 import { root } from '../harness/needs.js';
 import type { PhoneProgram } from '../harness/phone-program.js';
+import type { WalkPlace } from './next-run.js';
 import type { Point } from './points.js';
+import type { SmallDisk } from './small-disk.js';
 
 /** How a run went that was to be broken. */
 export interface BrokenRun {
@@ -20,9 +22,9 @@ export interface BrokenRun {
 /** Runs our program against a phone and breaks the run at `point`. The phone is reachable again afterwards. */
 export async function breakRun(
   point: Point,
-  run: { readonly phone: PhoneProgram; readonly home: string; readonly location: string },
+  run: WalkPlace & { readonly disk: SmallDisk | undefined },
 ): Promise<BrokenRun> {
-  const { phone, home, location } = run;
+  const { phone, home, location, disk } = run;
   let breakIt = (): void => {};
   const atByte = 'byte' in point ? { byte: point.byte, act: () => breakIt() } : undefined;
   await using proxy = await startCuttingProxy(phone.tcp, atByte);
@@ -40,10 +42,14 @@ export async function breakRun(
   breakIt = () => {
     if (point.how === 'cut') proxy.cut();
     else if (point.how === 'kill') child.kill('SIGKILL');
+    else if (point.how === 'disk-full') disk?.fill(point.freeBytes);
   };
   const ended = once(child, 'exit');
   const isOver = { now: false };
-  if ('place' in point) void breakAtPlace(point, phone, breakIt, isOver);
+  if ('place' in point) {
+    if (point.place === 'start') breakIt();
+    else void breakAtPlace(point, phone, breakIt, isOver);
+  }
 
   let published = false;
   for await (const line of createInterface({ input: child.stdout })) {
@@ -66,7 +72,7 @@ async function breakAtPlace(
   while (!isOver.now) {
     const { place } = await control.state();
     if (place === point.place) {
-      await sleep(point.afterMs);
+      if ('afterMs' in point) await sleep(point.afterMs);
       breakIt();
       return;
     }

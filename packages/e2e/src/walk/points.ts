@@ -20,8 +20,8 @@ export type Point =
   /** … or at a place of the phone's run, so many milliseconds later. */
   | { readonly how: 'kill' | 'cut'; readonly place: (typeof phonePlaces)[number]; readonly afterMs: number }
   | { readonly how: 'kill'; readonly phase: (typeof ownPhases)[number]; readonly afterMs: number }
-  /** The disk has only so many bytes left when the run begins. */
-  | { readonly how: 'disk-full'; readonly freeBytes: number };
+  /** The disk has only so many bytes left: from the beginning, or from a place of the phone's run on. */
+  | { readonly how: 'disk-full'; readonly freeBytes: number; readonly place: 'start' | 'uploading' | 'manifests' };
 
 /** The next point of a walk; `changedBytes` is roughly what the phone will send. */
 export function choosePoint(random: () => number, changedBytes: number, canFillDisk: boolean): Point {
@@ -29,8 +29,10 @@ export function choosePoint(random: () => number, changedBytes: number, canFillD
   const how = random() < 0.5 ? 'kill' : 'cut';
   const roll = random();
   if (roll < 0.1) return { how: 'kill', phase: pick(ownPhases), afterMs: Math.floor(random() * 60) };
-  if (canFillDisk && roll < 0.25)
-    return { how: 'disk-full', freeBytes: Math.floor(random() * (changedBytes + 4_000_000)) };
+  if (canFillDisk && roll < 0.25) {
+    const place = pick(['start', 'uploading', 'uploading', 'manifests'] as const);
+    return { how: 'disk-full', place, freeBytes: Math.floor(random() * changedBytes) };
+  }
   if (roll < 0.6) return { how, place: pick(phonePlaces), afterMs: Math.floor(random() ** 2 * 60) };
   // Some 250 kB of a run are session, index and listing; the rest is what changed.
   return { how, byte: Math.floor(random() * (250_000 + changedBytes)) };
@@ -38,7 +40,7 @@ export function choosePoint(random: () => number, changedBytes: number, canFillD
 
 /** How a point is told. */
 export function describePoint(point: Point): string {
-  if (point.how === 'disk-full') return `disk full after ${point.freeBytes} bytes`;
+  if (point.how === 'disk-full') return `${point.freeBytes} bytes left on the disk at ${point.place}`;
   const how = point.how === 'kill' ? 'kill -9' : 'cut';
   if ('byte' in point) return `${how} at byte ${point.byte}`;
   return `${how} ${point.afterMs} ms into ${'place' in point ? point.place : point.phase}`;
