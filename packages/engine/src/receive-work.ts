@@ -43,7 +43,12 @@ export async function receiveWork(
   const productName = summary.model === summary.productType ? undefined : summary.model;
   const { clock, floodLimits: limits } = environment;
   const options = { fullBackup: full, guid, productName, clock, limits };
-  return await backUp(session, folder, options, { ...context, signal: AbortSignal.any([watch.signal, presence.lost]) });
+  const signal = AbortSignal.any([watch.signal, presence.lost]);
+  try {
+    return await backUp(session, folder, options, { ...context, signal });
+  } catch (error) {
+    throw presence.explain(error);
+  }
 }
 
 /** A signal that ends a run with the task's own one, or when the computer has slept. */

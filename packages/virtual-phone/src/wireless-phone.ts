@@ -43,6 +43,7 @@ export class WirelessPhone implements AsyncDisposable {
   #here: Stay | undefined;
   #isAsleep = false;
   #lossesLeft: number;
+  #hasSlept = false;
   #isLapsed: boolean;
   #isOver = false;
   #returning: NodeJS.Timeout | undefined;
@@ -112,6 +113,7 @@ export class WirelessPhone implements AsyncDisposable {
       host,
       scenario: network,
       losses: this.#lossesLeft > 0 ? network.losses : undefined,
+      ...(network.sleep && !this.#hasSlept ? { sleep: network.sleep } : {}),
       needsHeartbeat: muxer === undefined,
       onEnd: (end) => this.#end(end),
       log,
@@ -154,6 +156,7 @@ export class WirelessPhone implements AsyncDisposable {
 
   #end(end: LinkEnd): void {
     if (end.kind === 'lost') this.#lossesLeft -= 1;
+    if (end.kind === 'asleep') this.#hasSlept = true;
     this.#leave(end.kind === 'unanswered' ? 0 : end.awayMs);
   }
 

@@ -4,6 +4,7 @@ import { AppError, silentLog } from '@pearmain/base';
 import { type PlistDict, textIn } from '@pearmain/formats';
 import { FakeClock, memoryChannelPair } from '@pearmain/testkit';
 import { type ByteChannel, heartbeatMessage, PlistChannel } from '@pearmain/wire';
+import { fail } from '../failures.js';
 import { keepPresent, type PresentSession } from './presence.js';
 
 const marco = heartbeatMessage({ kind: 'marco', intervalSeconds: 10, supportsSleepyTime: true });
@@ -83,6 +84,10 @@ test('a phone that wants to sleep is held, and lost when it takes no further hea
   const lost = whenLost(presence.lost);
   await session.beats[1]?.send(heartbeatMessage({ kind: 'sleepy-time' }));
   assert.equal((await lost) instanceof AppError && presence.lost.reason.code, 'device/fell-asleep');
+  const broken = presence.explain(fail('connection-lost', { name: session.name }));
+  assert.equal(broken instanceof AppError && broken.code, 'device/fell-asleep');
+  const other = fail('locked', { name: session.name });
+  assert.equal(presence.explain(other), other);
 });
 
 test('a phone without a heartbeat is not given up for that', async () => {

@@ -1,4 +1,4 @@
-import { AppError, type Log } from '@pearmain/base';
+import { AppError, isFailure, type Log } from '@pearmain/base';
 import { fail } from '../failures.js';
 import type { AttachedDevice } from '../mux/attached-device.js';
 import { Heartbeat } from '../services/heartbeat.js';
@@ -13,6 +13,8 @@ export interface PresentSession extends ServiceSource {
 export interface Presence extends AsyncDisposable {
   /** Aborted with device/left-network or device/fell-asleep when the phone is gone. */
   readonly lost: AbortSignal;
+  /** Why a connection broke, where the phone has said it before: a phone that went to sleep did not lose its network. */
+  explain(error: unknown): unknown;
 }
 
 /**
@@ -21,27 +23,31 @@ export interface Presence extends AsyncDisposable {
  */
 export async function keepPresent(session: PresentSession, log: Log): Promise<Presence> {
   const lost = new AbortController();
-  if (session.device.connection === 'usb') return { lost: lost.signal, async [Symbol.asyncDispose]() {} };
+  if (session.device.connection === 'usb')
+    return { lost: lost.signal, explain: (error) => error, async [Symbol.asyncDispose]() {} };
   let current = await openHeartbeat(session, log);
   let isOver = false;
+  let isSleepy = false;
   const keep = async (): Promise<void> => {
     while (current) {
       await current.keepAlive();
+      isSleepy = true;
       // It says that it will sleep. One that is still busy with us takes another heartbeat, and stays.
       await current[Symbol.asyncDispose]();
       log.info('the phone wants to sleep');
-      current = await Heartbeat.open(session).catch((cause: unknown) => {
-        throw fail('fell-asleep', { name: session.name }, { cause });
-      });
+      current = await Heartbeat.open(session);
     }
   };
   const keeping = keep().catch((error: unknown) => {
     if (isOver) return;
-    const isAsleep = error instanceof AppError && error.code === 'device/fell-asleep';
-    lost.abort(isAsleep ? error : fail('left-network', { name: session.name }, { cause: error }));
+    lost.abort(fail(isSleepy ? 'fell-asleep' : 'left-network', { name: session.name }, { cause: error }));
   });
   return {
     lost: lost.signal,
+    explain(error) {
+      const isBroken = isSleepy && isFailure(error, 'device/connection-lost');
+      return isBroken ? fail('fell-asleep', { name: session.name }, { cause: error }) : error;
+    },
     async [Symbol.asyncDispose]() {
       isOver = true;
       await current?.[Symbol.asyncDispose]();

@@ -157,3 +157,38 @@ test('the record before stays beside a new one, its escrow bag lives on, and rem
   assert.deepEqual(await at.store.find(at.phone.device), []);
   assert.deepEqual(readdirSync(at.own), []);
 });
+
+test('every phone with a record in a folder here is known, ours first, damaged and foreign files passed over', async () => {
+  await using place = await bench();
+  const { store, own, platform, file, phone } = place;
+  assert.deepEqual(await store.all(), []);
+  const another = '0123456789abcdef0123456789abcdef01234567';
+  await store.keepOwn(phone.device.udid, record('OURS'));
+  writeFileSync(join(platform, file), encodePairRecord(record('SYSTEM'), 'binary'));
+  writeFileSync(join(platform, `${another.toUpperCase()}.plist`), encodePairRecord(record('OLD'), 'xml'));
+  writeFileSync(join(platform, '00008110-00AAAAAAAAAAAAAA.plist'), 'no record');
+  writeFileSync(join(platform, 'SystemConfiguration.plist'), encodePairRecord(record('NOBODY'), 'xml'));
+  writeFileSync(join(own, `${file}.old`), encodePairRecord(record('BEFORE'), 'xml'));
+  const all = await store.all();
+  assert.deepEqual(
+    all.map(({ udid, record: { hostId } }) => [udid, hostId]),
+    [
+      [phone.device.udid, 'OURS'],
+      [another, 'OLD'],
+    ],
+  );
+});
+
+test('a record that only the muxer had is kept here too, once', async () => {
+  await using place = await bench();
+  const { store, own, file, phone } = place;
+  const path = join(own, file);
+  await store.keepOwn(phone.device.udid, record('HOST', bag));
+  assert.equal(decodePairRecord(readFileSync(path)).hostId, 'HOST');
+  await store.keepOwn(phone.device.udid, record('HOST'));
+  assert.deepEqual(decodePairRecord(readFileSync(path)).escrowBag, bag);
+  writeFileSync(path, 'damaged');
+  await store.keepOwn(phone.device.udid, record('NEWER'));
+  assert.equal(decodePairRecord(readFileSync(path)).hostId, 'NEWER');
+  assert.equal(statSync(path).mode & 0o777, 0o600);
+});

@@ -185,6 +185,24 @@ async function contentOf(folder: string): Promise<ReadonlyMap<string, string>> {
   return new Map([...found].filter(([path]) => !path.startsWith('KeychainDomain/')));
 }
 
+test('a phone that thinks for long is kept by its heartbeat, and waited for when it falls asleep', async () => {
+  using scratch = makeScratch();
+  const home = new Household(scratch);
+  await home.prepare(...filled);
+  const network = { heartbeatMs: 8000, pulseSeconds: 1, sleep: { afterMs: 15_000, forMs: 1000 } };
+  const scenario = scratch.at('slow.json');
+  // The first run waits for a passcode when the phone falls asleep; the second one does not ask.
+  const runs = [{ passcodeMs: 40_000 }, { passcode: 'none' }];
+  writeFileSync(scenario, JSON.stringify({ network, hasPasscode: true, runs }));
+  await using phone = await home.phone('--connect', 'network', '--announced-by', 'nobody', '--scenario', scenario);
+  const args = ['backup', '--address', phone.network, '--location', scratch.at('location'), '--progress', 'plain'];
+  const ended = await home.run(nowhere, ...args);
+  assert.equal(ended.code, 0, ended.err);
+  assert.deepEqual(ended.err.match(/^.*then the backup goes on/gm), [
+    'iPhone went to sleep. Waiting for iPhone, then the backup goes on',
+  ]);
+});
+
 test('a backup that loses the cable goes on over Wi-Fi', async () => {
   using scratch = makeScratch();
   const home = new Household(scratch);

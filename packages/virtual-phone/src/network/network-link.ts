@@ -11,7 +11,9 @@ import type { LinkLosses, NetworkScenario } from './network-scenario.js';
 export interface NetworkLinkOptions {
   /** An address of its own, on which every port of the phone really listens. */
   readonly host: string;
-  readonly scenario: NetworkScenario;
+  readonly scenario: Pick<NetworkScenario, 'heartbeatMs' | 'pulseSeconds'>;
+  /** The sleep that is still to come. */
+  readonly sleep?: NetworkScenario['sleep'];
   /** The losses that are still to come. */
   readonly losses?: LinkLosses | undefined;
   /** Connections are cut while nobody answers a heartbeat. Not where a muxer that keeps one announces the phone. */
@@ -137,7 +139,7 @@ export class NetworkLink implements Link, Meter, AsyncDisposable {
     if (this.#hasBegun) return;
     this.#hasBegun = true;
     this.#expectHeartbeat();
-    const { sleep } = this.#options.scenario;
+    const { sleep } = this.#options;
     if (!sleep) return;
     this.#after(sleep.afterMs, () => this.fallAsleep(sleep.forMs));
   }
