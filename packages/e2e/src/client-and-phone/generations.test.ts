@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import type { BackupResult } from '@pearmain/contract';
-import { differences, listTree } from '../harness/compare-folders.js';
-import { startCuttingProxy } from '../harness/cutting-proxy.js';
-import { readWithForeignReader } from '../harness/foreign-reader.js';
 import { needs } from '../harness/needs.js';
-import { leftOutOfPlain } from '../harness/only-encrypted.js';
-import { pearmain } from '../harness/pearmain.js';
-import { type PhoneProgram, startPhone } from '../harness/phone-program.js';
-import { idevicebackup2 } from '../harness/real-backup.js';
-import { makeScratch, type Scratch } from '../harness/scratch.js';
+import { Stage } from './generation-stage.js';
 
 const phones = [
   { ios: '5.1.1', product: 'iPhone4,1' },
@@ -23,12 +15,6 @@ const phones = [
   { ios: '26.1', product: 'iPhone16,1' },
   { ios: '27.0', product: 'iPhone17,3' },
 ] as const;
-
-const secret = 'one generation, zwei Wörter';
-const manySmall = 300;
-const smallBytes = 8192;
-/** In the second batch of 128 files: the first has arrived, and the phone knows it. */
-const cutAtByte = 1_800_000;
 
 describe('every generation of iOS', { concurrency: 2 }, () => {
   for (const { ios, product } of phones) {
@@ -80,171 +66,21 @@ for (const [before, after, product] of [
   );
 }
 
-/** Sizes around the block of a cipher and of a transfer, names that are easy to mistake, and what plain backups leave out. */
-function* life(): Iterable<readonly [path: string, content: Uint8Array | string]> {
-  for (const size of [0, 1, 15, 16, 17, 4095, 4096, 4097, 262_143, 262_144, 262_145, 1_048_577]) {
-    yield [`HomeDomain/Library/Sizes/${size}`, Buffer.alloc(size, `${size} `)];
-  }
-  yield ['AppDomain-com.apple.mobilesafari/Documents/caf\u00e9', 'composed'];
-  yield ['AppDomain-com.apple.mobilesafari/Documents/cafe\u0301', 'decomposed'];
-  yield [`CameraRollDomain/Media/DCIM/${'n'.repeat(240)}.JPG`, 'a long name'];
-  yield ['HealthDomain/Health/healthdb.sqlite', 'steps'];
-  yield ['HomeDomain/Library/Safari/SafariTabs.db', 'tabs'];
-  yield ['SystemPreferencesDomain/com.apple.wifi.known-networks.plist', 'networks'];
-}
-
-/** A phone of one generation, and our program's folders beside it. */
-class Stage implements Disposable {
-  readonly #scratch: Scratch;
-  readonly #phone: { readonly ios: string; readonly product: string; readonly isEncrypted: boolean };
-
-  constructor(
-    phone: { readonly ios: string; readonly product: string; readonly isEncrypted: boolean },
-    scratch = makeScratch(),
-  ) {
-    this.#phone = phone;
-    this.#scratch = scratch;
-    writeFileSync(this.at('password'), secret);
-    // The real rounds would take three seconds for every password; what they make of it is not the question here.
-    writeFileSync(
-      this.at('day.json'),
-      JSON.stringify({ keybagWork: { iterations: 10, doubleIterations: 100 }, rebootMs: 0 }),
-    );
-  }
-
-  at(name: string): string {
-    return this.#scratch.at(name);
-  }
-
-  startFullPhone(): Promise<PhoneProgram> {
-    const tree = this.at('tree');
-    for (const [path, content] of life()) {
-      mkdirSync(join(tree, path, '..'), { recursive: true });
-      writeFileSync(join(tree, path), content);
-    }
-    const withPassword = this.#phone.isEncrypted ? ['--backup-password-file', this.at('password')] : [];
-    return this.#startPhone('phone', ['--import', tree, ...withPassword]);
-  }
-
-  /** The same phone with another iOS, and the same folders beside it. */
-  updatedTo(ios: string): Stage {
-    return new Stage({ ...this.#phone, ios }, this.#scratch);
-  }
-
-  startAgain(): Promise<PhoneProgram> {
-    return this.#startPhone('phone', []);
-  }
-
-  startEmptyPhone(): Promise<PhoneProgram> {
-    return this.#startPhone('target', []);
-  }
-
-  #startPhone(state: string, options: readonly string[]): Promise<PhoneProgram> {
-    const { ios, product } = this.#phone;
-    const day = this.at('day.json');
-    return startPhone(this.at(state), [
-      '--ios',
-      ios,
-      '--product',
-      product,
-      '--name',
-      state,
-      '--scenario',
-      day,
-      ...options,
-    ]);
-  }
-
-  async fullIncrementalResumed(phone: PhoneProgram): Promise<void> {
-    const full = await this.backUp(phone.env);
-    assert.equal(full.snapshot.kind, 'full');
-    await this.compare(full);
-
-    this.#changeSomething(1);
-    const incremental = await this.backUp(phone.env);
-    assert.equal(incremental.snapshot.kind, 'incremental');
-    assert.ok(incremental.received.files < 20, `${incremental.received.files} files`);
-    await this.compare(incremental);
-
-    this.#changeSomething(2);
-    this.#addManyFiles();
-    await this.#breakBackup(phone);
-    const resumed = await this.backUp(phone.env);
-    assert.ok(resumed.received.files < manySmall, `${resumed.received.files} files: nothing was resumed`);
-    await this.compare(resumed);
-  }
-
-  async backUpTwiceWithRealTool({ env }: PhoneProgram): Promise<void> {
-    mkdirSync(this.at('theirs'));
-    const first = await idevicebackup2(env, 'backup', '--full', this.at('theirs'));
-    assert.match(first.out, /Backup Successful\./, first.out + first.err);
-    this.#changeSomething(3);
-    const second = await idevicebackup2(env, 'backup', this.at('theirs'));
-    assert.match(second.out, /Backup Successful\./, second.out + second.err);
-  }
-
-  /** The empty phone is, afterwards, what the other one was at its last backup. */
-  async restoreWithRealTool(source: string, target: PhoneProgram): Promise<void> {
-    const { isEncrypted } = this.#phone;
-    const password = isEncrypted ? ['--password', secret] : [];
-    const words = ['restore', '--source', source, '--system', '--settings', '--remove', ...password, this.at('theirs')];
-    const restored = await idevicebackup2(target.env, ...words);
-    assert.match(restored.out, /Restore Successful\./, restored.out + restored.err);
-    await target.stop();
-    const except = isEncrypted ? [] : leftOutOfPlain(this.at('phone/files'));
-    assert.deepEqual(differences(this.at('phone/files'), this.at('target/files'), { except }), []);
-  }
-
-  async backUp(env: Readonly<Record<string, string>>): Promise<BackupResult> {
-    const ended = await this.#pearmain(env, ['--json']);
-    assert.equal(ended.code, 0, ended.out + ended.err);
-    const { data } = JSON.parse(ended.out) as { data: BackupResult };
-    assert.deepEqual([data.snapshot.verified?.level, data.snapshot.verified?.findings], ['complete', 0]);
-    return data;
-  }
-
-  /** A run whose connection is cut while content travels. */
-  async #breakBackup(phone: PhoneProgram): Promise<void> {
-    await using proxy = await startCuttingProxy(phone.tcp, { byte: cutAtByte, act: (cutting) => cutting.cut() });
-    const ended = await this.#pearmain({ USBMUXD_SOCKET_ADDRESS: proxy.address }, ['--retries', '0']);
-    assert.notEqual(ended.code, 0, 'the run was not cut');
-    assert.ok(proxy.passed >= cutAtByte, ended.err);
-  }
-
-  /** One file more, one changed, one gone. */
-  #changeSomething(round: number): void {
-    const home = this.at('phone/files/HomeDomain/Library');
-    writeFileSync(join(home, `Preferences/com.example.round-${round}.plist`), `round ${round}`);
-    appendFileSync(join(home, 'Preferences/com.apple.MobileSMS.plist'), `round ${round}`);
-    const before = round === 1 ? 'com.apple.springboard.plist' : `com.example.round-${round - 1}.plist`;
-    rmSync(join(home, 'Preferences', before));
-  }
-
-  #addManyFiles(): void {
-    const folder = this.at('phone/files/CameraRollDomain/Media/DCIM/999APPLE');
-    mkdirSync(folder, { recursive: true });
-    for (let number = 0; number < manySmall; number += 1) {
-      writeFileSync(join(folder, `IMG_${number}.JPG`), Buffer.alloc(smallBytes, `picture ${number} `));
-    }
-  }
-
-  /** Everything that lies on the phone, and nothing else, read by a program with nothing of ours in it. */
-  async compare({ snapshot }: BackupResult): Promise<void> {
-    const { isEncrypted } = this.#phone;
-    const found = await readWithForeignReader(snapshot.folder, isEncrypted ? secret : undefined);
-    const files = this.at('phone/files');
-    const leftOut = new Set(isEncrypted ? [] : leftOutOfPlain(files));
-    const expected = [...listTree(files)].filter(([path, kind]) => kind !== 'directory' && !leftOut.has(path));
-    assert.deepEqual(new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1))), new Map(expected));
-  }
-
-  #pearmain(env: Readonly<Record<string, string>>, options: readonly string[]) {
-    const withPassword = this.#phone.isEncrypted ? ['--password-file', this.at('password')] : [];
-    const words = ['backup', '--location', this.at('location'), ...withPassword, ...options];
-    return pearmain(this.at('home'), words, { env, timeoutMs: 180_000 });
-  }
-
-  [Symbol.dispose](): void {
-    this.#scratch[Symbol.dispose]();
-  }
+for (const { ios, product } of [phones[1], phones[2]]) {
+  test(
+    `a run of iOS ${ios} that is unplugged while files are put in place, and while others go, is completed by the next`,
+    needs('python3-cryptography'),
+    async () => {
+      const unplugged = (at: string) => ({ backup: { unplugs: { at, afterFiles: 1, backAfterMs: 50 } } });
+      const runs = [{}, unplugged('moving'), {}, unplugged('removing'), {}];
+      using stage = new Stage({ ios, product, isEncrypted: true, runs });
+      await using phone = await stage.startFullPhone();
+      await stage.compare(await stage.backUp(phone.env));
+      for (const round of [1, 2]) {
+        stage.changeSomething(round);
+        await stage.failToBackUp(phone.env);
+        await stage.compare(await stage.backUp(phone.env));
+      }
+    },
+  );
 }
