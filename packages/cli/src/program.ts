@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { addBackupCommand } from './commands/backup.js';
+import { addCompletionCommands } from './commands/completion.js';
 import { addConfigCommands } from './commands/config.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addDeviceCommands } from './commands/device.js';
@@ -36,6 +37,7 @@ export function createProgram(version: string): Command {
   addSnapshotCommands(program);
   addConfigCommands(program);
   addDoctorCommand(program);
+  addCompletionCommands(program);
   addDemoCommand(program);
   program
     .command('version')

@@ -8,6 +8,7 @@ export { backUpAll, type OneOutcome } from './tasks/back-up-all.js';
 export { type ChangeEncryptionInput, changeEncryption } from './tasks/change-encryption.js';
 export { deviceInfo } from './tasks/device-info.js';
 export { doctor } from './tasks/doctor.js';
+export { type KnownName, knownDevices, knownSnapshots } from './tasks/known-names.js';
 export { listDevices } from './tasks/list-devices.js';
 export { listSnapshots } from './tasks/list-snapshots.js';
 export { pairDevice } from './tasks/pair-device.js';
