@@ -76,7 +76,7 @@ const isDeclared = (code) => {
   const [area, name] = code.split('/');
   return tables.get(area)?.[name] !== undefined;
 };
-const again = { link: 'when it is back', later: 'later', unlock: 'once unlocked', clean: 'afresh' };
+const again = { link: 'when it is back', silence: 'once', later: 'later', unlock: 'once unlocked', clean: 'afresh' };
 const row = (...cells) => `| ${cells.map(cell).join(' | ')} |`;
 const head = (...names) => [row(...names), `|${names.map(() => '---|').join('')}`];
 /** A failure by its code, how the program ends with it, and whether a backup goes on by itself. */

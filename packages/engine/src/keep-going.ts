@@ -69,9 +69,9 @@ function tell<T>(
   if (retry === 'clean') return; // whoever prepares the empty folder says why
   const reason = error.message;
   const { code, message } =
-    retry === 'link'
-      ? fail('waiting-for-phone', { reason, name })
-      : fail('trying-again', { reason, seconds: pauseMs / 1000 });
+    retry === 'later'
+      ? fail('trying-again', { reason, seconds: pauseMs / 1000 })
+      : fail('waiting-for-phone', { reason, name });
   context.emit({ kind: 'notice', code, message });
 }
 

@@ -6,11 +6,12 @@ import type { fail as engineFailure } from './failures.js';
  * How a run goes on after a failure by itself, where no person has to decide anything:
  *
  * - `link`: the connection is gone; the phone is waited for, and the run resumed
+ * - `silence`: the same after half an hour without a word; once, because it costs so long
  * - `later`: the phone is there and cannot do it now
  * - `unlock`: it has to be unlocked, which a person is asked for
  * - `clean`: it cannot use what lies in the work folder; the run begins again from the last good backup, then from nothing
  */
-export type Retry = 'link' | 'later' | 'unlock' | 'clean';
+export type Retry = 'link' | 'silence' | 'later' | 'unlock' | 'clean';
 
 type CodeOf<F> = F extends Fail<infer T extends FailureTable> ? `${F['area'] & string}/${keyof T & string}` : never;
 type Code = CodeOf<typeof deviceFailure> | CodeOf<typeof engineFailure> | `wire/${string}`;
@@ -27,7 +28,7 @@ export const retries: Readonly<Partial<Record<Code, Retry>>> = {
   'device/left-network': 'link',
   'device/fell-asleep': 'link',
   'device/phone-left': 'link',
-  'device/phone-silent': 'link',
+  'device/phone-silent': 'silence',
   'device/phone-stalled': 'link',
   'device/out-of-step': 'link',
   'engine/computer-slept': 'link',

@@ -20,7 +20,7 @@ test('a lost link is mended as often as allowed, with growing pauses', () => {
 });
 
 test('without retries the first failure is the last, whatever it is', () => {
-  for (const retry of ['link', 'later', 'unlock', 'clean'] as const)
+  for (const retry of ['link', 'silence', 'later', 'unlock', 'clean'] as const)
     assert.deepEqual(pauses(new Stamina(0), retry), []);
 });
 
@@ -39,4 +39,12 @@ test('what the phone itself gives as a reason is not tried for ever because some
 test('a person has five minutes to unlock the phone, and the run begins again twice', () => {
   assert.equal(pauses(new Stamina(1), 'unlock').length, 60);
   assert.deepEqual(pauses(new Stamina(5), 'clean'), [0, 0]);
+});
+
+test('half an hour of silence is waited for a second time, and again only when something came in between', () => {
+  assert.deepEqual(pauses(new Stamina(5), 'silence'), [1]);
+  const stamina = new Stamina(5);
+  assert.equal(stamina.pauseAfter('silence', false), 1000);
+  assert.equal(stamina.pauseAfter('silence', true), 1000);
+  assert.equal(stamina.pauseAfter('silence', false), undefined);
 });

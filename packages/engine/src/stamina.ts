@@ -20,6 +20,7 @@ export class Stamina {
   #attempts = 0;
   #fruitless = 0;
   #unlockMs = 0;
+  #silences = 0;
   #cleanStarts = 0;
 
   /** `retries`: how many attempts in a row may bring nothing; 0 ends a run with its first failure. */
@@ -38,6 +39,9 @@ export class Stamina {
       case 'unlock':
         this.#unlockMs += unlockPauseMs;
         return this.#unlockMs > unlockPatienceMs ? undefined : unlockPauseMs;
+      case 'silence':
+        this.#silences = hasProgressed ? 1 : this.#silences + 1;
+        return this.#silences > 1 ? undefined : linkPausesMs[0];
       case 'link':
         if (hasProgressed) this.#fruitless = 0;
         return this.#nextOf(linkPausesMs);

@@ -51,10 +51,10 @@ export class Tally {
   }
 
   #follow(event: TaskEvent): void {
-    if (event.kind === 'phase') {
-      this.answered();
-      if (event.phase === 'transferring') this.#isTransferring = true;
-    }
+    // An attempt begins by preparing, before the phone was asked whether it is unlocked by now.
+    const goesOn = event.kind === 'phase' ? event.phase !== 'preparing' : event.kind !== 'notice';
+    if (goesOn) this.answered();
+    if (event.kind === 'phase' && event.phase === 'transferring') this.#isTransferring = true;
     if (event.kind !== 'progress') {
       this.#outer.emit(event);
       return;

@@ -321,6 +321,15 @@ test('a passcode that was not entered ends the prompt and the run', async () => 
   assert.deepEqual(session.events.slice(-2), ['unlock', 'post syncDidFinish']);
 });
 
+test('a phone that has finished and never says so is waited for ten minutes, not thirty', async () => {
+  const session = sessionWith(async (phone) => {
+    await firstBackup(phone);
+    await session.timer.whenAsleep(limits.closingSilenceMs);
+    session.timer.advance(limits.closingSilenceMs);
+  });
+  await assert.rejects(attempt(session).run, { code: 'device/phone-silent', message: /nothing for 10 minutes/ });
+});
+
 test('cancelling on the phone ends the run at a message’s boundary, with its own reason', async () => {
   const session = sessionWith(async (phone) => {
     await phone.makeDirectory(udid);

@@ -24,12 +24,12 @@ export interface BackupServiceOptions {
 /** The phone's backup service, greeted and waiting for a request (docs/protocols/backup-host.md §1). */
 export class BackupService implements AsyncDisposable {
   static readonly service = mobileBackup2Service;
-  readonly channel: ByteChannel;
+  readonly channel: PatientChannel;
   readonly #options: BackupServiceOptions;
   readonly #ended = new AbortController();
   #reason: Error | undefined;
 
-  private constructor(channel: ByteChannel, options: BackupServiceOptions) {
+  private constructor(channel: PatientChannel, options: BackupServiceOptions) {
     this.channel = channel;
     this.#options = options;
   }
@@ -63,7 +63,7 @@ export class BackupService implements AsyncDisposable {
   /** Sends a request and answers the phone until its final `Response`, which is returned; then says goodbye. */
   async carryOut(
     request: PlistDict,
-    host: Omit<RequestHost, 'channel' | 'name' | 'giveUp' | 'late'>,
+    host: Omit<RequestHost, 'channel' | 'name' | 'giveUp' | 'late' | 'expectEnd'>,
   ): Promise<PlistDict> {
     const { name, timer, stop } = this.#options;
     const { channel } = this;
@@ -71,8 +71,8 @@ export class BackupService implements AsyncDisposable {
       stop.throwIfAborted();
       if (channel.tryReadSome(1)) throw fail('out-of-step', { name, what: 'it answered before it was asked' });
       await writeDlMessage(channel, DL.ProcessMessage.encode({ message: request }));
-      const own = { name, channel, late: new LateFailure(), giveUp: (reason: Error) => this.#giveUp(reason) };
-      return await serve({ ...host, ...own }, timer, stop);
+      const own = { name, channel, late: new LateFailure(), expectEnd: () => channel.expectEnd() };
+      return await serve({ ...host, ...own, giveUp: (reason) => this.#giveUp(reason) }, timer, stop);
     } catch (error) {
       throw this.#told(error);
     } finally {

@@ -2,6 +2,8 @@
 export const limits = {
   /** A phone that prepares, or waits for its passcode, says nothing for half an hour. */
   silenceMs: 30 * 60_000,
+  /** A phone that has finished checks the index of what it sent, some minutes at most, and says how that went. */
+  closingSilenceMs: 10 * 60_000,
   /** A message that has begun goes on within this time. */
   stalledMs: 60_000,
   handshakeMs: 60_000,

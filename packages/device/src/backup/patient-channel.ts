@@ -9,8 +9,8 @@ import { limits } from './limits.js';
 const lengthOfLength = 4;
 
 /**
- * The backup connection with the patience that a phone needs: half an hour before the first byte of the next thing, a minute
- * within one (docs/protocols/backup-host.md §2). Losses are told in our words.
+ * The backup connection with the patience that a phone needs: half an hour before the first byte of the next thing, ten minutes
+ * once it only checks what it sent, a minute within a thing (docs/protocols/backup-host.md §2). Losses are told in our words.
  *
  * @throws device/connection-lost, device/phone-silent, device/phone-stalled
  */
@@ -18,11 +18,17 @@ export class PatientChannel implements ByteChannel {
   readonly #inner: ByteChannel;
   readonly #name: string;
   readonly #timer: Timer;
+  #silenceMs: number = limits.silenceMs;
 
   constructor(inner: ByteChannel, name: string, timer: Timer) {
     this.#inner = inner;
     this.#name = name;
     this.#timer = timer;
+  }
+
+  /** The phone has finished, and only checks now: whoever says nothing for long will not say anything any more. */
+  expectEnd(): void {
+    this.#silenceMs = limits.closingSilenceMs;
   }
 
   tryRead(length: number): Uint8Array | undefined {
@@ -59,10 +65,10 @@ export class PatientChannel implements ByteChannel {
     await this.#inner[Symbol.asyncDispose]();
   }
 
-  readonly #silent = {
-    timeoutMs: limits.silenceMs,
-    late: () => fail('phone-silent', { name: this.#name, minutes: limits.silenceMs / 60_000 }),
-  };
+  get #silent() {
+    const timeoutMs = this.#silenceMs;
+    return { timeoutMs, late: () => fail('phone-silent', { name: this.#name, minutes: timeoutMs / 60_000 }) };
+  }
 
   readonly #stalled = {
     timeoutMs: limits.stalledMs,

@@ -134,6 +134,7 @@ class Batch {
   #follow(state: string | undefined): void {
     if (state === 'uploading') this.#host.progress.transferring();
     else if (state !== undefined) this.#host.progress.finishing();
+    if (state === 'finished') this.#host.expectEnd();
   }
 
   #try(action: () => void): void {

@@ -17,6 +17,8 @@ export interface RequestHost {
   readonly notes: RunNotes;
   readonly late: LateFailure;
   readonly limits: FloodLimits;
+  /** The phone has said that it has finished: nothing but its own check is left. */
+  expectEnd(): void;
   /** Ends the run at once, for that reason, from within a step that cannot throw. */
   giveUp(reason: Error): void;
 }

@@ -32,11 +32,6 @@ test('every failure that a person can meet is provoked by a test', () => {
     .map(({ code }) => code)
     .filter((code) => !inner.test(code) && !named.has(code) && !(code in unprovoked) && !tests.includes(code));
   assert.deepEqual(missing, []);
-  assert.deepEqual(
-    Object.keys(unprovoked).filter((code) => tests.includes(code)),
-    [],
-    'these are provoked by now',
-  );
 });
 
 function testSources(): string {

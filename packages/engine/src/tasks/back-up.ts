@@ -205,7 +205,10 @@ function factsOf({ summary, received, report, startedAt, finishedAt }: Finished)
   };
 }
 
-/** Keeps the notices for the result, and tells each phase once. */
+/**
+ * Keeps the notices for the result, and tells each phase once. Files that the phone could not send in an attempt that is
+ * repeated are sent again, or told of again.
+ */
 function collecting(context: TaskContext, notices: Notice[]): TaskContext {
   let phase: Phase | undefined;
   return {
@@ -214,6 +217,7 @@ function collecting(context: TaskContext, notices: Notice[]): TaskContext {
       if (event.kind === 'phase') {
         if (event.phase === phase) return;
         phase = event.phase;
+        if (phase === 'waiting') notices.splice(0, notices.length, ...notices.filter(({ code }) => code !== notSent));
       }
       if (event.kind === 'notice') {
         const { kind: _kind, ...notice } = event;
@@ -223,3 +227,5 @@ function collecting(context: TaskContext, notices: Notice[]): TaskContext {
     },
   };
 }
+
+const notSent = 'device/file-not-sent';
