@@ -14,11 +14,13 @@ export interface RunOptions {
   readonly input?: string;
   readonly timeoutMs?: number;
   readonly cwd?: string;
+  /** Presses Ctrl-C when it is aborted. */
+  readonly interrupt?: AbortSignal;
 }
 
 /** Runs a program to its end. One that takes longer than `timeoutMs` (a minute) is killed and the test fails. */
 export function runProgram(program: string, args: readonly string[], options: RunOptions = {}): Promise<Ended> {
-  const { env = {}, input = '', timeoutMs = 60_000, cwd } = options;
+  const { env = {}, input = '', timeoutMs = 60_000, cwd, interrupt } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       env: { ...process.env, ...env },
@@ -27,6 +29,7 @@ export function runProgram(program: string, args: readonly string[], options: Ru
     });
     let out = '';
     let err = '';
+    interrupt?.addEventListener('abort', () => child.kill('SIGINT'), { once: true });
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
       reject(new Error(`${program} ${args.join(' ')} did not end within ${timeoutMs} ms\n${out}\n${err}`));

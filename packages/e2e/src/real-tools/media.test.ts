@@ -50,3 +50,39 @@ test('the media folder can be mounted, read and written with ifuse', needs('ifus
     execFileSync('fusermount', ['-u', mount]);
   }
 });
+
+test(
+  'an app’s documents, or all of its container, can be mounted with ifuse',
+  needs('ifuse', '/dev/fuse'),
+  async () => {
+    using scratch = makeScratch();
+    await using phone = await startPhone(scratch.at('phone'), ['--seed', 'family']);
+    for (const [option, app, shown] of [
+      ['--documents', 'com.example.bakery', ['Drawing 1.png', 'Notes']],
+      ['--container', 'dev.example.harbour-test', ['Documents', 'Library']],
+    ] as const) {
+      const mount = scratch.at(`mount ${app}`);
+      mkdirSync(mount);
+      const mounted = await runProgram('ifuse', [option, app, mount], { env: phone.env });
+      assert.equal(mounted.code, 0, mounted.err);
+      const folder = option === '--documents' ? mount : join(mount, 'Documents');
+      try {
+        assert.deepEqual(readdirSync(mount), shown);
+        writeFileSync(join(folder, 'from the computer.txt'), 'content');
+      } finally {
+        execFileSync('fusermount', ['-u', mount]);
+      }
+      const place = scratch.at('phone/files', `AppDomain-${app}`, 'Documents/from the computer.txt');
+      assert.equal(readFileSync(place, 'utf8'), 'content');
+    }
+    for (const [option, app] of [
+      ['--documents', 'com.example.nobody'],
+      ['--documents', 'com.example.ferry'],
+      ['--container', 'com.example.bakery'],
+    ] as const) {
+      const refused = await runProgram('ifuse', [option, app, scratch.path], { env: phone.env });
+      assert.notEqual(refused.code, 0);
+      assert.match(refused.out + refused.err, /either not present on the device|LookupFailed/);
+    }
+  },
+);
