@@ -13,7 +13,7 @@ import {
 } from '@pearmain/device';
 import { beginsLike, withoutAlias } from './device-selector.js';
 import type { Environment } from './environment.js';
-import { looksOnWifi, phoneAtAddress, phonesOnWifi, searchOne } from './wifi/phones-on-wifi.js';
+import { looksOnWifi, phoneAtAddress, phoneOnWifi, phonesOnWifi } from './wifi/phones-on-wifi.js';
 
 /** A phone that is connected now: the best way to reach it, all ways, and what it tells a stranger. */
 export interface Phone {
@@ -82,7 +82,7 @@ export async function connectedPhones(
 
 async function reachableDevices(environment: Environment, context: TaskContext, reach: Reach) {
   const muxer = openMuxer(environment, context);
-  const looking = { environment, muxer, context };
+  const looking = { environment, muxer, records: pairRecords(environment, context), context };
   const { only } = environment.wifi;
   if (only !== undefined) return { devices: [await phoneAtAddress(only, looking)], isAll: true };
   const { listed, failure } = await listIfThere(muxer, environment, context);
@@ -156,7 +156,7 @@ function isMissing(error: unknown): boolean {
 }
 
 /**
- * The best way to reach a phone that was lost, right now: by the muxer, where it was, or by a search. `undefined` while it is
+ * The best way to reach a phone that was lost, right now: by the muxer, where it was, at an address of the settings, or by a search. `undefined` while it is
  * away, or nobody is there who reaches phones.
  */
 export async function findAgain(
@@ -175,7 +175,8 @@ export async function findAgain(
     context.log.debug('nobody reaches phones at the moment', { code: error.code });
   }
   if (await isStillThere(device, context.signal)) return device;
-  return await searchOne({ environment, muxer, context }, udid);
+  const looking = { environment, muxer, records: pairRecords(environment, context), context };
+  return await phoneOnWifi(looking, udid);
 }
 
 /** Where the pair records of this computer are. */

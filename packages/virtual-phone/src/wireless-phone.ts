@@ -90,11 +90,6 @@ export class WirelessPhone implements AsyncDisposable {
     return this.#here !== undefined;
   }
 
-  /** Leaves the network at once, and comes back by itself after a while. */
-  leave(awayMs: number): void {
-    this.#leave(awayMs);
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isOver = true;
     clearTimeout(this.#returning);

@@ -8,11 +8,11 @@ import {
   type Manner,
   mannerOf,
   openMulticast,
+  type PairRecordStore,
   phoneAt,
   searchPhones,
 } from '@pearmain/device';
 import type { Environment } from '../environment.js';
-import { pairRecords } from '../phones.js';
 
 const answerMs = 10_000;
 
@@ -21,6 +21,7 @@ export interface Looking {
   readonly environment: Environment;
   /** Holds pair records; phones on Wi-Fi are reached without it. */
   readonly muxer: DeviceMuxer;
+  readonly records: PairRecordStore;
   readonly context: TaskContext;
 }
 
@@ -34,8 +35,11 @@ export function looksOnWifi({ wifi }: Environment): boolean {
  *
  * @throws device/out-of-reach, device/nobody-known-there, device/no-answer
  */
-export async function phoneAtAddress(host: string, { environment, muxer, context }: Looking): Promise<AttachedDevice> {
-  const known = await pairRecords(environment, context).all();
+export async function phoneAtAddress(
+  host: string,
+  { environment, muxer, records, context }: Looking,
+): Promise<AttachedDevice> {
+  const known = await records.all();
   const udid = await identify({ host, known, muxer, manner: mannerIn(environment, context) });
   if (udid === undefined) throw deviceFailure('nobody-known-there', { host });
   return phoneAt(host, udid, muxer);
@@ -46,26 +50,20 @@ export async function phoneAtAddress(host: string, { environment, muxer, context
  * searching is allowed. Those in `except` are reached already.
  */
 export async function phonesOnWifi(looking: Looking, except: ReadonlySet<Udid>): Promise<AttachedDevice[]> {
-  const { environment, context } = looking;
-  const records = await pairRecords(environment, context).all();
-  const known = records.filter(({ udid }) => !except.has(udid));
-  const atAddresses = await atSettings(looking, records);
-  const searched = await searchFor(
-    looking,
-    known.filter(({ udid }) => !atAddresses.some((one) => one.udid === udid)),
-  );
-  return [...atAddresses, ...searched].filter(({ udid }) => !except.has(udid));
+  const known = (await looking.records.all()).filter(({ udid }) => !except.has(udid));
+  const atAddresses = await atSettings(looking, known);
+  const isFound = (udid: Udid): boolean => atAddresses.some((device) => device.udid === udid);
+  const missing = known.filter(({ udid }) => !isFound(udid));
+  return [...atAddresses, ...(await searchFor(looking, missing))].filter(({ udid }) => !except.has(udid));
 }
 
-/** That one phone, by a search. */
-export async function searchOne(looking: Looking, udid: Udid): Promise<AttachedDevice | undefined> {
-  const records = await pairRecords(looking.environment, looking.context).all();
-  return (
-    await searchFor(
-      looking,
-      records.filter((record) => record.udid === udid),
-    )
-  )[0];
+/** That one phone, in the same ways. */
+export async function phoneOnWifi(looking: Looking, udid: Udid): Promise<AttachedDevice | undefined> {
+  const known = (await looking.records.all()).filter((record) => record.udid === udid);
+  const atAddress = (await atSettings(looking, known)).find((device) => device.udid === udid);
+  if (atAddress) return atAddress;
+  const [searched] = await searchFor(looking, known);
+  return searched;
 }
 
 async function atSettings({ environment, muxer, context }: Looking, known: readonly KnownPhone[]) {
