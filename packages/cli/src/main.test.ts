@@ -29,6 +29,21 @@ test('what is wrong with the arguments is one document too, and with events the 
   }
 });
 
+test('the nearest command, sub-command and flag is named, by help as well', () => {
+  for (const [args, meant] of [
+    [['bakup'], 'backup'],
+    [['device', 'pare'], 'pair'],
+    [['device', 'encryption', 'chnage'], 'change'],
+    [['backup', '--ful'], '--full'],
+    [['help', 'devic'], 'device'],
+    [['help', 'device', 'pari'], 'pair'],
+  ] as const) {
+    const { code, err } = pearmain(...args);
+    assert.equal(code, 2, args.join(' '));
+    assert.match(err, new RegExp(`Did you mean (one of )?${meant}`), args.join(' '));
+  }
+});
+
 test('the version is a line, one document, or a result', () => {
   const version = pearmain('--version').out;
   assert.match(version, /^\d+\.\d+\.\d+\n$/);

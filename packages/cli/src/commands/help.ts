@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { nearest } from '../nearest.js';
 
 /** `pearmain help [COMMAND …]`: the help of that command, also of one in a group. */
 export function addHelpCommand(program: Command): void {
@@ -11,8 +12,19 @@ export function addHelpCommand(program: Command): void {
       let command = program;
       for (const name of path) {
         const next = command.commands.find((each) => each.name() === name || each.aliases().includes(name));
-        if (!next)
-          return program.error(`error: unknown command '${path.join(' ')}'`, { code: 'commander.unknownCommand' });
+        if (!next) {
+          const meant = nearest(
+            name,
+            command
+              .createHelp()
+              .visibleCommands(command)
+              .map((each) => each.name()),
+          );
+          const hint = meant === undefined ? '' : `\n(Did you mean ${meant}?)`;
+          return program.error(`error: unknown command '${path.join(' ')}'${hint}`, {
+            code: 'commander.unknownCommand',
+          });
+        }
         command = next;
       }
       return command.help();
