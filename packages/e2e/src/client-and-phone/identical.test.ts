@@ -15,10 +15,14 @@ const ownKeys = ['GUID', 'Last Backup Date', 'iTunes Version'];
 /** What iTunes writes, and so do we, and idevicebackup2 1.3.0 leaves out (docs/protocols/backup-host.md). */
 const onlyOurs = ['IMEI 2', 'Product Name'];
 
-for (const password of [undefined, 'same secret']) {
+for (const { ios, password } of [
+  { ios: '17.5.1', password: undefined },
+  { ios: '17.5.1', password: 'same secret' },
+  { ios: '9.3.5', password: 'same secret' },
+]) {
   const kind = password === undefined ? 'plain' : 'encrypted';
   test(
-    `idevicebackup2 and pearmain leave byte-identical ${kind} folders, the incremental run included`,
+    `idevicebackup2 and pearmain leave byte-identical ${kind} folders of iOS ${ios}, the incremental run included`,
     needs('idevicebackup2'),
     async () => {
       using scratch = makeScratch();
@@ -26,7 +30,7 @@ for (const password of [undefined, 'same secret']) {
       const secret = scratch.at('password');
       writeFileSync(secret, password ?? '');
       const withPassword = password === undefined ? [] : ['--backup-password-file', secret];
-      const options = ['--deterministic', '7', ...withPassword];
+      const options = ['--deterministic', '7', '--ios', ios, ...withPassword];
 
       {
         await using phone = await startPhone(states[0], ['--seed', 'family', ...options]);
