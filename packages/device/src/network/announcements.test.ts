@@ -105,6 +105,23 @@ test('what is taken back, is of another service, or is of no known shape is not 
   assert.equal(heard.questions().length, 1);
 });
 
+test('whatever records come, nothing is thrown and what is complete has a host', () => {
+  const names = fc.constantFrom(mobdevService, instance, 'adas-iphone.local', '');
+  const record = fc.record({
+    name: names,
+    type: fc.constantFrom('PTR', 'SRV', 'TXT', 'A', 'AAAA', 'OPT'),
+    data: fc.oneof(fc.anything(), names, fc.constant(records[1]?.data), fc.array(fc.uint8Array())),
+  });
+  fc.assert(
+    fc.property(fc.array(record), (all) => {
+      const heard = new Announcements();
+      heard.add(all, '192.0.2.99');
+      for (const { host } of heard.complete()) assert.equal(typeof host, 'string');
+      assert.ok(heard.questions().length <= 4);
+    }),
+  );
+});
+
 test('a flood of names is cut off', () => {
   const heard = new Announcements();
   for (let index = 0; index < 1000; index += 1) {
