@@ -37,7 +37,8 @@ export const fail = failures('history', {
     advise: () => 'Wait until it is done, or end it, then try again.',
   },
   'cannot-lock': {
-    say: (d: { path: string; reason: string }) => `Nothing can be reserved at ${d.path} (${d.reason}).`,
+    say: (d: { path: string; reason: string }) =>
+      `Nothing can be reserved at ${d.path}: ${d.reason.replace(/\.$/, '')}.`,
     advise: () => 'Some network shares do not support this. Choose a location on a disk of this computer.',
   },
   'no-work': {

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { isFailure } from '@pearmain/base';
+import { AppError, isFailure } from '@pearmain/base';
 import { Database } from '@pearmain/sqlite';
 import { z } from 'zod';
 import type { DevicePlace } from './device-place.js';
@@ -44,7 +44,7 @@ export function acquireLock(place: DevicePlace, owner: LockOwner): HeldLock {
     held.add(database);
   } catch (error) {
     database[Symbol.dispose]();
-    throw isFailure(error, 'sqlite/busy') ? lockedBy(findLockOwner(place), error) : error;
+    throw lockFailure(place, error);
   }
   return {
     owner,
@@ -85,10 +85,22 @@ function openLock(place: DevicePlace): Database {
   try {
     return Database.open(place.lock, { mode: 'create', busyTimeoutMs: askedAtOnceMs });
   } catch (error) {
-    if (isFailure(error, 'sqlite/busy')) throw lockedBy(findLockOwner(place), error);
-    const reason = error instanceof Error ? error.message : String(error);
-    throw fail('cannot-lock', { path: place.kept, reason }, { cause: error });
+    throw lockFailure(place, error);
   }
+}
+
+/** A database knows only that it cannot write; whether the disk is full, a file of our own shows. */
+function lockFailure(place: DevicePlace, error: unknown): unknown {
+  if (isFailure(error, 'sqlite/busy')) return lockedBy(findLockOwner(place), error);
+  if (!(error instanceof AppError && error.code.startsWith('sqlite/'))) return error;
+  const probe = `${place.lock}.probe`;
+  try {
+    makeEmptyFile(probe);
+    rmSync(probe, { force: true });
+  } catch (diskError) {
+    return diskError;
+  }
+  return fail('cannot-lock', { path: place.kept, reason: error.message }, { cause: error });
 }
 
 function lockedBy(owner: LockOwner | undefined, cause: unknown) {

@@ -9,7 +9,7 @@ import type { DevicePlace } from './device-place.js';
 import { diskFailure, isFolder, makeFolder, moveFolder, writeJson } from './disk.js';
 import { readJson } from './read-json.js';
 import { isSnapshotId } from './snapshot-id.js';
-import { findLatest } from './snapshots.js';
+import { findLatest, type Snapshot } from './snapshots.js';
 import { readSums, Sums } from './sums.js';
 
 /** A folder that a phone may work on: never the last good backup itself. */
@@ -61,6 +61,16 @@ async function fillWork(
     takeOver(place, latest.record.id);
     return 'in-place';
   }
+  try {
+    return await clone(place, latest, ctx);
+  } catch (error) {
+    // What was copied onto a disk that is full now would only keep it full.
+    if (isFailure(error, 'history/disk-full')) rmSync(place.cloning, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function clone(place: DevicePlace, latest: Snapshot, ctx: TaskContext): Promise<CloneMethod> {
   makeFolder(place.cloning);
   const { method, skipped } = await cloneFolder(latest.folder, join(place.cloning, place.udid), ctx);
   if (skipped > 0) tellOfSkipped(skipped, latest.folder, ctx);

@@ -40,8 +40,8 @@ export const backupFailures = {
       'Another program may write into the backup folder. Run pearmain backup --full: the backup begins afresh, and everything is sent again.',
   },
   'try-again': {
-    say: (d: PhoneVerdict) => `${d.name} put the backup off${quoted(d.text)}.`,
-    advise: () => 'Wait a few minutes, and start it again.',
+    say: (d: PhoneVerdict) => `${d.name} put this off${quoted(d.text)}.`,
+    advise: () => 'Wait a few minutes, then try again.',
   },
   'file-changed': {
     say: (d: PhoneVerdict) => `A file changed on ${d.name} while it was being sent${quoted(d.text)}.`,
@@ -57,7 +57,7 @@ export const backupFailures = {
   },
   'phone-busy': {
     say: (d: PhoneVerdict) => `${d.name} is busy with another backup or restore.`,
-    advise: () => 'Wait until that is done, then start the backup again.',
+    advise: () => 'Wait until that is done, then try again.',
   },
   'backup-prohibited': {
     say: (d: PhoneVerdict) => `The management of ${d.name} does not allow this${quoted(d.text)}.`,
@@ -65,7 +65,7 @@ export const backupFailures = {
   },
   'icloud-restore-running': {
     say: (d: PhoneVerdict) => `${d.name} is still being restored from iCloud.`,
-    advise: () => 'Let that finish, or stop it in Settings on the phone, then start the backup again.',
+    advise: () => 'Let that finish, or stop it in Settings on the phone, then try again.',
   },
   'link-trouble': {
     say: (d: PhoneVerdict) => `${d.name} had trouble with the connection or with its own storage${quoted(d.text)}.`,
@@ -93,8 +93,8 @@ export const backupFailures = {
     advise: () => 'Delete something on the phone, or use one with more storage.',
   },
   'cancelled-on-phone': {
-    say: (d: Named) => `The backup was stopped on ${d.name}.`,
-    advise: () => 'Start it again when you like: it goes on where it stopped.',
+    say: (d: Named) => `This was stopped on ${d.name}.`,
+    advise: () => 'Start it again when you like: a backup goes on where it stopped.',
   },
   'unsupported-backup': {
     say: (d: PhoneVerdict) =>
@@ -122,7 +122,7 @@ export const backupFailures = {
   },
   'passcode-not-entered': {
     say: (d: PhoneVerdict) => `The passcode was not entered on ${d.name} in time.`,
-    advise: () => 'Start again, and enter the passcode when the phone asks for it; it does so for every backup.',
+    advise: () => 'Start again, and enter the passcode when the phone asks for it, as it does every time.',
   },
   'no-icloud-account': {
     say: (d: PhoneVerdict) => `No iCloud account is signed in on ${d.name}.`,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -161,6 +161,16 @@ test('a small disk ends a run before it starts, or in the middle with what the d
     backUpInto(here, location),
   );
   assertIsTold(fewFiles, { code: 'device/computer-full', exitCode: 25 });
+  const filled = await onDisk(scratch.at('filled'), 'size=256m,nr_inodes=1000', async (location) => {
+    assert.equal((await backUpInto(here, location)).code, '');
+    fillWithFiles(location);
+    assertIsTold(await backUpInto(here, location), { code: 'history/disk-full', exitCode: 25 });
+    for (const count of [1, 2, 3, 4, 5, 6, 7, 8]) rmSync(join(location, `file ${count}`));
+    const told = await backUpInto(here, location);
+    assert.equal(existsSync(join(location, '.pearmain', here.udid, 'cloning')), false, 'nothing keeps the disk full');
+    return told;
+  });
+  assertIsTold(filled, { code: 'history/disk-full', exitCode: 25 });
   const none = await onDisk(scratch.at('none'), 'size=256m,nr_inodes=2', (location) => backUpInto(here, location));
   assertIsTold(none, { code: 'history/disk-full', exitCode: 25 });
 });
@@ -174,6 +184,15 @@ function spoil(here: Here): void {
   );
   assert.ok(folder);
   rmSync(join(work(here), folder), { recursive: true });
+}
+
+/** Until the disk takes no more. */
+function fillWithFiles(location: string): void {
+  try {
+    for (let count = 0; ; count += 1) writeFileSync(join(location, `file ${count}`), '');
+  } catch (error) {
+    assert.equal((error as NodeJS.ErrnoException).code, 'ENOSPC');
+  }
 }
 
 async function onDisk<T>(path: string, options: string, work: (path: string) => Promise<T>): Promise<T> {
