@@ -28,7 +28,7 @@ export function processTerminal(
     return {
       isTerminal,
       hasColor: wanted && (isTerminal || forced),
-      columns: stream.columns ?? 80,
+      columns: stream.columns || 80,
       write: (text) => void stream.write(text),
     };
   };

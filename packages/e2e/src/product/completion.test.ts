@@ -8,6 +8,7 @@ import { pearmain } from '../harness/pearmain.js';
 import { startPhone } from '../harness/phone-program.js';
 import { runProgram } from '../harness/run-program.js';
 import { makeScratch, type Scratch } from '../harness/scratch.js';
+import { onTerminal } from '../harness/terminal.js';
 
 const name = 'Anna’s “new” $(touch pwned) iPhone';
 
@@ -48,7 +49,7 @@ type Home = Awaited<ReturnType<typeof atHome>>;
 /** Types lines into a shell on a terminal; gives what the shell showed until its `exit`. */
 function type({ env, cwd }: Home, shell: string, lines: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn('script', ['--quiet', '--flush', '--command', shell, '/dev/null'], {
+    const child = spawn(...onTerminal(shell), {
       cwd,
       env: { ...process.env, ...env },
       stdio: ['pipe', 'pipe', 'inherit'],
@@ -72,7 +73,7 @@ function type({ env, cwd }: Home, shell: string, lines: readonly string[]): Prom
 
 test(
   'bash completes commands, flags, folders, and names of devices and backups, quoted as they need it',
-  needs('bash', 'script'),
+  needs('bash', '/usr/bin/python3'),
   async () => {
     using scratch = makeScratch();
     await using home = await atHome(scratch);
@@ -91,7 +92,7 @@ test(
   },
 );
 
-test('zsh completes the same', needs('zsh', 'script'), async () => {
+test('zsh completes the same', needs('zsh', '/usr/bin/python3'), async () => {
   using scratch = makeScratch();
   await using home = await atHome(scratch);
   const shown = await type(home, 'zsh -f -i', [

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -9,6 +9,7 @@ import { anna, makeSurroundings } from '../surroundings.test.js';
 import { doctor } from '../tasks/doctor.js';
 import { examineLocation } from './examine-location.js';
 import { type Machine, muxerRemedy } from './muxer-remedy.js';
+import { reopenRecords } from './record-permissions.js';
 import { findSyncService } from './synced-folder.js';
 
 const noMuxer = new AppError('device/no-muxer', '');
@@ -105,5 +106,5 @@ test('what can be put right by itself is, and everything is looked at once more'
   assert.ok(!diagnoses.some(({ mendable }) => mendable));
   assert.equal(lstatSync(environment.location).mode & 0o777, 0o700);
   assert.equal(lstatSync(join(pairing, `${anna}.plist`)).mode & 0o777, 0o600);
-  assert.ok(existsSync(pairing));
+  assert.throws(() => reopenRecords(join(surroundings.folder, 'absent')), { code: 'engine/not-mended' });
 });
