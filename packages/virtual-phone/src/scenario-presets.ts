@@ -138,7 +138,8 @@ const moodKeys: { readonly [K in keyof Required<Mood>]: Check } = {
   hostile: whether((value) => typeof value === 'string' && findHostileCase(value) !== undefined),
 };
 
-const scenarioKeys: { readonly [K in keyof Required<Scenario>]: Check } = {
+/** Every key of a scenario, and what it may hold. */
+export const scenarioKeys: { readonly [K in keyof Required<Scenario>]: Check } = {
   ...moodKeys,
   runs: listOf(record<Mood>(moodKeys)),
 };

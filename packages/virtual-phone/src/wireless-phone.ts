@@ -142,7 +142,7 @@ export class WirelessPhone implements AsyncDisposable {
 
   /** A sleeping phone is not in the network until it wakes. */
   #noticeSleep(): void {
-    const { isAsleep } = this.phone;
+    const { isAsleep } = this.phone.screen;
     if (isAsleep === this.#isAsleep) return;
     this.#isAsleep = isAsleep;
     if (isAsleep) this.#here?.link.fallAsleep(0);

@@ -20,18 +20,8 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['reboot', ({ phone }) => phone.reboot()],
   ['lock', ({ phone }) => phone.day.change({ locked: true })],
   ['unlock', ({ phone }) => phone.day.change({ locked: false })],
-  [
-    'sleep',
-    ({ phone }) => {
-      phone.isAsleep = true;
-    },
-  ],
-  [
-    'wake',
-    ({ phone }) => {
-      phone.isAsleep = false;
-    },
-  ],
+  ['sleep', ({ phone }) => phone.screen.sleep({ locks: phone.hasPasscode })],
+  ['wake', ({ phone }) => phone.screen.wake()],
   ['trust', (plugged) => answerTrust(plugged, 'granted')],
   ['deny', (plugged) => answerTrust(plugged, 'denied')],
   ['forget-computers', ({ phone }) => phone.forgetComputers()],
@@ -49,15 +39,15 @@ function beginDay({ phone }: PluggedPhone, { is }: Readonly<Record<string, unkno
 
 function answerTrust({ phone }: PluggedPhone, trust: 'granted' | 'denied'): void {
   phone.day.change({ trust });
-  phone.asksForTrust = false;
+  phone.screen.asksForTrust = false;
   // Whoever waits with the insecure notification proxy learns that there is an answer.
   phone.notifications.post('com.apple.mobile.lockdown.request_pair');
 }
 
 function answerPasscode({ phone }: PluggedPhone, answer: 'entered' | 'cancelled'): void {
-  if (!phone.passcodeSheet.answer(answer)) throw new CommandRefusal('the phone does not ask for its passcode');
+  if (!phone.screen.passcodeSheet.answer(answer)) throw new CommandRefusal('the phone does not ask for its passcode');
 }
 
 function goOn({ phone }: PluggedPhone): void {
-  if (!phone.goOn()) throw new CommandRefusal('the phone does not wait to be told to go on');
+  if (!phone.activity.goOn()) throw new CommandRefusal('the phone does not wait to be told to go on');
 }

@@ -24,18 +24,18 @@ export interface PhoneReport {
 
 /** How that phone is now. */
 export function reportOn({ phone, deviceId }: PluggedPhone): PhoneReport {
-  const { activity } = phone;
+  const { activity, screen } = phone;
   return {
     udid: phone.identity.udid,
     plugged: deviceId !== undefined,
     deviceId: deviceId ?? null,
-    locked: phone.isLocked,
-    asleep: phone.isAsleep,
-    asks: phone.passcodeSheet.isUp ? 'passcode' : phone.asksForTrust ? 'trust' : null,
-    request: activity?.request ?? null,
-    place: activity?.place ?? null,
-    files: activity?.files ?? 0,
-    held: activity?.isHeld ?? false,
+    locked: screen.isLocked,
+    asleep: screen.isAsleep,
+    asks: screen.passcodeSheet.isUp ? 'passcode' : screen.asksForTrust ? 'trust' : null,
+    request: activity.now?.request ?? null,
+    place: activity.now?.place ?? null,
+    files: activity.now?.files ?? 0,
+    held: activity.isHeld,
     runs: phone.day.run,
     finished: phone.backup.runs,
   };

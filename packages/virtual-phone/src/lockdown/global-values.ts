@@ -139,7 +139,7 @@ function momentValues(phone: Phone): Values {
   return {
     BootSessionID: bootSession(phone.identity.udid),
     HostAttached: true,
-    PasswordProtected: phone.isLocked,
+    PasswordProtected: phone.screen.isLocked,
     TimeIntervalSince1970: new Real(now.getTime() / 1000),
     TimeZone: phone.timeZone,
     TimeZoneOffsetFromUTC: new Real(zoneOffsetSeconds(phone.timeZone, now)),

@@ -18,8 +18,8 @@ export function pairWith(phone: Phone, record: PlistDict | undefined, dialog: Tr
   if (phone.scenario.pairingProhibited) throw new Refusal('MCProtected');
   const isOldFriend = phone.trustedHosts.some(({ systemBuid }) => systemBuid === offered.systemBuid);
   if (!isOldFriend) {
-    if (phone.isLocked) {
-      phone.countLockedPair();
+    if (phone.screen.isLocked) {
+      phone.screen.countLockedPair();
       throw new Refusal('PasswordProtected');
     }
     dialog.ask(offered.systemBuid);

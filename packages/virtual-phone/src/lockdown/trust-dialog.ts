@@ -16,14 +16,14 @@ export class TrustDialog {
   /** Returns when the person has tapped Trust; @throws Refusal */
   ask(systemBuid: string): void {
     const { trust } = this.#phone.scenario;
-    this.#phone.asksForTrust = false;
+    this.#phone.screen.asksForTrust = false;
     if (trust === 'granted') return;
     if (trust === 'denied') throw new Refusal('UserDeniedPairing');
     const asked = this.#answeredPending.get(systemBuid) ?? 0;
     const pendingFor = trust === 'pending' ? Number.POSITIVE_INFINITY : trust.pendingFor;
     if (asked >= pendingFor) return;
     this.#answeredPending.set(systemBuid, asked + 1);
-    this.#phone.asksForTrust = true;
+    this.#phone.screen.asksForTrust = true;
     // Whoever waits with the insecure notification proxy learns that the next attempt will do.
     if (asked + 1 >= pendingFor) this.#phone.notifications.post('com.apple.mobile.lockdown.request_pair');
     throw new Refusal('PairingDialogResponsePending');

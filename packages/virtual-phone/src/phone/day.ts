@@ -5,6 +5,9 @@ export class Day {
   #whole: Scenario;
   #changes: Mood = {};
   #run = 0;
+  #wasRestarted = false;
+  /** A file-system snapshot of a run that did not finish is still on the phone. */
+  snapshotIsLeft = false;
   #scenario: Scenario;
   readonly #counts = new Map<string, number>();
 
@@ -29,6 +32,8 @@ export class Day {
     this.#changes = {};
     this.#run = 0;
     this.#counts.clear();
+    this.#wasRestarted = false;
+    this.snapshotIsLeft = false;
     this.#settle();
   }
 
@@ -46,6 +51,16 @@ export class Day {
   endRun(): void {
     this.#run += 1;
     this.#settle();
+  }
+
+  /** The phone was started anew, which mends some things. */
+  restart(): void {
+    this.#wasRestarted = true;
+    this.snapshotIsLeft = false;
+  }
+
+  get wasRestarted(): boolean {
+    return this.#wasRestarted;
   }
 
   /** Notes that something happened, and tells how often it has on this day. */

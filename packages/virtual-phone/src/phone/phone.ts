@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scenario } from '../scenario.js';
 import { PhoneFiles } from '../storage/phone-files.js';
+import { AgentActivity } from './agent-activity.js';
 import type { InstalledApp } from './apps.js';
 import { Day } from './day.js';
 import { FileLocks } from './file-locks.js';
@@ -10,27 +11,16 @@ import { identityOf, type PhoneIdentity } from './identity.js';
 import { isAtLeast } from './ios-version.js';
 import { Listeners } from './listeners.js';
 import { Notifications } from './notifications.js';
-import { type PasscodeOutcome, PasscodeSheet } from './passcode-sheet.js';
-import { pause } from './pause.js';
+import type { PasscodeOutcome } from './passcode-sheet.js';
 import { fixedClock, type PhoneClock, wallClock } from './phone-clock.js';
 import { type Product, productOf } from './products.js';
 import { type Randomness, randomness } from './randomness.js';
+import { Screen } from './screen.js';
 import { Settings } from './settings.js';
 import { type BackupSettings, type PhoneState, type TrustedHost, writePhoneState } from './state.js';
 
 /** Lockdown's domain for what concerns Wi-Fi. */
 export const wirelessDomain = 'com.apple.mobile.wireless_lockdown';
-
-/** What the phone is busy with for a host. */
-export interface Activity {
-  /** The host's request, by its MessageName. */
-  readonly request: string;
-  /** How far it has come (docs/protocols/backup-agent.md §10.1), and how many files it has dealt with there. */
-  readonly place: string | undefined;
-  readonly files: number;
-  /** It waits there until it is told to go on. */
-  readonly isHeld: boolean;
-}
 
 /** A phone out of a state folder: what it is, what lies on it, and what the person holding it does. */
 export class Phone implements Disposable {
@@ -49,9 +39,12 @@ export class Phone implements Disposable {
   readonly notifications = new Notifications();
   /** How the day goes. */
   readonly day: Day;
-  readonly passcodeSheet = new PasscodeSheet();
   /** Told whenever something that can be seen from outside is otherwise. */
   readonly changes = new Listeners<undefined>();
+  /** What its owner sees of it. */
+  readonly screen: Screen;
+  /** What its backup agent is at. */
+  readonly activity = new AgentActivity(this.changes);
   /** Told when the cable comes out; milliseconds until it is back, if it comes back by itself. */
   readonly cablePulled = new Listeners<number | undefined>();
   /** Locks on files of the media folder, shared by all connections; `com.apple.itunes.lock_sync` is one of the files. */
@@ -66,8 +59,6 @@ export class Phone implements Disposable {
   readonly systemBytes = 12_000_000_000;
   /** Persisted by `save()`. */
   backup: BackupSettings;
-  /** A file-system snapshot of a run that did not finish is still there; a restart removes it. */
-  snapshotIsLeft = false;
   readonly #product: Product;
   readonly #lock: Disposable | undefined;
   readonly #rebootListeners = new Set<() => void>();
@@ -76,11 +67,6 @@ export class Phone implements Disposable {
   #identity: PhoneIdentity;
   #trustedHosts: readonly TrustedHost[];
   #apps: readonly InstalledApp[];
-  readonly #goOn = new Listeners<undefined>();
-  #activity: Activity | undefined;
-  #isAsleep = false;
-  #asksForTrust = false;
-
   private constructor(folder: string, state: PhoneState, options: PhoneRunOptions) {
     const product = productOf(state.productType);
     if (product === undefined) throw new TypeError(`no such product: ${state.productType}`);
@@ -93,6 +79,7 @@ export class Phone implements Disposable {
     this.stateFolder = folder;
     this.mediaFolder = join(folder, 'media');
     this.day = new Day(options.scenario);
+    this.screen = new Screen(this.day, this.changes);
     this.settings = new Settings(state.settings);
     this.backup = state.backup;
     this.deviceKey = state.deviceKey;
@@ -166,69 +153,9 @@ export class Phone implements Disposable {
     return this.day.scenario;
   }
 
-  /** What it does for a host at the moment. */
-  get activity(): Activity | undefined {
-    return this.#activity;
-  }
-
-  set activity(next: Activity | undefined) {
-    this.#activity = next;
-    this.changes.tell(undefined);
-  }
-
-  /** Waits until somebody says `goOn`. Rejects with the signal's reason. */
-  async untilToldToGoOn(signal: AbortSignal): Promise<void> {
-    const told = new AbortController();
-    using _watch = this.#goOn.add(() => told.abort());
-    const waited = pause(undefined, AbortSignal.any([signal, told.signal]));
-    await waited.catch((error) => {
-      if (!told.signal.aborted) throw error;
-    });
-  }
-
-  /** Ends the wait for it; false when nobody waits. */
-  goOn(): boolean {
-    if (this.#activity?.isHeld !== true) return false;
-    this.activity = { ...this.#activity, isHeld: false };
-    this.#goOn.tell(undefined);
-    return true;
-  }
-
-  /** Asleep, with a dark screen: it lets go of the network, and locks where it has a passcode. */
-  get isAsleep(): boolean {
-    return this.#isAsleep;
-  }
-
-  set isAsleep(next: boolean) {
-    this.#isAsleep = next;
-    if (next && this.hasPasscode) this.day.change({ locked: true });
-    this.changes.tell(undefined);
-  }
-
-  /** "Trust This Computer?" is on the screen. */
-  get asksForTrust(): boolean {
-    return this.#asksForTrust;
-  }
-
-  set asksForTrust(next: boolean) {
-    this.#asksForTrust = next;
-    this.changes.tell(undefined);
-  }
-
   /** Whether a passcode is set, by its owner or by the scenario. */
   get hasPasscode(): boolean {
     return this.#state.hasPasscode || this.scenario.hasPasscode;
-  }
-
-  /** Whether the screen is locked now; a scenario's number of Pair requests counts down in lockdown. */
-  get isLocked(): boolean {
-    const { locked } = this.scenario;
-    return typeof locked === 'number' ? this.day.times(lockedPair) < locked : locked;
-  }
-
-  /** One more Pair request came while the screen was locked; a scenario that says so unlocks it after some. */
-  countLockedPair(): void {
-    this.day.count(lockedPair);
   }
 
   /** The zone that the phone lives in: `Europe/London`, or what a host set. */
@@ -267,7 +194,7 @@ export class Phone implements Disposable {
     const { passcode, passcodeMs, passcodeNotices } = this.scenario;
     const asks = this.isAtLeast(on === 'backup' ? '16.1' : '13');
     if (!asks || !this.hasPasscode || passcode === 'none') return 'entered';
-    const shown = this.passcodeSheet.show(passcode, this.day.realMs(passcodeMs), signal);
+    const shown = this.screen.passcodeSheet.show(passcode, this.day.realMs(passcodeMs), signal);
     if (passcodeNotices) this.notifications.post('com.apple.LocalAuthentication.ui.presented');
     this.changes.tell(undefined);
     try {
@@ -286,8 +213,7 @@ export class Phone implements Disposable {
   /** Saves, and goes away for a moment: every connection is cut, and the muxer attaches it again under a new DeviceID. */
   reboot(): void {
     this.save();
-    this.day.count(rebooted);
-    this.snapshotIsLeft = false;
+    this.day.restart();
     for (const listener of [...this.#rebootListeners]) listener();
   }
 
@@ -313,11 +239,6 @@ export class Phone implements Disposable {
     return { [Symbol.dispose]: () => void this.#wifiListeners.delete(listener) };
   }
 
-  /** Whether it was started anew on this day. */
-  get wasRebooted(): boolean {
-    return this.day.times(rebooted) > 0;
-  }
-
   /** Writes phone.json, whole. */
   save(): void {
     this.#state = {
@@ -336,8 +257,6 @@ export class Phone implements Disposable {
   }
 }
 
-const lockedPair = 'pair request while locked';
-const rebooted = 'reboot';
 const never = new AbortController().signal;
 
 /** What holds for one run of the phone only. */

@@ -65,7 +65,7 @@ function mobileGestalt(phone: Phone, keys: readonly PlistValue[]): PlistDict {
     DeviceClass: identity.deviceClass,
     DeviceName: identity.name,
     PasswordConfigured: phone.hasPasscode,
-    PasswordProtected: phone.isLocked,
+    PasswordProtected: phone.screen.isLocked,
     ProductType: identity.productType,
     ProductVersion: identity.productVersion,
     SerialNumber: identity.serialNumber,

@@ -68,8 +68,8 @@ export interface BackupScenario {
   readonly asksForNothing?: boolean;
 }
 
-/** For scenario files. */
-export const isBackupScenario: Check = record<BackupScenario>({
+/** Every key, and what it may hold. */
+export const backupScenarioKeys: { readonly [K in keyof Required<BackupScenario>]: Check } = {
   ends: anyOf(listOf(isEnding), isEnding),
   silences: anyOf(listOf(isSilence), isSilence),
   unplugs: anyOf(listOf(isUnplug), isUnplug),
@@ -86,4 +86,7 @@ export const isBackupScenario: Check = record<BackupScenario>({
   farewell: oneOf(...farewells),
   asksToPurge: isFlag,
   asksForNothing: isFlag,
-});
+};
+
+/** For scenario files. */
+export const isBackupScenario: Check = record<BackupScenario>(backupScenarioKeys);

@@ -5,7 +5,7 @@ import { MBError, mbCode } from './mb-error.js';
 /** What a phone wants to be true before it is backed up. @throws MBError 208, 212, 25, 207 */
 export async function checkBackupPossible({ phone, host, escrowUnlocked }: AgentContext): Promise<void> {
   await askPasscode('backup', { phone, host });
-  if (phone.isLocked && !escrowUnlocked) throw new MBError(mbCode.locked, 'Device locked');
+  if (phone.screen.isLocked && !escrowUnlocked) throw new MBError(mbCode.locked, 'Device locked');
   if (!phone.setupDone) throw new MBError(mbCode.setupUnfinished, 'Unable to backup until Setup is finished');
   checkNoCloudRestore({ phone });
   if (phone.requiresEncryption && !ownEncryption(phone)) {

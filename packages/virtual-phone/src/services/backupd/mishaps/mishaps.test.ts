@@ -35,17 +35,31 @@ test('a silence without an end lasts until the phone is told to go on', async ()
   await using phone = phoneWith({ silences: { at: 'uploading', afterFiles: 2 } });
   const held = new Promise<void>((resolve) => {
     phone.phone.changes.add(() => {
-      if (phone.phone.activity?.isHeld) resolve();
+      if (phone.phone.activity.isHeld) resolve();
     });
   });
-  assert.equal(phone.phone.goOn(), false);
+  assert.equal(phone.phone.activity.goOn(), false);
   const done = phone.backUp();
   await held;
-  assert.deepEqual(phone.phone.activity, { request: 'Backup', place: 'uploading', files: 2, isHeld: true });
+  assert.deepEqual(phone.phone.activity.now, { request: 'Backup', place: 'uploading', files: 2 });
   assert.equal(phone.host.log.at(-1)?.startsWith('PUT 2/'), true);
-  assert.equal(phone.phone.goOn(), true);
+  assert.equal(phone.phone.activity.goOn(), true);
   assert.equal((await done).errorCode, 0);
-  assert.equal(phone.phone.activity, undefined);
+  assert.equal(phone.phone.activity.now, undefined);
+});
+
+test('what is changed while the phone is silent holds for the rest of the request', async () => {
+  await using phone = phoneWith({ silences: { at: 'uploading', afterFiles: 2 } });
+  phone.phone.changes.add(() => {
+    if (!phone.phone.activity.isHeld) return;
+    phone.phone.day.change({ backup: { ends: { at: 'uploading', afterFiles: 4, code: 9 } } });
+    phone.phone.activity.goOn();
+  });
+  assert.equal((await phone.backUp()).errorCode, 9);
+  assert.deepEqual(
+    phone.host.log.filter((line) => /^PUT \d/.test(line)).map((line) => line.slice(0, 6)),
+    ['PUT 2/', 'PUT 2/'],
+  );
 });
 
 test('a silent phone hears that it is cancelled, and that the host is gone', async () => {
@@ -53,7 +67,7 @@ test('a silent phone hears that it is cancelled, and that the host is gone', asy
   const whenHeld = () =>
     new Promise<void>((resolve) => {
       const watch = phone.phone.changes.add(() => {
-        if (!phone.phone.activity?.isHeld) return;
+        if (!phone.phone.activity.isHeld) return;
         watch[Symbol.dispose]();
         resolve();
       });
@@ -77,14 +91,14 @@ test('a host that leaves while the passcode is asked for takes the sheet with it
   await using phone = phoneWith({}, { day: { hasPasscode: true, passcodeMs: 3_600_000 } });
   const sheet = new Promise<void>((resolve) => {
     phone.phone.changes.add(() => {
-      if (phone.phone.passcodeSheet.isUp) resolve();
+      if (phone.phone.screen.passcodeSheet.isUp) resolve();
     });
   });
   const asked = phone.backUp();
   await sheet;
   phone.unplug();
   await assert.rejects(asked, { code: 'wire/closed-here' });
-  assert.equal(phone.phone.passcodeSheet.isUp, false);
+  assert.equal(phone.phone.screen.passcodeSheet.isUp, false);
 });
 
 test('without its notices the passcode sheet is silence alone', async () => {

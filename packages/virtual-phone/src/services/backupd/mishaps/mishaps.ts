@@ -26,25 +26,21 @@ export interface Troubled {
  */
 export class Mishaps implements Disposable {
   readonly #on: Troubled;
-  readonly #day: BackupScenario;
-  readonly #endings: readonly Ending[];
-  readonly #silences: Set<Silence>;
-  readonly #unplugs: Set<Unplug>;
-  readonly #asides: Set<Aside>;
   readonly #misreadings: Misreadings;
+  /** What came between messages already: it does so once. */
+  readonly #done = new WeakSet<Moment>();
   #phantoms: readonly string[];
 
   constructor(on: Troubled) {
-    const day = on.phone.scenario.backup ?? {};
     this.#on = on;
-    this.#day = day;
-    this.#endings = endingsOf(day, on.escrowUnlocked);
-    this.#silences = new Set(listed(day.silences));
-    this.#unplugs = new Set(listed(day.unplugs));
-    this.#asides = new Set(listed(day.asides));
-    this.#misreadings = new Misreadings(day);
-    this.#phantoms = day.phantoms ?? [];
+    this.#misreadings = new Misreadings(this.#day);
+    this.#phantoms = this.#day.phantoms ?? [];
     this.#calm();
+  }
+
+  /** As it is now: it may be changed while the request runs. */
+  get #day(): BackupScenario {
+    return this.#on.phone.scenario.backup ?? {};
   }
 
   /**
@@ -54,16 +50,16 @@ export class Mishaps implements Disposable {
    */
   async reach(place: Place, files = 0): Promise<void> {
     const { phone, request } = this.#on;
-    const isNew = phone.activity?.place !== place;
-    phone.activity = { request, place, files, isHeld: false };
+    const isNew = phone.activity.now?.place !== place;
+    phone.activity.now = { request, place, files };
     if (isNew) this.#calm();
-    for (const silence of due(this.#silences, place, files)) await this.#beSilent(silence);
-    for (const aside of due(this.#asides, place, files)) await this.#say(aside);
-    for (const unplug of due(this.#unplugs, place, files)) this.#pull(unplug);
-    const ending = this.#endings.find((each) => isReached(each, place, files));
+    for (const silence of this.#due(this.#day.silences, place, files)) await this.#beSilent(silence);
+    for (const aside of this.#due(this.#day.asides, place, files)) await this.#say(aside);
+    for (const unplug of this.#due(this.#day.unplugs, place, files)) this.#pull(unplug);
+    const ending = endingsOf(this.#day, this.#on.escrowUnlocked).find((each) => isReached(each, place, files));
     if (ending) throw endingError(ending, phone.identity.udid);
     if (place === 'scan') this.#takeSnapshot();
-    if (place === 'uploading' && phone.isLocked && !this.#on.escrowUnlocked)
+    if (place === 'uploading' && phone.screen.isLocked && !this.#on.escrowUnlocked)
       throw this.#error(mbCode.hostUnreadable, place);
   }
 
@@ -72,10 +68,9 @@ export class Mishaps implements Disposable {
    * preceded by `reach`; `before` is how many files of this place went ahead of the batch.
    */
   async *pieces<T>(place: Place, before: number, batch: readonly T[]): AsyncIterable<readonly T[]> {
-    const moments = [...this.#endings, ...this.#silences, ...this.#unplugs, ...this.#asides];
-    const cuts = moments.filter(({ at }) => at === place).map(({ afterFiles = 0 }) => afterFiles - before);
     for (let start = 0; start < batch.length; ) {
       await this.reach(place, before + start);
+      const cuts = this.#moments(place).map(({ afterFiles = 0 }) => afterFiles - before);
       const end = Math.min(batch.length, ...cuts.filter((cut) => cut > start));
       yield batch.slice(start, end);
       start = end;
@@ -102,21 +97,33 @@ export class Mishaps implements Disposable {
 
   /** The request has gone well: nothing of it is left on the phone. */
   succeed(): void {
-    this.#on.phone.snapshotIsLeft = false;
+    this.#on.phone.day.snapshotIsLeft = false;
   }
 
   [Symbol.dispose](): void {
     this.#on.line.trouble = {};
-    this.#on.phone.activity = undefined;
+    this.#on.phone.activity.now = undefined;
+  }
+
+  /** What is due now, once. */
+  #due<T extends Moment>(moments: T | readonly T[] | undefined, place: Place, files: number): readonly T[] {
+    const found = listed(moments).filter((each) => !this.#done.has(each) && isReached(each, place, files));
+    for (const each of found) this.#done.add(each);
+    return found;
+  }
+
+  #moments(place: Place): readonly Moment[] {
+    const { silences, asides, unplugs } = this.#day;
+    const endings = endingsOf(this.#day, this.#on.escrowUnlocked);
+    const all = [...endings, ...listed(silences), ...listed(asides), ...listed(unplugs)];
+    return all.filter(({ at }) => at === place);
   }
 
   async #beSilent({ ms }: Silence): Promise<void> {
     const { phone, host } = this.#on;
-    if (ms !== undefined) return host.during((signal) => pause(phone.day.realMs(ms), signal));
-    const { activity } = phone;
-    if (!activity) return;
-    phone.activity = { ...activity, isHeld: true };
-    await host.during((signal) => phone.untilToldToGoOn(signal));
+    await host.during((signal) =>
+      ms === undefined ? phone.activity.hold(signal) : pause(phone.day.realMs(ms), signal),
+    );
   }
 
   async #say({ message }: Aside): Promise<void> {
@@ -150,11 +157,11 @@ export class Mishaps implements Disposable {
 
   /** iOS keeps one snapshot; the one of a run that broke off may be left until the phone restarts. */
   #takeSnapshot(): void {
-    const { phone } = this.#on;
+    const { day } = this.#on.phone;
     const { snapshot } = this.#day;
-    const isStuck = snapshot === 'stuck' && !phone.wasRebooted;
-    if (isStuck || phone.snapshotIsLeft) throw this.#error(mbCode.exists, 'scan');
-    phone.snapshotIsLeft = snapshot === 'kept-after-failure';
+    const isStuck = snapshot === 'stuck' && !day.wasRestarted;
+    if (isStuck || day.snapshotIsLeft) throw this.#error(mbCode.exists, 'scan');
+    day.snapshotIsLeft = snapshot === 'kept-after-failure';
   }
 
   #error(code: number, place: Place) {
@@ -180,13 +187,6 @@ function endingsOf({ ends, cancelAfterFiles, locks }: BackupScenario, escrowUnlo
   const lockCode = escrowUnlocked ? locks?.code : mbCode.hostUnreadable;
   if (locks && lockCode !== undefined) endings.push({ at: 'uploading', afterFiles: locks.afterFiles, code: lockCode });
   return endings;
-}
-
-/** What is due now, once. */
-function due<T extends Moment>(moments: Set<T>, place: Place, files: number): readonly T[] {
-  const found = [...moments].filter((each) => isReached(each, place, files));
-  for (const each of found) moments.delete(each);
-  return found;
 }
 
 function isReached({ at, afterFiles = 0 }: Moment, place: Place, files: number): boolean {
