@@ -189,7 +189,7 @@ test('a phone that thinks for long is kept by its heartbeat, and waited for when
   using scratch = makeScratch();
   const home = new Household(scratch);
   await home.prepare(...filled);
-  const network = { heartbeatMs: 8000, pulseSeconds: 1, sleep: { afterMs: 15_000, forMs: 1000 } };
+  const network = { heartbeatMs: 9000, pulseSeconds: 2, sleep: { afterMs: 15_000, forMs: 1000 } };
   const scenario = scratch.at('slow.json');
   // The first run waits for a passcode when the phone falls asleep; the second one does not ask.
   const runs = [{ passcodeMs: 40_000 }, { passcode: 'none' }];
