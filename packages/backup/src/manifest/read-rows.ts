@@ -1,4 +1,4 @@
-import type { Database, Row } from '@pearmain/sqlite';
+import type { Database, Row, Statement } from '@pearmain/sqlite';
 import { fail } from '../failures.js';
 import { manifestDatabase } from '../layout.js';
 import type { BackupRow } from './row.js';
@@ -40,10 +40,22 @@ export function findRow(database: Database, fileId: string): BackupRow | undefin
   return row && toBackupRow(row);
 }
 
-/** The rows whose id begins with these two digits. */
+/** Rows that are fetched at once: most of what pages save, and little memory even where every row is large. */
+const pageRows = 64;
+
+/** The rows whose id begins with these two digits, each id once. */
 export function* readRowsOfFolder(database: Database, folder: string): IterableIterator<BackupRow> {
-  const sql = `SELECT ${columns} FROM Files WHERE fileID >= ? AND fileID < ?`;
-  for (const row of database.rows(sql, folder, `${folder}\u{10ffff}`)) yield toBackupRow(row);
+  const select = (comparison: string): Statement =>
+    database.prepare(
+      `SELECT ${columns} FROM Files WHERE fileID ${comparison} ? AND fileID < ? ORDER BY fileID LIMIT ${pageRows}`,
+    );
+  const end = `${folder}\u{10ffff}`;
+  const next = select('>');
+  for (let rows = select('>=').all(folder, end); rows.length > 0; ) {
+    for (const row of rows) yield toBackupRow(row);
+    const last = rows.length < pageRows ? undefined : rows.at(-1)?.['fileID'];
+    rows = last === undefined ? [] : next.all(last, end);
+  }
 }
 
 /** The rows whose id does not begin as the name of a content folder does; no real index has any. */

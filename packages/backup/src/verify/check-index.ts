@@ -35,7 +35,16 @@ export async function checkIndexRows(input: IndexCheck, ctx: TaskContext): Promi
   const { database } = index;
   indexIds(database);
   const directories = directoryIds(database);
-  const check: RowCheck = { ...input, directories, rows: 0, files: 0, folders: 0, links: 0, contentBytes: 0 };
+  const check: RowCheck = {
+    ...input,
+    directories,
+    parents: new Set(),
+    rows: 0,
+    files: 0,
+    folders: 0,
+    links: 0,
+    contentBytes: 0,
+  };
   let storedFiles = 0;
   let storedBytes = 0;
   const flat = byFolder(readStoredContent(backup, '', findings));

@@ -20,6 +20,8 @@ export interface RowCheck {
   readonly findings: Findings;
   /** The ids of all folders in the index. */
   readonly directories: ReadonlySet<string>;
+  /** Folders that were found in it lately, by domain and path. */
+  readonly parents: Set<string>;
   /** Rows looked at. */
   rows: number;
   files: number;
@@ -72,10 +74,19 @@ function readRecord(check: RowCheck, blob: Uint8Array, file: string): MBFile | u
   }
 }
 
+/** Siblings lie in different content folders, so a parent is asked for again and again. */
+const rememberedParents = 20_000;
+
 function checkParent(check: RowCheck, row: BackupRow, file: string): void {
   if (row.relativePath === '') return;
   const above = row.relativePath.slice(0, Math.max(0, row.relativePath.lastIndexOf('/')));
-  if (check.directories.has(fileId(row.domain, above))) return;
+  const parent = `${row.domain}-${above}`;
+  if (check.parents.has(parent)) return;
+  if (check.directories.has(fileId(row.domain, above))) {
+    if (check.parents.size >= rememberedParents) check.parents.clear();
+    check.parents.add(parent);
+    return;
+  }
   check.findings.add('parent-missing', 'The folder it lies in is not in the index.', { file });
 }
 

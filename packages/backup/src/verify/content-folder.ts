@@ -22,7 +22,7 @@ export function readStoredContent(backup: string, folder: string, findings: Find
         findings.add('content-unneeded', 'No backup has a file of this name here.', { path });
       continue;
     }
-    const stats = lstatSync(join(backup, path), { throwIfNoEntry: false });
+    const stats = lstatSync(`${backup}/${path}`, { throwIfNoEntry: false });
     if (stats?.isFile()) contents.set(name, { path, length: stats.size });
     else findings.add('content-not-a-file', 'Content should be a plain file, and this is not.', { path });
   }

@@ -29,14 +29,14 @@ export interface BackgroundSink {
 
 /**
  * Stores files in a thread of its own, so that hashing and the disk do not keep the connection waiting. Content is copied
- * into slabs of shared memory, eight mebibytes at most while `congestion` is respected. One file is begun at a time.
+ * into slabs that change hands, eight mebibytes at most while `congestion` is respected. One file is begun at a time.
  */
 export class BackgroundWriter {
   #worker: Worker | undefined;
   readonly #begun = new Map<number, BegunFile>();
   #files = 0;
-  #free: SharedArrayBuffer[] = [];
-  #slab: Uint8Array = new Uint8Array(0);
+  #free: ArrayBuffer[] = [];
+  #slab = new Uint8Array(0);
   #used = 0;
   #orders: StoringOrder[] = [];
   #jobs = 0;
@@ -83,7 +83,7 @@ export class BackgroundWriter {
   #write(borrowed: Uint8Array): void {
     for (let at = 0; at < borrowed.length; ) {
       if (this.#used === this.#slab.length) this.#handOver();
-      if (this.#slab.length === 0) this.#slab = new Uint8Array(this.#free.pop() ?? new SharedArrayBuffer(slabBytes));
+      if (this.#slab.length === 0) this.#slab = new Uint8Array(this.#free.pop() ?? new ArrayBuffer(slabBytes));
       const length = Math.min(borrowed.length - at, this.#slab.length - this.#used);
       this.#slab.set(borrowed.subarray(at, at + length), this.#used);
       this.#wrote(this.#used, this.#used + length);
@@ -109,9 +109,8 @@ export class BackgroundWriter {
     // Nothing keeps the program alive but work that is under way.
     if (this.#jobs === 0) this.#worker.ref();
     this.#jobs += 1;
-    const { buffer } = this.#slab;
-    const slab = buffer instanceof SharedArrayBuffer ? buffer : new SharedArrayBuffer(0);
-    this.#worker.postMessage({ slab, orders: this.#orders } satisfies StoringJob);
+    const slab = this.#slab.buffer;
+    this.#worker.postMessage({ slab, orders: this.#orders } satisfies StoringJob, [slab]);
     this.#orders = [];
     this.#slab = new Uint8Array(0);
     this.#used = 0;

@@ -80,7 +80,7 @@ export class BackupWriter implements AsyncDisposable {
     return this.#guard(path, () => {
       const inside = containedPath(path, this.#udid);
       if (inside !== '' && !this.#folders.parentOf(inside, path, false)) return undefined;
-      return listFolder(join(this.#base, inside), path);
+      return listFolder(this.#at(inside), path);
     });
   }
 
@@ -89,7 +89,7 @@ export class BackupWriter implements AsyncDisposable {
     return this.#guard(path, () => {
       const inside = containedPath(path, this.#udid);
       if (!this.#folders.parentOf(inside, path, false)) throw pathFailure('not-found', path);
-      return readChunks(join(this.#base, inside), path);
+      return readChunks(this.#at(inside), path);
     });
   }
 
@@ -98,7 +98,7 @@ export class BackupWriter implements AsyncDisposable {
     return this.#guard(path, () => {
       const inside = this.#place(path);
       this.#folders.parentOf(inside, path, true);
-      return new ReceivedFile(join(this.#base, inside), path, (file) => this.#observer.stored(inside, file));
+      return new ReceivedFile(this.#at(inside), path, (file) => this.#observer.stored(inside, file));
     });
   }
 
@@ -108,7 +108,7 @@ export class BackupWriter implements AsyncDisposable {
       this.#guard(path, () => {
         const inside = this.#place(path);
         this.#folders.parentOf(inside, path, true);
-        return this.#background.create(join(this.#base, inside), path, {
+        return this.#background.create(this.#at(inside), path, {
           stored: (file) => this.#observe(inside, path, file, outcome),
           failed: (error) => outcome.failed(error),
         });
@@ -132,7 +132,7 @@ export class BackupWriter implements AsyncDisposable {
     this.#guard(from, () => {
       const ends = this.#ends(from, to);
       if (ends.source === ends.target) return;
-      this.#replace(ends.target, (target) => renameSync(join(this.#base, ends.source), target));
+      this.#replace(ends.target, (target) => renameSync(this.#at(ends.source), target));
       if (ends.isFolder) this.#folders.forget();
       this.#observer.moved(ends.source, ends.target);
     });
@@ -143,8 +143,8 @@ export class BackupWriter implements AsyncDisposable {
     this.#guard(to, () => {
       const ends = this.#ends(from, to);
       if (ends.source === ends.target) return;
-      const part = join(this.#base, ends.target) + partEnding;
-      copyTree(join(this.#base, ends.source), part, from);
+      const part = this.#at(ends.target) + partEnding;
+      copyTree(this.#at(ends.source), part, from);
       this.#replace(ends.target, (target) => renameSync(part, target));
       this.#folders.forget();
       this.#observer.copied(ends.source, ends.target);
@@ -156,10 +156,10 @@ export class BackupWriter implements AsyncDisposable {
     this.#guard(path, () => {
       const inside = this.#place(path);
       if (!this.#folders.parentOf(inside, path, false)) return;
-      const entry = findEntry(join(this.#base, inside));
+      const entry = findEntry(this.#at(inside));
       if (!entry) return;
       if (entry.isDirectory()) this.#folders.forget();
-      removeEntry(join(this.#base, inside), entry);
+      removeEntry(this.#at(inside), entry);
       this.#observer.removed(inside);
     });
   }
@@ -179,7 +179,7 @@ export class BackupWriter implements AsyncDisposable {
     const target = this.#place(to);
     if (target.startsWith(`${source}/`)) throw pathFailure('refused', to);
     if (!this.#folders.parentOf(source, from, false)) throw pathFailure('not-found', from);
-    const entry = findEntry(join(this.#base, source));
+    const entry = findEntry(this.#at(source));
     if (!entry) throw pathFailure('not-found', from);
     if (!entry.isFile() && !entry.isDirectory()) throw pathFailure('refused', from);
     if (source.startsWith(`${target}/`)) throw pathFailure('refused', to);
@@ -189,7 +189,7 @@ export class BackupWriter implements AsyncDisposable {
 
   /** Puts something at `target`; a folder that stands there is set aside for the moment and then removed. */
   #replace(target: string, put: (path: string) => void): void {
-    const path = join(this.#base, target);
+    const path = this.#at(target);
     try {
       put(path);
     } catch (error) {
@@ -206,6 +206,11 @@ export class BackupWriter implements AsyncDisposable {
       const old = findEntry(aside);
       if (old) removeEntry(aside, old);
     }
+  }
+
+  /** A contained path needs no normalizing, which would take a tenth of the time of a move. */
+  #at(inside: string): string {
+    return inside === '' ? this.#base : `${this.#base}/${inside}`;
   }
 
   /** `path` relative to the backup folder, which itself is no such place. */

@@ -1,5 +1,4 @@
 import { lstatSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { pathFailure } from '../failures.js';
 import { partEnding } from './contained-path.js';
 import { findEntry } from './real-folders.js';
@@ -23,7 +22,7 @@ export function listFolder(folder: string, path: string): WriterEntry[] | undefi
 }
 
 function describe(folder: string, name: string): WriterEntry | undefined {
-  const stats = lstatSync(join(folder, name), { throwIfNoEntry: false });
+  const stats = lstatSync(`${folder}/${name}`, { throwIfNoEntry: false });
   if (!stats) return undefined;
   const kind = stats.isFile() ? 'file' : stats.isDirectory() ? 'directory' : 'other';
   return { name, kind, sizeBytes: kind === 'file' ? stats.size : 0, modified: stats.mtime };

@@ -1,6 +1,6 @@
 /**
- * What the storing thread is told to do, in order; one file is open at a time. Contents lie in the slab that comes along:
- * shared memory, which the thread gives back with its report.
+ * What the storing thread is told to do, in order; one file is open at a time. Contents lie in the slab that comes along,
+ * which changes hands with the orders and comes back with the report.
  */
 export type StoringOrder =
   /** `target` is the file's place on this machine, `path` the phone's name for it. */
@@ -11,7 +11,7 @@ export type StoringOrder =
 
 /** A slab of content with the orders that go with it. */
 export interface StoringJob {
-  readonly slab: SharedArrayBuffer;
+  readonly slab: ArrayBuffer;
   readonly orders: readonly StoringOrder[];
 }
 
@@ -22,6 +22,6 @@ export type StoringOutcome =
 
 /** The answer to one job. */
 export interface StoringReport {
-  readonly slab: SharedArrayBuffer;
+  readonly slab: ArrayBuffer;
   readonly outcomes: readonly StoringOutcome[];
 }

@@ -58,5 +58,5 @@ parentPort?.on('message', ({ slab, orders }: StoringJob) => {
       failed(error);
     }
   }
-  parentPort?.postMessage({ slab, outcomes } satisfies StoringReport);
+  parentPort?.postMessage({ slab, outcomes } satisfies StoringReport, [slab]);
 });
