@@ -17,9 +17,7 @@ const flags = {
 export async function oldPassword(deviceName: string, options: PasswordOptions, session: Session): Promise<string> {
   const found = await findPassword(options, process.env);
   if (found) return tellWarnings(found, session);
-  const typed = await ask(`Current backup password of ${visibleText(deviceName)}`, session, flags.old);
-  if (typed === undefined) throw fail('input-needed', { what: 'the current backup password', flags: flags.old });
-  return typed;
+  return await ask(`Current backup password of ${visibleText(deviceName)}`, session, flags.old);
 }
 
 /**
@@ -32,7 +30,6 @@ export async function newPassword(deviceName: string, options: PasswordOptions, 
   if (found) return tellWarnings(found, session);
   const name = visibleText(deviceName);
   const typed = await ask(`New backup password of ${name} (without it nobody can restore)`, session, flags.new);
-  if (typed === undefined) throw fail('input-needed', { what: 'a new backup password', flags: flags.new });
   const hint = strengthHint(passwordStrength(typed));
   if (hint !== undefined) session.terminal.err.write(`${hint}\n`);
   if ((await ask('The same again', session, flags.new)) !== typed) throw fail('passwords-differ');
@@ -47,12 +44,13 @@ export async function confirmed(question: string, { options, terminal, context }
   await confirmAct(question, context.signal);
 }
 
-async function ask(question: string, { terminal, context }: Session, flag: string): Promise<string | undefined> {
+async function ask(question: string, { terminal, context }: Session, flag: string): Promise<string> {
   if (!terminal.canAsk) throw fail('input-needed', { what: 'a password', flags: flag });
   const { askPassword } = await import('./prompts.js');
   context.emit({ kind: 'prompt', on: 'host', what: 'password', message: question });
   const password = await askPassword(question, context.signal);
   context.emit({ kind: 'prompt-done', what: 'password' });
+  if (password === undefined) throw fail('password-source', { source: 'the terminal', reason: 'it is empty' });
   return password;
 }
 

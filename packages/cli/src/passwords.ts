@@ -71,6 +71,14 @@ export async function findNewPassword(
   });
 }
 
+let readOnce: Promise<string> | undefined;
+
+/** Can be read once only, and holds for every phone of a run. */
+function standardInput(): Promise<string> {
+  readOnce ??= text(process.stdin);
+  return readOnce;
+}
+
 interface Sources {
   readonly flags: {
     readonly stdin: boolean | undefined;
@@ -88,7 +96,7 @@ interface Sources {
 async function findIn({ flags, name, foreign, variables, isStdinTaken }: Sources): Promise<FoundPassword | undefined> {
   const own = (key: string): string | undefined => variables[`pearmain_${key}`] ?? variables[`PEARMAIN_${key}`];
   if (flags.stdin && isStdinTaken) throw fail('usage', { problem: 'Only one password can come from standard input.' });
-  if (flags.stdin) return found(await text(process.stdin), 'standard input');
+  if (flags.stdin) return found(await standardInput(), 'standard input');
   if (flags.file !== undefined) return found(fromFile(flags.file), flags.file);
   if (flags.command !== undefined) return found(fromCommand(flags.command), theCommand);
 

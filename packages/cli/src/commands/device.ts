@@ -38,21 +38,8 @@ export function addDeviceCommands(program: Command): void {
       }),
     );
 
-  device
-    .command('info')
-    .argument('[device]', 'its name, or the start of its identifier')
-    .description('show what a phone says of itself')
-    .addHelpText('before', '\nExamples:\n  pearmain device info\n  pearmain device info "Anna\'s iPhone" --json\n')
-    .action((selector: string | undefined, _options, command: Command) =>
-      perform(command, {
-        schema: 'device-info/1',
-        work: async ({ environment, context, options }) => {
-          const { deviceInfo } = await import('@pearmain/engine');
-          return { data: await deviceInfo(environment, { device: selector ?? options.device }, context) };
-        },
-        print: printDevice,
-      }),
-    );
+  addInfo(device.command('info'));
+  addInfo(program.command('info', { hidden: true }));
 
   device
     .command('pair')
@@ -98,6 +85,23 @@ export function addDeviceCommands(program: Command): void {
   addEncryptionCommands(device, program);
   addCloudCommands(device, program);
   addWifiCommands(device);
+}
+
+function addInfo(command: Command): void {
+  command
+    .argument('[device]', 'its name, or the start of its identifier')
+    .description('show what a phone says of itself')
+    .addHelpText('before', '\nExamples:\n  pearmain device info\n  pearmain device info "Anna\'s iPhone" --json\n')
+    .action((selector: string | undefined, _options, command: Command) =>
+      perform(command, {
+        schema: 'device-info/1',
+        work: async ({ environment, context, options }) => {
+          const { deviceInfo } = await import('@pearmain/engine');
+          return { data: await deviceInfo(environment, { device: selector ?? options.device }, context) };
+        },
+        print: printDevice,
+      }),
+    );
 }
 
 function printDevices(devices: readonly DeviceEntry[], { out, err }: Terminal): void {

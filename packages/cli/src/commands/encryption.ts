@@ -118,6 +118,6 @@ function printOutcome({ name, outcome, lastBackup }: EncryptionResult, { out, er
   out.write(
     lastBackup === 'opens-with-new-password'
       ? '  The last good backup opens with it too; earlier ones keep the password they were made with.\n'
-      : '  The backups that are there keep the old one; the next run sends everything again.\n',
+      : '  The backups that are there stay as they are; the next run sends everything again.\n',
   );
 }

@@ -16,10 +16,13 @@ export async function watchDevices(
   context: TaskContext,
 ): Promise<never> {
   const phones = new Map<Udid, WatchedPhone>();
-  for await (const change of openMuxer(environment, context).watch(context.signal)) {
+  const broken = new AbortController();
+  const signal = AbortSignal.any([context.signal, broken.signal]);
+  const watching = { environment, tell, context, giveUp: (reason: unknown) => broken.abort(reason) };
+  for await (const change of openMuxer(environment, context).watch(signal)) {
     switch (change.kind) {
       case 'attached':
-        phoneOf(phones, change.device.udid, { environment, tell, context }).attached(change.device);
+        phoneOf(phones, change.device.udid, watching).attached(change.device);
         break;
       case 'muxer-lost': {
         const { code, message, advice } = change.failure;
@@ -33,13 +36,15 @@ export async function watchDevices(
         for (const phone of phones.values()) phone.take(change);
     }
   }
-  throw context.signal.reason;
+  throw signal.reason;
 }
 
 interface Watching {
   readonly environment: Environment;
   readonly context: TaskContext;
   tell(change: WatchChange): void;
+  /** Something went wrong that is no phone's fault. */
+  giveUp(reason: unknown): void;
 }
 
 function phoneOf(phones: Map<Udid, WatchedPhone>, udid: Udid, watching: Watching): WatchedPhone {
@@ -93,7 +98,7 @@ class WatchedPhone {
   }
 
   async #readAndTell(why: 'changed' | 'paired', signal: AbortSignal): Promise<void> {
-    const { environment, context, tell } = this.#watching;
+    const { environment, context, tell, giveUp } = this.#watching;
     try {
       const ways = [...this.#ways.values()];
       const [best] = onePerPhone(ways);
@@ -107,7 +112,8 @@ class WatchedPhone {
       else if (why === 'paired' || !isDeepStrictEqual(before, device)) tell({ change: why, device });
     } catch (error) {
       if (signal.aborted) return;
-      const { code, message } = error instanceof AppError ? error : new AppError('engine/unexpected', String(error));
+      if (!(error instanceof AppError)) return giveUp(error);
+      const { code, message } = error;
       this.#told ??= 'silent';
       tell({ change: 'silent', udid: this.#udid, code, message });
     }
