@@ -48,6 +48,11 @@ export const fail = failures('engine', {
     advise: () =>
       'Choose a disk in a format of your system, or work in place as Apple’s programs do (--in-place): without a history, and without a good backup while a run is under way.',
   },
+  'synced-folder': {
+    say: (d: { path: string; service: string }) =>
+      `${d.path} seems to be a folder that ${d.service} copies elsewhere: backups would leave this computer, and be copied while they change.`,
+    advise: () => 'Choose a folder outside of it, or leave this one out of the syncing and encrypt the backups.',
+  },
   'in-place': {
     say: (d: { name: string }) =>
       `The last backup of ${d.name} is worked on in place, as you chose: until this run has finished there is no good one here.`,

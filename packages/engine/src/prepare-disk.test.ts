@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { AppError } from '@pearmain/base';
@@ -42,6 +43,21 @@ test('a phone with a video of 5 GB is not begun to be backed up onto FAT32', asy
     assert.match(error.message, /Anna holds one of 5\.0 GB/);
     return true;
   });
+});
+
+test('a folder that some service copies elsewhere is told of before the first backup', async () => {
+  using surroundings = makeSurroundings();
+  const { environment, context, events, folder } = surroundings;
+  const path = join(folder, 'Dropbox/phones');
+  const place = Location.open(path, { create: true }).place(anna);
+  const disk = { place, path, name: 'Anna', environment, input: { full: false }, fileSystem: { name: 'ext4' } };
+  await prepareDisk(disk, context);
+  mkdirSync(place.backup);
+  await prepareDisk(disk, context);
+  assert.deepEqual(
+    events.map((event) => event.kind === 'notice' && event.code),
+    ['engine/synced-folder'],
+  );
 });
 
 test('a disk that shares files is not worked on in place', async () => {

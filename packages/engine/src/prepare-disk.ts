@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { AppError, type TaskContext } from '@pearmain/base';
 import { type DevicePlace, type FileSystem, findLargestSum, findLatest, Location, probeClone } from '@pearmain/history';
 import { allLocations } from './device-locations.js';
 import type { Environment } from './environment.js';
 import { fail } from './failures.js';
 import { ensureRoom } from './room.js';
+import { findSyncService } from './synced-folder.js';
 
 /** What a person decides about how a run uses the disk. */
 export interface DiskChoices {
@@ -36,6 +38,7 @@ export interface DiskToPrepare {
 export async function prepareDisk(disk: DiskToPrepare, context: TaskContext): Promise<{ readonly isInPlace: boolean }> {
   const { place, path, name, input } = disk;
   checkLargestFile(disk, context);
+  tellOfSync(disk, context);
   const method = methodOf(disk);
   if (method !== 'copy') {
     if (input.inPlace) throw fail('in-place-needless', { path });
@@ -69,6 +72,13 @@ function checkLargestFile({ place, path, name, environment, fileSystem }: DiskTo
     throw fail('file-too-large-for-disk', { path, name, file: largest.path, sizeBytes: largest.sizeBytes });
   }
   tell(fail('four-gib-limit', { path }), context);
+}
+
+/** Once, before the first backup: later on the doctor tells. */
+function tellOfSync({ place, path }: DiskToPrepare, context: TaskContext): void {
+  if (existsSync(place.backup) || place.hasUnfinishedRun()) return;
+  const service = findSyncService(path);
+  if (service !== undefined) tell(fail('synced-folder', { path, service }), context);
 }
 
 /** The largest file of the phone's last good backups, wherever they lie. */

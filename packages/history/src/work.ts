@@ -12,7 +12,7 @@ import { isSnapshotId } from './snapshot-id.js';
 import { findLatest, type Snapshot } from './snapshots.js';
 import { readSums, Sums } from './sums.js';
 
-/** A folder that a phone may work on: never the last good backup itself. */
+/** A folder that a phone may work on: never the last good backup itself, unless a person chose to work in place. */
 export interface Work extends Disposable {
   /** The folder that contains `<udid>/`: what the phone takes for the root. */
   readonly root: string;

@@ -14,12 +14,12 @@ import { makeScratch, type Scratch } from '../harness/scratch.js';
 const [anna, ben] = ['00008110-001A2B3C4D5E6F70', '00008110-00AAAAAAAAAAAAAA'];
 
 /** Anna's and Ben's phone in one muxer, each with its own day. */
-function household(scratch: Scratch, days: { anna?: string; ben?: string } = {}) {
+function household(scratch: Scratch, days: { anna?: string; ben?: string } = {}, options: readonly string[] = []) {
   const filler = ['--files', '60', '--bytes', '3000000'];
   const bens = `state=${scratch.at('ben')},udid=${ben},name=Ben,files=60,bytes=3000000,random=2,scenario=${days.ben ?? 'good-day'}`;
   return startPhone(scratch.at('anna'), [
     ...['--udid', anna, '--name', 'Anna', ...filler, '--scenario', days.anna ?? 'good-day'],
-    ...['--add', bens],
+    ...['--add', bens, ...options],
   ]);
 }
 
@@ -57,6 +57,20 @@ test(
     assert.equal((await run('backup', 'Anna', '--all')).code, 2);
   },
 );
+
+test('one password from standard input holds for all phones', async () => {
+  using scratch = makeScratch();
+  writeFileSync(scratch.at('secret'), 'the same for both');
+  const keybagWork = { iterations: 10, doubleIterations: 10 };
+  writeFileSync(scratch.at('day.json'), JSON.stringify({ keybagWork }));
+  const encrypted = `${scratch.at('day.json')},backup-password-file=${scratch.at('secret')}`;
+  const own = ['--backup-password-file', scratch.at('secret')];
+  await using phones = await household(scratch, { anna: scratch.at('day.json'), ben: encrypted }, own);
+  const args = ['backup', '--all', '--json', '--password-stdin', '--location', scratch.at('location')];
+  const ended = await pearmain(scratch.at('home'), args, { env: phones.env, input: 'the same for both\n' });
+  assert.equal(ended.code, 0, ended.out);
+  assert.equal(ended.out.match(/"level": "complete"/g)?.length, 2);
+});
 
 test('what keeps one phone from its end does not touch the other', async () => {
   using scratch = makeScratch();

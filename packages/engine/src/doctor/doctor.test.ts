@@ -6,11 +6,11 @@ import { test } from 'node:test';
 import { AppError } from '@pearmain/base';
 import { Location } from '@pearmain/history';
 import { anna, makeSurroundings } from '../surroundings.test.js';
+import { findSyncService } from '../synced-folder.js';
 import { doctor } from '../tasks/doctor.js';
 import { examineLocation } from './examine-location.js';
 import { type Machine, muxerRemedy } from './muxer-remedy.js';
 import { reopenRecords } from './record-permissions.js';
-import { findSyncService } from './synced-folder.js';
 
 const noMuxer = new AppError('device/no-muxer', '');
 const denied = new AppError('device/muxer-denied', '');

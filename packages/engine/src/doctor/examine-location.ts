@@ -4,8 +4,8 @@ import { isUdid } from '@pearmain/base';
 import { type FileSystem, fileSystemOf, freeBytes, probeClone } from '@pearmain/history';
 import type { Environment } from '../environment.js';
 import { fail } from '../failures.js';
+import { findSyncService } from '../synced-folder.js';
 import type { Finding } from './finding.js';
-import { findSyncService } from './synced-folder.js';
 
 const check = 'Location';
 const littleRoomBytes = 20e9;
@@ -129,12 +129,8 @@ function privacy(path: string, { name }: FileSystem): Finding[] {
 }
 
 function synced(path: string, service: string): Finding {
-  return {
-    check,
-    state: 'attention',
-    message: `${path} seems to be a folder that ${service} copies elsewhere: backups would leave this computer, and be copied while they change.`,
-    advice: 'Choose a folder outside of it, or leave this one out of the syncing and encrypt the backups.',
-  };
+  const { code, message, advice = '' } = fail('synced-folder', { path, service });
+  return { check, code, state: 'attention', message, advice };
 }
 
 function setAside(path: string): Finding[] {
