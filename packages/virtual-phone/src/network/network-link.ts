@@ -28,7 +28,7 @@ export type LinkEnd = { readonly kind: 'lost' | 'asleep'; readonly awayMs: numbe
 
 const unansweredMs = 60_000;
 /** From the word that the phone goes to sleep until it does. */
-const fallingAsleepMs = 50;
+const fallingAsleepMs = 1000;
 
 /** A phone's Wi-Fi from the moment it appears in the network until it is gone (docs/protocols/virtual-phone.md §8). */
 export class NetworkLink implements Link, Meter, AsyncDisposable {
