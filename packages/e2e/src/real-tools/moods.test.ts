@@ -87,7 +87,7 @@ test('idevicebackup2 ends as it should in every mood of a phone', {
   concurrency: true,
   ...needs('idevicebackup2'),
 }, async (t) => {
-  await using pool = await PhonePool.open(3, quick);
+  await using pool = await PhonePool.open(4, quick);
   await inParallel(t, backups, ({ title, day, exit, says }) =>
     pool.use(day, async (phone) => {
       const ended = await idevicebackup2(phone.env, 'backup', phone.newFolder());
@@ -107,7 +107,7 @@ test('every other code of the phone is the tool’s exit, with the phone’s wor
   concurrency: true,
   ...needs('idevicebackup2'),
 }, async (t) => {
-  await using pool = await PhonePool.open(3, quick);
+  await using pool = await PhonePool.open(4, quick);
   const codes = otherCodes.map((code) => ({ title: `code ${code}`, code }));
   await inParallel(t, codes, ({ code }) =>
     pool.use({ backup: { ends: { at: 'info', code } } }, async (phone) => {
@@ -127,7 +127,7 @@ test(
   'a cable that comes out costs a run in every phase, and the next one completes',
   needs('idevicebackup2'),
   async (t) => {
-    await using pool = await PhonePool.open(3, quick);
+    await using pool = await PhonePool.open(4, quick);
     const cuts = places.map((at) => ({ title: `at ${at}`, at }));
     await inParallel(t, cuts, ({ at }) => {
       // Between two messages: within the content of a file this tool asks a dead connection for more, for ever.
@@ -189,7 +189,7 @@ test('a restore is refused for every reason that a phone has', {
   concurrency: true,
   ...needs('idevicebackup2'),
 }, async (t) => {
-  await using pool = await PhonePool.open(3, quick);
+  await using pool = await PhonePool.open(4, quick);
   const cases: readonly (Case & { spoil?(backup: string): void })[] = [
     { title: 'Find My is on', day: 'find-my-on', ...refused(211, 'Find My must be turned off') },
     { title: 'a restore from iCloud runs', day: 'icloud-restore', ...refused(25, 'A restore from iCloud') },
