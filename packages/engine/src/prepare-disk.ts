@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { AppError, type TaskContext } from '@pearmain/base';
 import { type DevicePlace, type FileSystem, findLargestSum, findLatest, Location, probeClone } from '@pearmain/history';
 import { allLocations } from './device-locations.js';
@@ -61,7 +62,7 @@ export async function prepareDisk(disk: DiskToPrepare, context: TaskContext): Pr
 
 /** Whether the disk shares files; the location's own small file is what it is tried with. */
 function methodOf({ place, path }: DiskToPrepare) {
-  return probeClone(`${path}/.pearmain`, place.cloning);
+  return probeClone(join(path, '.pearmain', 'location.json'), place.cloning);
 }
 
 function checkLargestFile({ place, path, name, environment, fileSystem }: DiskToPrepare, context: TaskContext): void {

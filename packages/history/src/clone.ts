@@ -1,4 +1,4 @@
-import { constants, copyFileSync, type Dirent, linkSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { constants, copyFileSync, type Dirent, linkSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { TaskContext } from '@pearmain/base';
@@ -36,9 +36,9 @@ export async function cloneFolder(source: string, target: string, ctx: TaskConte
   return { method, files: run.files, skipped: run.skipped };
 }
 
-/** Tries with one file of `source` which way the disk under `target` offers. */
+/** Tries with `source`, or with one file of it where it is a folder, which way the disk under `target` offers. */
 export function probeClone(source: string, target: string): CloneMethod {
-  const sample = findFile(source);
+  const sample = statSync(source).isFile() ? source : findFile(source);
   if (!sample) return 'hard-link';
   const probe = `${target}.probe`;
   makeFolder(join(target, '..'));

@@ -27,7 +27,12 @@ export interface HeldLock extends Disposable {
   readonly owner: LockOwner;
 }
 
-/** SQLite lets go of a lock when its database is collected, and a caller may keep no more of it than a promise to dispose. */
+/**
+ * Nothing else may ever open the lock's file in this process: where a file is closed, systems let go of all locks that the
+ * process has on it.
+ *
+ * SQLite lets go of a lock when its database is collected, and a caller may keep no more of it than a promise to dispose.
+ */
 const held = new Set<Database>();
 
 /**
