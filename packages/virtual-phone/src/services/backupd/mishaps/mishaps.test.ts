@@ -203,6 +203,16 @@ test('a screen that locks costs what follows, or the run, or everything without 
   assert.equal((await trusted.backUp()).errorCode, 0, 'with the escrow bag a locked phone is backed up');
 });
 
+test('a screen that locks by itself ends the run of a host that gave no escrow bag', async () => {
+  await using phone = phoneWith({ silences: { at: 'uploading', afterFiles: 2 } }, { escrowUnlocked: false });
+  phone.phone.changes.add(() => {
+    if (!phone.phone.activity.isHeld) return;
+    phone.phone.day.change({ locked: true });
+    phone.phone.activity.goOn();
+  });
+  assert.equal((await phone.backUp()).errorCode, 103);
+});
+
 test('payload in another order makes the same backup', async () => {
   await using phone = phoneWith({ sendsBackwards: true });
   for (let number = 0; number < 130; number++) {

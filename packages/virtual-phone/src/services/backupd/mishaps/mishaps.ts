@@ -44,9 +44,10 @@ export class Mishaps implements Disposable {
   }
 
   /**
-   * The request comes to that place, or has dealt with so many files there.
+   * The request comes to that place, or has dealt with so many files there. Where the cable comes out, the next message
+   * fails.
    *
-   * @throws MBError with the code that the scenario names; wire/closed-here where the cable comes out
+   * @throws MBError with the code that the scenario names
    */
   async reach(place: Place, files = 0): Promise<void> {
     const { phone, request } = this.#on;
