@@ -12,11 +12,11 @@ export { type MuxAddress, muxAddress, muxAddressText } from './mux/mux-address.j
 export { Muxer, type MuxerOptions } from './mux/muxer.js';
 export type { DeviceChange } from './mux/watch.js';
 export { isStillThere, phoneAt } from './network/direct-reach.js';
-export type { DnsQuestion, DnsRecord, DnsTransport } from './network/dns-transport.js';
+export type { DnsTransport } from './network/dns-transport.js';
 export { identify, type KnownPhone } from './network/identify.js';
 export { type DnsPlace, openMulticast } from './network/multicast.js';
-export { keepPresent, type Presence } from './network/presence.js';
-export { type Search, searchPhones } from './network/search.js';
+export { keepPresent } from './network/presence.js';
+export { searchPhones } from './network/search.js';
 export { allowsWifi, setWifi } from './network/wifi-switch.js';
 export { openPaired, openTrusted, pair } from './pairing/open-trusted.js';
 export {
