@@ -27,8 +27,11 @@ export function safetyAfterRun(place: DevicePlace): string | undefined {
     if (place.isInPlace()) {
       return 'The backup was being worked on in place, as you chose; it is whole again when a run has finished. The next run goes on from it.';
     }
-    return place.hasUnfinishedRun()
-      ? 'There is no earlier backup here; what was received is kept, and the next run goes on from it.'
+    if (place.hasUnfinishedRun()) {
+      return 'There is no earlier backup here; what was received is kept, and the next run goes on from it.';
+    }
+    return existsSync(place.setAside)
+      ? `There is no earlier backup in its place here; what was set aside lies in ${place.setAside}.`
       : 'There is no earlier backup here, and nothing of this run was kept.';
   } catch {
     return undefined; // the failure that is about to be told matters more than this one

@@ -34,7 +34,7 @@ export async function receiveBackup(receiving: Receiving, context: TaskContext):
         try {
           return { work, run: await receiveWork({ ...receiving, device, work }, inner) };
         } catch (error) {
-          folder.throwAwayAfter(error, inner);
+          folder.throwAwayAfter(error);
           throw error;
         }
       },

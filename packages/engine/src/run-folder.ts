@@ -1,5 +1,5 @@
 import { BackupWriter, findObstacle, hasStaleStaging, type Obstacle } from '@pearmain/backup';
-import { AppError, isFailure, type TaskContext } from '@pearmain/base';
+import { AppError, isFailure, type TaskContext, type TaskEvent } from '@pearmain/base';
 import { type DevicePlace, discardWork, findLatest, prepareWork, putSpareCopy, type Work } from '@pearmain/history';
 import { fail } from './failures.js';
 import { safetyAfterRun } from './reassurance.js';
@@ -19,6 +19,7 @@ export class RunFolder implements Disposable {
   #isEmpty: boolean;
   readonly #isInPlace: boolean;
   #mayStartOver = true;
+  #whyAgain: TaskEvent | undefined;
   #work: Work | undefined;
 
   constructor(place: DevicePlace, { fresh, inPlace }: { readonly fresh: boolean; readonly inPlace: boolean }) {
@@ -35,6 +36,8 @@ export class RunFolder implements Disposable {
   /** @throws history/not-writable, history/disk-full */
   async open(context: TaskContext): Promise<Work> {
     while (!this.#work) {
+      if (this.#whyAgain) context.emit(this.#whyAgain);
+      this.#whyAgain = undefined;
       const work = await prepareWork(this.#place, { fresh: this.#isEmpty, inPlace: this.#isInPlace }, context);
       if (this.#isUsable(work, context)) this.#work = work;
     }
@@ -42,12 +45,12 @@ export class RunFolder implements Disposable {
   }
 
   /** After some failures the folder would only mislead the phone again. */
-  throwAwayAfter(error: unknown, context: TaskContext): void {
+  throwAwayAfter(error: unknown): void {
     if (!this.#work || !(error instanceof AppError)) return;
     if (retryOf(error) !== 'clean' && !isFailure(error, 'device/backup-unproven')) return;
     const work = this.#work;
     this.#work = undefined;
-    this.#startOver(work, error.message, context);
+    this.#startOver(work, error.message);
   }
 
   /** Lets go of the folder without touching it. */
@@ -68,7 +71,7 @@ export class RunFolder implements Disposable {
       context.emit({ kind: 'notice', code, message });
       return true;
     }
-    this.#startOver(work, work.origin === 'resumed' ? damaged.run : damaged.backup, context);
+    this.#startOver(work, work.origin === 'resumed' ? damaged.run : damaged.backup);
     return false;
   }
 
@@ -91,7 +94,8 @@ export class RunFolder implements Disposable {
     BackupWriter.open({ root, udid, observer: sums }).remove(`${udid}/Snapshot`);
   }
 
-  #startOver(work: Work, reason: string, context: TaskContext): void {
+  /** Why, a person is told if the run does begin again. */
+  #startOver(work: Work, reason: string): void {
     const place = this.#place;
     const isOnlyCopy = place.isInPlace();
     discardWork(place, work);
@@ -101,6 +105,6 @@ export class RunFolder implements Disposable {
     if (!this.#mayStartOver) return;
     const safety = isOnlyCopy ? `What was there lies in ${place.setAside} now.` : (safetyAfterRun(place) ?? '');
     const { code, message } = fail('starting-over', { reason, safety, fromLast });
-    context.emit({ kind: 'notice', code, message });
+    this.#whyAgain = { kind: 'notice', code, message };
   }
 }

@@ -95,6 +95,11 @@ test('a phone that finds fault with the folder is given a clean one: the last go
   await here.day(brokenOff);
   await here.backUp();
   const damaged = { backup: { ends: { at: 'existing', code: 205 } } } as const;
+  await here.day(damaged);
+  const once = await here.backUp();
+  assert.deepEqual([once.code, codesOf(once)], ['device/backup-damaged', []], 'nothing is promised without retries');
+  await here.day(brokenOff);
+  await here.backUp();
   await here.day({ runs: [damaged, damaged, {}] });
   const next = await here.backUp({ retries: 1 });
   assert.equal(next.code, '', next.printed);
