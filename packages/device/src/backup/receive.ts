@@ -116,7 +116,7 @@ class Batch {
     this.#file = file;
     return this.#background.create(path, {
       stored: () => this.#stored(path, file.isWhole),
-      failed: (error) => this.#failedLate(path, error),
+      failed: (error) => this.#failedLate(path, file, error),
     });
   }
 
@@ -125,7 +125,9 @@ class Batch {
     if (isWhole) this.#follow(this.#host.evidence.stored(path));
   }
 
-  #failedLate(path: string, error: unknown): void {
+  #failedLate(path: string, file: object, error: unknown): void {
+    // What still comes for it is dropped like that of any other refused file, and counted.
+    if (file === this.#file && this.#sink.isOpen) this.#sink.discard();
     this.#host.notes.notStored(path, error);
     this.#host.late.failed(statusOf(error));
     if (endsStoring(error)) this.#storesNothing = true;
