@@ -1,9 +1,19 @@
 import type { Database, Row, Statement } from '@pearmain/sqlite';
 import { fail } from '../failures.js';
 import { manifestDatabase } from '../layout.js';
+import { computes } from './computes.js';
 import type { BackupRow } from './row.js';
 
-const columns = 'fileID, domain, relativePath, flags, file';
+/** Real records have some hundred bytes; extended attributes may make them larger. */
+const longestRecord = 4 * 1024 * 1024;
+const longestText = 16 * 1024;
+
+/** A text of a row; one that no file system has is not loaded, and reads as empty. */
+const bounded = (column: string): string =>
+  `CASE WHEN octet_length(${column}) > ${longestText} THEN '' ELSE ${column} END AS ${column}`;
+/** A record that is far too large is one that cannot be read. */
+const record = `CASE WHEN octet_length(file) > ${longestRecord} THEN x'' ELSE file END AS file`;
+const columns = `${bounded('fileID')}, ${bounded('domain')}, ${bounded('relativePath')}, flags, ${record}`;
 
 /**
  * Makes sure that the index has the table and the columns that every version of it has, and records that can be read.
@@ -14,6 +24,7 @@ export function checkIndex(database: Database): void {
   // A view or a virtual table would run somebody's code and show what it likes.
   const table = "SELECT 1 AS found FROM sqlite_schema WHERE name = 'Files' AND type = 'table' AND rootpage > 0";
   if (!database.row(table)) throw fail('damaged-file', { path: manifestDatabase, reason: 'it has no table of files' });
+  checkDefinitions(database);
   const wanted = ['fileID', 'domain', 'relativePath', 'flags', 'file'];
   const missing = wanted.filter((column) => !database.has('Files', column));
   if (missing.length > 0) {
@@ -27,6 +38,15 @@ function hasEncryptedRecords(database: Database): boolean {
   const table = "SELECT 1 FROM sqlite_schema WHERE name = 'Properties' AND type = 'table' AND rootpage > 0";
   if (!database.row(table) || !database.has('Properties', 'key')) return false;
   return database.row("SELECT 1 FROM Properties WHERE key = 'passwordHash'") !== undefined;
+}
+
+/** Columns and checks that are computed can take all time and memory there is; no index of a phone has any. */
+function checkDefinitions(database: Database): void {
+  const definitions = database.rows("SELECT sql FROM sqlite_schema WHERE tbl_name = 'Files' AND sql IS NOT NULL");
+  for (const { sql } of definitions) {
+    if (typeof sql !== 'string' || !computes(sql)) continue;
+    throw fail('damaged-file', { path: manifestDatabase, reason: 'its table of files computes what it holds' });
+  }
 }
 
 /** All rows, in the order in which they lie, one at a time. */

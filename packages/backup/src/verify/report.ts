@@ -74,6 +74,15 @@ const severities = {
 } as const satisfies Readonly<Record<string, Severity>>;
 
 const mostOfACode = 100;
+/** A place is shown to people; names that no file system has are cut. */
+const longestPlace = 4096;
+
+function shortened({ path, file }: { path?: string; file?: string }): { path?: string; file?: string } {
+  return {
+    ...(path === undefined ? {} : { path: path.slice(0, longestPlace) }),
+    ...(file === undefined ? {} : { file: file.slice(0, longestPlace) }),
+  };
+}
 
 /** Collects what is found, within bounds. */
 export class Findings {
@@ -86,7 +95,7 @@ export class Findings {
     const count = (this.#found[code] ?? 0) + 1;
     this.#found[code] = count;
     if (severity === 'fault') this.#faults += 1;
-    if (count <= mostOfACode) this.#list.push({ code, severity, message, ...place });
+    if (count <= mostOfACode) this.#list.push({ code, severity, message, ...shortened(place) });
   }
 
   /** True while nothing is wrong enough to make the backup unreliable. */

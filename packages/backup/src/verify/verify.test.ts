@@ -368,6 +368,33 @@ const damages: readonly Damage[] = [
       changeIndex(at, 'ALTER TABLE Files RENAME TO Hidden; CREATE VIEW Files AS SELECT * FROM Hidden WHERE flags = 1'),
   },
   {
+    title: 'the table of the index computes what it holds',
+    code: 'index-damaged',
+    path: 'Manifest.db',
+    do: (at) => changeIndex(at, 'ALTER TABLE Files ADD COLUMN more AS (hex(zeroblob(400000000)))'),
+  },
+  {
+    title: 'an id has megabytes',
+    code: 'index-damaged',
+    path: 'Manifest.db',
+    do: (at) => changeIndex(at, 'INSERT INTO Files(fileID, flags) VALUES (hex(zeroblob(2000000)), 1)'),
+  },
+  {
+    title: 'a record has megabytes',
+    code: 'record-damaged',
+    do: (at) => changeIndex(at, 'UPDATE Files SET file = zeroblob(5000000) WHERE flags = 1'),
+  },
+  {
+    title: 'another table of the index has a check that takes hours',
+    code: 'content-missing',
+    do: (at) => {
+      rmSync(join(at, photo));
+      const check = 'CREATE TABLE Evil(a, CHECK(length(hex(zeroblob(100000000))) > 0))';
+      const rows = 'WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 5000)';
+      changeIndex(at, `PRAGMA ignore_check_constraints = ON; ${check}; ${rows} INSERT INTO Evil SELECT n FROM c`);
+    },
+  },
+  {
     title: 'two rows share one content',
     code: 'content-missing',
     do: (at) =>

@@ -57,7 +57,7 @@ async function checkOpened(
     quickCheck(index, input.findings);
     return await checkIndexRows({ ...input, index, keys }, ctx);
   } catch (error) {
-    if (!(error instanceof AppError) || !error.code.startsWith('sqlite/')) throw error;
+    if (!(error instanceof AppError) || !/^(?:sqlite\/|backup\/damaged-file$)/.test(error.code)) throw error;
     input.findings.add('index-damaged', error.message, { path: index.name });
     return undefined;
   }

@@ -12,6 +12,8 @@ const device = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2
 const forbidden = /[\u0000-\u001f\u007f<>:"\\|?*]/;
 /** Names of our own that never belong to a phone. */
 const ours = /(?:^\.pearmain$|\.part$)/i;
+/** What others obey that look into the folder: SQLite rolls back whatever such a journal says, and Windows opens what these name. */
+const obeyed = /^(?:manifest\.db-journal|desktop\.ini|autorun\.inf)$/i;
 
 /**
  * Looks once at a path that the phone gave (`<udid>/Snapshot/3d/3d0d…`) and returns it relative to the backup folder
@@ -32,7 +34,7 @@ export function containedPath(path: string, udid: string): string {
 
 function isAcceptableName(name: string): boolean {
   if (name === '' || name === '.' || name === '..') return false;
-  if (forbidden.test(name) || device.test(name) || ours.test(name)) return false;
+  if (forbidden.test(name) || device.test(name) || ours.test(name) || obeyed.test(name)) return false;
   if (name.endsWith('.') || (process.platform === 'win32' && name.endsWith(' '))) return false;
   return Buffer.byteLength(name) <= longestName && !/\p{Surrogate}/u.test(name);
 }
