@@ -1,3 +1,4 @@
+import { plainText } from '../plain-text.js';
 import type { FolderProblem } from './folder.js';
 
 /** Whom it is about, and the phone's own code where it gave one, in the form that people search for. */
@@ -190,10 +191,12 @@ export const backupFailures = {
   },
   // These are answered to the phone, or told as a notice, and end no run by themselves.
   'outside-backup': {
-    say: (d: { path: string; problem: 'refused' }) => `“${d.path}” does not lie in the backup of this phone.`,
+    say: (d: { path: string; problem: 'refused' }) =>
+      `“${plainText(d.path)}” does not lie in the backup of this phone.`,
   },
   'reserve-reached': {
-    say: (d: { path: string; problem: 'no-space' }) => `The disk is all but full, so “${d.path}” was not stored.`,
+    say: (d: { path: string; problem: 'no-space' }) =>
+      `The disk is all but full, so “${plainText(d.path)}” was not stored.`,
   },
   'file-too-large': {
     say: (d: { path: string; atMost: number }) => `${d.path} is larger than the ${d.atMost} bytes that it may have.`,

@@ -13,6 +13,9 @@ const observed = [
   Notification.passcodeDismissed,
 ];
 
+/** A phone asks once; one that asks without end would fill the screen. */
+const mostPrompts = 20;
+
 /**
  * What the phone says beside the backup: that it waits for its passcode, and that somebody cancels on it
  * (docs/protocols/backup-host.md §2).
@@ -23,6 +26,7 @@ export class PhoneNotices {
   readonly #limits: Pick<FloodLimits, 'notifications'>;
   readonly #cancelled = new AbortController();
   #isAsking = false;
+  #timesAsked = 0;
 
   constructor(name: string, ctx: TaskContext, limits: Pick<FloodLimits, 'notifications'> = floodLimits) {
     this.#name = name;
@@ -80,7 +84,8 @@ export class PhoneNotices {
   }
 
   #ask(): void {
-    if (this.#isAsking) return;
+    if (this.#isAsking || this.#timesAsked === mostPrompts) return;
+    this.#timesAsked += 1;
     this.#isAsking = true;
     const message = `Enter the passcode on ${this.#name}.`;
     this.#ctx.emit({ kind: 'prompt', on: 'device', what: 'passcode', message });

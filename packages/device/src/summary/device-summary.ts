@@ -4,7 +4,7 @@ import type { Udid } from '@pearmain/base';
 export interface BasicSummary {
   readonly udid: Udid;
   readonly connection: 'usb' | 'network';
-  /** As its owner wrote it, every character of it: for a page, not for a terminal or a failure (`plainText`). */
+  /** As its owner wrote it, every character of it up to the 255th: for a page, not for a terminal or a failure (`plainText`). */
   readonly name: string;
   /** The name on the box; the `productType` itself where it is unknown. */
   readonly model: string;

@@ -14,6 +14,8 @@ import type {
 } from './device-summary.js';
 import { modelName } from './model-names.js';
 
+const longestText = 255;
+
 /** Reads what the summary page shows; domains that a phone keeps to itself leave gaps (docs/protocols/session.md §5). */
 export async function readSummary(session: DeviceSession): Promise<DeviceSummary> {
   const read = async (domain?: string): Promise<PlistDict> => {
@@ -43,32 +45,32 @@ export async function readBasicSummary(device: AttachedDevice, options: SessionO
 }
 
 function basics({ udid, connection }: AttachedDevice, values: PlistDict): BasicSummary {
-  const productType = textIn(values, 'ProductType') ?? '';
+  const productType = shortTextIn(values, 'ProductType') ?? '';
   return {
     udid,
     connection,
-    name: textIn(values, 'DeviceName') ?? udid,
+    name: shortTextIn(values, 'DeviceName') ?? udid,
     model: modelName(productType),
     productType,
-    deviceClass: deviceClass(textIn(values, 'DeviceClass') ?? productType),
-    systemVersion: textIn(values, 'ProductVersion') ?? '',
-    ...given('build', textIn(values, 'BuildVersion')),
-    ...given('wifiAddress', textIn(values, 'WiFiAddress')),
+    deviceClass: deviceClass(shortTextIn(values, 'DeviceClass') ?? productType),
+    systemVersion: shortTextIn(values, 'ProductVersion') ?? '',
+    ...given('build', shortTextIn(values, 'BuildVersion')),
+    ...given('wifiAddress', shortTextIn(values, 'WiFiAddress')),
   };
 }
 
 function owner(values: PlistDict) {
-  const activation = textIn(values, 'ActivationState');
+  const activation = shortTextIn(values, 'ActivationState');
   return {
-    ...given('serialNumber', textIn(values, 'SerialNumber')),
-    ...given('modelNumber', textIn(values, 'ModelNumber')),
-    ...given('phoneNumber', textIn(values, 'PhoneNumber')),
-    ...given('imei', textIn(values, 'InternationalMobileEquipmentIdentity')),
-    ...given('imei2', textIn(values, 'InternationalMobileEquipmentIdentity2')),
-    ...given('meid', textIn(values, 'MobileEquipmentIdentifier')),
-    ...given('iccid', textIn(values, 'IntegratedCircuitCardIdentity')),
-    ...given('bluetoothAddress', textIn(values, 'BluetoothAddress')),
-    ...given('timeZone', textIn(values, 'TimeZone')),
+    ...given('serialNumber', shortTextIn(values, 'SerialNumber')),
+    ...given('modelNumber', shortTextIn(values, 'ModelNumber')),
+    ...given('phoneNumber', shortTextIn(values, 'PhoneNumber')),
+    ...given('imei', shortTextIn(values, 'InternationalMobileEquipmentIdentity')),
+    ...given('imei2', shortTextIn(values, 'InternationalMobileEquipmentIdentity2')),
+    ...given('meid', shortTextIn(values, 'MobileEquipmentIdentifier')),
+    ...given('iccid', shortTextIn(values, 'IntegratedCircuitCardIdentity')),
+    ...given('bluetoothAddress', shortTextIn(values, 'BluetoothAddress')),
+    ...given('timeZone', shortTextIn(values, 'TimeZone')),
     ...given('isLocked', booleanIn(values, 'PasswordProtected')),
     ...given('isActivated', activation === undefined ? undefined : activation !== 'Unactivated'),
   };
@@ -106,13 +108,18 @@ function backup(values: PlistDict): BackupSummary {
 function moment(values: PlistDict, dateKey: string, zoneKey: string): BackupMoment | undefined {
   const seconds = numberIn(values, dateKey);
   if (seconds === undefined || seconds <= 0) return undefined;
-  return { at: appleSecondsToDate(seconds), ...given('zone', textIn(values, zoneKey)) };
+  return { at: appleSecondsToDate(seconds), ...given('zone', shortTextIn(values, zoneKey)) };
 }
 
 function deviceClass(text: string): BasicSummary['deviceClass'] {
   if (text.startsWith('iPhone')) return 'iPhone';
   if (text.startsWith('iPad')) return 'iPad';
   return text.startsWith('iPod') ? 'iPod' : 'other';
+}
+
+/** A text of the phone, of which nobody needs more than that. */
+function shortTextIn(values: PlistDict, key: string): string | undefined {
+  return textIn(values, key)?.slice(0, longestText);
 }
 
 /** A property that exists only where its value does. */

@@ -113,3 +113,12 @@ test('models have their names, unknown ones keep their identifier', () => {
   assert.equal(modelName('iPhone99,9'), 'iPhone99,9');
   assert.equal(modelName('constructor'), 'constructor');
 });
+
+test('no text of a phone is longer than anybody reads', async () => {
+  const summary = await summaryOf({
+    ...values,
+    DeviceName: 'x'.repeat(1_000_000),
+    BuildVersion: 'y'.repeat(1_000_000),
+  });
+  assert.deepEqual([summary.name.length, summary.build?.length], [255, 255]);
+});
