@@ -2,6 +2,8 @@
 export interface ClientJob {
   readonly task: 'backup' | 'devices' | 'info';
   readonly location: string;
+  /** How long it is given to leave a phone that it has enough of, before time passes further. */
+  readonly pauseMs: number;
   /** The muxer's address. */
   readonly muxer: string;
 }

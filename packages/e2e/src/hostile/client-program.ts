@@ -12,6 +12,10 @@ const strays: string[] = [];
 process.on('unhandledRejection', (reason) => strays.push(String(reason)));
 process.on('uncaughtException', (error) => strays.push(String(error)));
 
+/** Real ones would make a flood last for minutes; how it is stopped is the same. */
+const floodLimits = { messages: 3000, files: 1000, notifications: 2000, apps: 20_000, droppedBytes: 64 * 1024 * 1024 };
+
+let pauseMs = 0;
 let clock = new LeapingClock();
 
 process.on('message', (message: ToClient) => {
@@ -20,13 +24,14 @@ process.on('message', (message: ToClient) => {
 });
 
 function letTimePass(passes: boolean): void {
-  if (passes) void clock.leap();
+  if (passes) void clock.leap(pauseMs);
   else clock.settle();
 }
 
 async function carryOut(job: ClientJob): Promise<ClientReport> {
   clock.settle();
   clock = new LeapingClock();
+  pauseMs = job.pauseMs;
   strays.length = 0;
   const events: TaskEvent[] = [];
   const emit = (event: TaskEvent): void => {
@@ -50,7 +55,8 @@ async function carryOut(job: ClientJob): Promise<ClientReport> {
 
 function environmentFor({ location, muxer }: ClientJob): Environment {
   const variables = { ...process.env, USBMUXD_SOCKET_ADDRESS: muxer };
-  return { ...resolveEnvironment({ flags: { location }, variables, platform: process.platform }), clock };
+  const environment = resolveEnvironment({ flags: { location }, variables, platform: process.platform });
+  return { ...environment, clock, floodLimits };
 }
 
 async function work(job: ClientJob, environment: Environment, context: TaskContext): Promise<unknown> {

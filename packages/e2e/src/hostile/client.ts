@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { ClientJob, ClientReport, ToClient } from './client-job.js';
@@ -6,6 +6,9 @@ import type { ClientJob, ClientReport, ToClient } from './client-job.js';
 const program = fileURLToPath(new URL('./client-program.js', import.meta.url));
 /** What V8 may take for its objects; a phone that makes it take more crashes the program, and the test fails. */
 const heapMegabytes = 256;
+
+/** Files of about a hundred megabytes at most, so that one that never ends costs the machine no more than that. */
+const bounded = 'ulimit -f 200000 && exec "$0" "$@"';
 
 /** What became of a job: a report, or the program itself went down or stopped answering. */
 export type ClientEnd =
@@ -70,8 +73,7 @@ export class Client implements AsyncDisposable {
   #started(): ChildProcess {
     if (this.#child) return this.#child;
     const home = this.#home;
-    const child = fork(program, {
-      execArgv: [`--max-old-space-size=${heapMegabytes}`],
+    const child = spawn('sh', ['-c', bounded, process.execPath, `--max-old-space-size=${heapMegabytes}`, program], {
       env: { ...process.env, HOME: home, XDG_DATA_HOME: `${home}/data`, XDG_CONFIG_HOME: `${home}/config` },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'advanced',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { type HostileCase, hostileCases } from '@pearmain/virtual-phone';
 import { makeScratch, type Scratch } from '../harness/scratch.js';
@@ -29,6 +29,15 @@ after(async () => {
     `${cases} hostile cases, ${requests} hostile requests: 0 escapes, 0 hangs, 0 crashes; at most ${megabytes} MB; ` +
       `the slowest took ${(slowest.milliseconds / 1000).toFixed(1)} s (${slowest.name})\n`,
   );
+});
+
+test('a host that let one byte escape would be found out', async () => {
+  const [stage] = stages;
+  const [one] = hostileCases;
+  assert.ok(stage && one);
+  const playing = stage.play(one);
+  appendFileSync(scratch.at('lane-0', 'reach', 'decoys', 'decoy'), '!');
+  await assert.rejects(playing, /escaped/);
 });
 
 for (const [family, cases] of families()) {

@@ -4,11 +4,12 @@ import type { Clock } from '@pearmain/base';
 /** No patience of ours is longer. */
 const farthestMs = 35 * 60_000;
 const mostWakings = 5000;
-/** Between two leaps whoever was woken can do what it wanted to do. */
-const pauseMs = 50;
+/** Whoever waits for longer shows patience with a phone; others only keep themselves busy. */
+const patienceMs = 10_000;
 
 interface Waiting {
   readonly dueAt: number;
+  readonly isPatience: boolean;
   wake(): void;
 }
 
@@ -32,6 +33,7 @@ export class LeapingClock implements Clock {
     };
     const waiting: Waiting = {
       dueAt: this.#now() + ms,
+      isPatience: ms >= patienceMs,
       wake: () => {
         forget();
         act();
@@ -57,8 +59,11 @@ export class LeapingClock implements Clock {
     });
   }
 
-  /** Leaps again and again, for whoever begins to wait meanwhile, until `settle`. */
-  async leap(): Promise<void> {
+  /**
+   * Leaps to the end of one patience after the other until `settle`, and pauses before each, so that whoever has enough of a
+   * phone can leave it before the next one is cut short.
+   */
+  async leap(pauseMs: number): Promise<void> {
     if (this.#isLeaping) return;
     this.#isLeaping = true;
     while (this.#isLeaping) {
@@ -80,6 +85,7 @@ export class LeapingClock implements Clock {
       this.#skippedMs += Math.max(0, first.dueAt - this.#now());
       first.wake();
       await letOthersRun();
+      if (first.isPatience) return;
     }
   }
 

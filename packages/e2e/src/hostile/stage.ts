@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { HostAnswer, HostileCase } from '@pearmain/virtual-phone';
 import { scenario, startVirtualPhone, witnessOf } from '@pearmain/virtual-phone';
@@ -14,7 +24,7 @@ const otherPhone = '00008110-00DECOY00DECOY00';
 const deadlineMs = 45_000;
 /** Names that a backup has, and no others; the phone's part of one. */
 const backupName =
-  /^(?:(?:Info|Status|Manifest)\.plist|Manifest\.db|Snapshot|(?:Snapshot\/)?[0-9a-f]{2}(?:\/[0-9a-f]{40})?)$/;
+  /^(?:(?:Info|Status|Manifest)\.plist|Manifest\.db(?:-(?:wal|shm))?|Snapshot|(?:Snapshot\/)?[0-9a-f]{2}(?:\/[0-9a-f]{40})?)$/;
 
 /** How a case ended: what the client says, what the phone was answered. */
 export interface CaseEnd {
@@ -49,7 +59,12 @@ export class Stage implements AsyncDisposable {
       filler: { files: 12, bytes: 60_000, seed: 'hostile' },
     });
     stage.#udid = phone.udid;
-    const { report } = await stage.#run({ task: 'backup', location: stage.#location, muxer: phone.listen[0] ?? '' });
+    const { report } = await stage.#run({
+      task: 'backup',
+      location: stage.#location,
+      pauseMs: 0,
+      muxer: phone.listen[0] ?? '',
+    });
     assert.ok(report?.isDone, `the first backup: ${JSON.stringify(report)}`);
     stage.#layDecoys();
     cpSync(stage.#reach, join(path, 'reach-as-it-was'), { recursive: true, preserveTimestamps: true });
@@ -58,6 +73,8 @@ export class Stage implements AsyncDisposable {
 
   /** Plays one case to its end; whatever must never happen throws. */
   async play(one: HostileCase): Promise<CaseEnd> {
+    const areLinksLaid = one.name.startsWith('links/');
+    if (areLinksLaid) this.#layLinks();
     const before = listTree(this.#reach);
     await using phone = await startVirtualPhone({
       state: join(this.#path, 'phone'),
@@ -66,12 +83,17 @@ export class Stage implements AsyncDisposable {
     });
     const witness = witnessOf(phone.plugged.phone);
     using _watching = witness.onTimePasses((passes) => this.#client.letTimePass(passes));
-    const job: ClientJob = { task: 'backup', location: this.#location, muxer: phone.listen[0] ?? '' };
+    const job: ClientJob = {
+      task: 'backup',
+      location: this.#location,
+      pauseMs: one.host === 'fails' ? 30 : 500,
+      muxer: phone.listen[0] ?? '',
+    };
     const client = await this.#client.run(job, deadlineMs);
     if (client.kind === 'hang') await this.#client.restart();
     try {
       const isDone = client.kind === 'report' && client.report.isDone;
-      this.#checkNothingEscaped(before, isDone);
+      this.#checkNothingEscaped(before, { isDone, areLinksLaid });
       const { answers, wasAskedForBackup } = witness;
       return { client, answers, wasAskedForBackup };
     } finally {
@@ -101,6 +123,8 @@ export class Stage implements AsyncDisposable {
     for (const folder of [this.#reach, this.#location, join(this.#location, '.pearmain'), own]) {
       writeFileSync(join(folder, 'decoy'), `not for phones: ${folder.length}`);
     }
+    mkdirSync(join(this.#reach, 'decoys'));
+    writeFileSync(join(this.#reach, 'decoys', 'decoy'), 'not for phones');
     const other = join(this.#location, otherPhone);
     mkdirSync(other);
     for (const name of ['Info.plist', 'Status.plist', 'Manifest.plist', 'Manifest.db']) {
@@ -111,8 +135,21 @@ export class Stage implements AsyncDisposable {
       removeIfEmpty(join(this.#location, this.#udid, name));
   }
 
+  /** A run that broke off, with links in it that lead out. */
+  #layLinks(): void {
+    const work = join(this.#location, '.pearmain', this.#udid, 'work', this.#udid);
+    mkdirSync(work, { recursive: true });
+    symlinkSync(this.#reach, join(work, 'hop'));
+    symlinkSync(this.#reach, join(work, 'Snapshot'));
+    symlinkSync(join(this.#location, this.#udid), join(work, 'aa'));
+    symlinkSync(join(this.#reach, 'decoy'), join(work, 'hop-file'));
+  }
+
   /** Nothing but the run's own places changed; after a backup that was published, its places as well. */
-  #checkNothingEscaped(before: ReadonlyMap<string, string>, isDone: boolean): void {
+  #checkNothingEscaped(
+    before: ReadonlyMap<string, string>,
+    { isDone, areLinksLaid }: { isDone: boolean; areLinksLaid: boolean },
+  ): void {
     const udid = this.#udid;
     const own = `location/.pearmain/${udid}`;
     const working = ['work', 'cloning', 'lock', 'lock.json', 'lock-journal'].map((name) => `${own}/${name}`);
@@ -128,9 +165,8 @@ export class Stage implements AsyncDisposable {
     const inWork = existsSync(join(this.#reach, own, 'work')) ? readdirSync(join(this.#reach, own, 'work')) : [];
     const strangers = inWork.filter((name) => name !== udid && !/^sums\.db(?:-(?:wal|shm|journal))?$/.test(name));
     assert.deepEqual(strangers, [], 'escaped into the work folder');
-    for (const path of after.keys()) {
-      if (path.startsWith(`${own}/work/${udid}/`)) assert.ok(!lstatSync(join(this.#reach, path)).isSymbolicLink());
-    }
+    const linked = [...after].filter(([path, kind]) => path.startsWith(`${own}/work/`) && kind.startsWith('link'));
+    if (!areLinksLaid) assert.deepEqual(linked, [], 'a link in the work folder');
     const inBackup = [...after.keys()].filter((path) => path.startsWith(`location/${udid}/`));
     const unknown = inBackup.filter((path) => !backupName.test(path.slice(`location/${udid}/`.length)));
     assert.deepEqual(unknown, [], 'the last good backup holds what no backup has');

@@ -109,6 +109,18 @@ export class HostileAgent {
     return reply;
   }
 
+  /** One file of the host's folder, whole; not told to the witness, for a phone may well ask. */
+  async fetch(path: string): Promise<Uint8Array> {
+    await this.link.send(DL.DownloadFiles.encode({ paths: [path], callbacks: {}, progress: 0, totalBytes: 0 }));
+    const reader = new FileStreamReader(this.wire.channel);
+    const parts: Uint8Array[] = [];
+    while ((await reader.readDownloadHeader()) !== undefined) {
+      await reader.readContent((borrowed) => parts.push(borrowed.slice()));
+    }
+    await this.link.status();
+    return new Uint8Array(Buffer.concat(parts));
+  }
+
   /** The final word: all went well. */
   async succeed(): Promise<void> {
     await this.link.respond({ errorCode: 0 });

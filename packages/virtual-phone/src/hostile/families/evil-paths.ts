@@ -77,6 +77,8 @@ export const evilPaths: readonly EvilPath[] = [
   named('trailing-dot', 'decoy.'),
   named('trailing-dots', 'Snapshot.../decoy'),
   odd('trailing-space', (udid) => `${udid}/decoy `),
+  named('journal', 'Manifest.db-journal'),
+  named('folder-settings', 'desktop.ini'),
   named('wildcards', 'dec*y?'),
   named('quotes', 'de"coy'),
   named('pipe', 'de|coy'),

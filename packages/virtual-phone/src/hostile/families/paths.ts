@@ -47,6 +47,28 @@ export const pathCases: readonly HostileCase[] = [
   aroundABackup('paths/all-after-a-whole-backup', 'after'),
 ];
 
+/** Paths through links that somebody has laid into the run's folder before; a test lays them (`§2`). */
+const links: readonly (readonly [name: string, does: string, last: string, mayBeReplaced?: true])[] = [
+  ['folder', 'through a link to a folder elsewhere', 'hop/decoy'],
+  ['deeper', 'through a link to a folder elsewhere, and deeper', 'hop/decoys/decoy'],
+  ['snapshot', 'through a Snapshot that is a link', 'Snapshot/decoy'],
+  ['content', 'through a content folder that is a link to the last good backup', 'aa/Manifest.db'],
+  ['file', 'at a link to a file elsewhere', 'hop-file', true],
+];
+
+/** Links are never followed; one in the place of a file may be replaced. */
+export const linkCases: readonly HostileCase[] = links.map(([name, does, last, mayBeReplaced]) => ({
+  name: `links/${name}`,
+  layer: 'backup',
+  does: `lists, reads, makes, copies, moves, removes and sends ${does}`,
+  host: 'fails',
+  ...(mayBeReplaced ? {} : { mustRefuse: true }),
+  hostility: hostileAgent(async (agent) => {
+    for (const attack of Object.values(attacks)) await attack(agent, `${agent.udid}/${last}`);
+    await agent.succeed();
+  }),
+}));
+
 function attackWith(evil: EvilPath): HostileCase {
   return {
     name: `paths/${evil.name}`,
