@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { AppError } from '@pearmain/base';
-import { Location, Sums } from '@pearmain/history';
+import { acquireLock, Location, Sums } from '@pearmain/history';
+import { examineLocation } from './doctor/examine-location.js';
 import { prepareDisk } from './prepare-disk.js';
 import { anna, keepBackup, makeSurroundings, type Surroundings } from './surroundings.test.js';
 
@@ -67,4 +69,23 @@ test('a disk that shares files is not worked on in place', async () => {
   assert.deepEqual(surroundings.events, []);
   const wanting = { ...disk, input: { full: false, inPlace: true } };
   await assert.rejects(prepareDisk(wanting, surroundings.context), { code: 'engine/in-place-needless' });
+});
+
+test('trying what a disk can do leaves the lock of the run in force', async () => {
+  using surroundings = makeSurroundings();
+  const { environment, context, folder } = surroundings;
+  const path = join(folder, 'phones');
+  const place = Location.open(path, { create: true }).place(anna);
+  const owner = { pid: process.pid, host: 'here', since: '2026-11-22T10:00:00.000Z', what: 'backup' };
+  using _lock = acquireLock(place, owner);
+  await prepareDisk(
+    { place, path, name: 'Anna', environment, input: { full: false }, fileSystem: { name: 'ext4' } },
+    context,
+  );
+  examineLocation(path, { isChosen: true, platform: 'linux' }, { name: 'ext4' });
+  // Whether it holds, only another process can tell.
+  const code = `import(${JSON.stringify(import.meta.resolve('@pearmain/history'))}).then(({ Location, isLocked }) => {
+    process.exitCode = isLocked(Location.open(process.argv[1]).place(process.argv[2])) ? 0 : 1;
+  });`;
+  assert.equal(spawnSync(process.execPath, ['-e', code, path, anna]).status, 0);
 });

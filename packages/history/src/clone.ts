@@ -36,7 +36,10 @@ export async function cloneFolder(source: string, target: string, ctx: TaskConte
   return { method, files: run.files, skipped: run.skipped };
 }
 
-/** Tries with `source`, or with one file of it where it is a folder, which way the disk under `target` offers. */
+/**
+ * Tries with `source`, or with one file of it where it is a folder, which way the disk under `target` offers. Never with a file on
+ * which this process holds a lock: closing it anywhere lets go of the lock.
+ */
 export function probeClone(source: string, target: string): CloneMethod {
   const sample = statSync(source).isFile() ? source : findFile(source);
   if (!sample) return 'hard-link';

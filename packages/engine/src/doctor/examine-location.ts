@@ -96,8 +96,8 @@ function abilities(path: string, { largestFileBytes, name }: FileSystem): Findin
     const { code, message, advice = '' } = fail('four-gib-limit', { path });
     found.push({ check, code, state: 'attention', message, advice });
   }
-  const own = join(path, '.pearmain');
-  if (existsSync(own) && probeClone(own, join(own, 'doctor')) === 'copy') {
+  const own = join(path, '.pearmain/location.json');
+  if (existsSync(own) && probeClone(own, `${own}.doctor`) === 'copy') {
     const { code, message, advice = '' } = fail('cannot-share', { path });
     const inFormat = name === undefined ? message : message.replace('cannot share', `(${name}) cannot share`);
     found.push({ check, code, state: 'attention', message: inFormat, advice });
