@@ -224,6 +224,18 @@ test('a file that the phone could not read is noted, and the run goes on', async
   await ended(run);
 });
 
+test('the list that iOS 17 makes for itself and cannot read worries nobody', async () => {
+  const run = await running();
+  const label = '/.b/6/var/mobile/Library/Application Support/FileProvider/backup/backup_manifest.db';
+  await run.phone.upload([{ path: at('Snapshot/0a/0a11'), label, error: 'Input/output error (5)' }]);
+  assert.deepEqual(
+    run.events.filter(({ kind }) => kind === 'notice'),
+    [],
+  );
+  assert.equal(run.notes.deviceErrorCount, 1);
+  await ended(run);
+});
+
 test('of ten thousand errors of single files a thousand keep their words, and all are counted', async () => {
   const run = await running();
   await run.phone.upload(Array.from({ length: 10_000 }, (_, index) => ({ path: at(`${index}`), error: 'no' })));

@@ -22,6 +22,9 @@ export interface StoreProblem {
   readonly cause: unknown;
 }
 
+/** A list of iCloud Drive's that the agent of iOS 17 makes anew for itself and then cannot read: nothing of the person's. */
+const ownList = /\/FileProvider\/backup\/backup_manifest\.db$/;
+
 /** iOS asks for two gibibytes more than it lacks. */
 const purgeSurplus = 2 ** 31;
 
@@ -62,6 +65,10 @@ export class RunNotes {
     if (this.#deviceErrors.length >= limits.notedErrors) return;
     const plain = { ...error, path: plainText(error.path), label: plainText(error.label), text: plainText(error.text) };
     this.#deviceErrors.push(plain);
+    if (ownList.test(plain.label)) {
+      this.#ctx.log.info('the phone left out a list that it makes for itself', { label: plain.label });
+      return;
+    }
     const { code, message } = fail('file-not-sent', { name: this.#name, label: plain.label, text: plain.text });
     this.#ctx.emit({ kind: 'notice', code, message, path: plain.path });
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Scenario } from '@pearmain/virtual-phone';
+import { presets, type Scenario } from '@pearmain/virtual-phone';
 import { listTree } from '../harness/compare-folders.js';
 import { readWithForeignReader } from '../harness/foreign-reader.js';
 import { startHere } from '../harness/here.js';
@@ -35,6 +35,7 @@ function oddDays(pictures: readonly string[]): readonly (readonly [title: string
       'reads only half of each picture at first',
       { backup: { tornReads: Object.fromEntries(pictures.map((name) => [name, 1])) } },
     ],
+    ['cannot read the list that iOS 17 makes for itself', presets['unreadable-list']],
     ['hangs up after its answer', { backup: { farewell: 'drop' } }],
     ['says goodbye before the host does', { backup: { farewell: 'disconnect' } }],
     ['asks for its passcode without a notice', { hasPasscode: true, passcodeNotices: false, passcodeMs: 50 }],
