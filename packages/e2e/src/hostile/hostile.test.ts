@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { type HostileCase, hostileCases } from '@pearmain/virtual-phone';
 import { makeScratch, type Scratch } from '../harness/scratch.js';
+import type { ClientReport } from './client-job.js';
 import { type CaseEnd, Stage } from './stage.js';
 
 /** The most that the client's process may ever occupy, in megabytes; V8's part of it is bounded to 256. */
@@ -11,7 +12,15 @@ const lanes = 2;
 
 let scratch: Scratch;
 const stages: Stage[] = [];
-const tally = { cases: 0, requests: 0, megabytes: 0, slowest: { name: '', milliseconds: 0 } };
+const tally = {
+  cases: 0,
+  escapes: 0,
+  hangs: 0,
+  crashes: 0,
+  requests: 0,
+  megabytes: 0,
+  slowest: { name: '', milliseconds: 0 },
+};
 
 before(async () => {
   scratch = makeScratch();
@@ -24,9 +33,9 @@ before(async () => {
 after(async () => {
   for (const stage of stages) await stage[Symbol.asyncDispose]();
   scratch[Symbol.dispose]();
-  const { cases, requests, megabytes, slowest } = tally;
+  const { cases, requests, escapes, hangs, crashes, megabytes, slowest } = tally;
   process.stdout.write(
-    `${cases} hostile cases, ${requests} hostile requests: 0 escapes, 0 hangs, 0 crashes; at most ${megabytes} MB; ` +
+    `${cases} hostile cases, ${requests} hostile requests: ${escapes} escapes, ${hangs} hangs, ${crashes} crashes; at most ${megabytes} MB; ` +
       `the slowest took ${(slowest.milliseconds / 1000).toFixed(1)} s (${slowest.name})\n`,
   );
 });
@@ -49,6 +58,7 @@ for (const [family, cases] of families()) {
         try {
           judge(one, await stage.play(one));
         } catch (error) {
+          if (error instanceof Error && /escaped/.test(error.message)) tally.escapes += 1;
           problems.push(`${one.name} (${one.does}): ${error instanceof Error ? error.message : String(error)}`);
         }
       }
@@ -62,6 +72,8 @@ for (const [family, cases] of families()) {
 function judge(one: HostileCase, { client, answers, wasAskedForBackup }: CaseEnd): void {
   tally.cases += 1;
   tally.requests += answers.length;
+  if (client.kind === 'hang') tally.hangs += 1;
+  if (client.kind === 'crash' || (client.kind === 'report' && !isInWords(client.report))) tally.crashes += 1;
   assert.equal(client.kind, 'report', `the client's end: ${JSON.stringify(client)}`);
   if (client.kind !== 'report') return;
   const { isDone, failure, strays, peakMegabytes, milliseconds } = client.report;
@@ -86,6 +98,11 @@ function judge(one: HostileCase, { client, answers, wasAskedForBackup }: CaseEnd
     assert.deepEqual(agreed, [], 'the host agreed');
     assert.notEqual(answers.length, 0);
   }
+}
+
+/** Whatever it ended in, it was a result or a failure of ours, and nothing was left over. */
+function isInWords({ failure, strays }: ClientReport): boolean {
+  return strays.length === 0 && failure?.isOurs !== false;
 }
 
 function families(): Map<string, HostileCase[]> {

@@ -117,7 +117,7 @@ export const streamCases: readonly HostileCase[] = [
     await agent.wire.flood(() => message);
   }),
   agentCase('messages/lists', 'asks for the same long listing, without end', async (agent) => {
-    await layMany(agent, 200);
+    await layMany(agent, 50);
     for (;;) await agent.link.ask(DL.ContentsOfDirectory.encode({ path: `${agent.udid}/Snapshot/aa` }));
   }),
   agentCase('messages/pings', 'sends signs of life without end', async (agent) => {
