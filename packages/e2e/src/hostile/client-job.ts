@@ -1,6 +1,5 @@
-/** What the client is to do, and where. */
+/** Where the client is to back a phone up. */
 export interface ClientJob {
-  readonly task: 'backup' | 'devices' | 'info';
   readonly location: string;
   /** How long it is given to leave a phone that it has enough of, before time passes further. */
   readonly pauseMs: number;

@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { AppError, silentLog, type TaskContext, type TaskEvent } from '@pearmain/base';
-import { backUp, deviceInfo, type Environment, listDevices, resolveEnvironment } from '@pearmain/engine';
+import { backUp, type Environment, resolveEnvironment } from '@pearmain/engine';
 import type { ClientJob, ClientReport, ToClient } from './client-job.js';
 import { LeapingClock } from './leaping-clock.js';
 
@@ -40,7 +40,7 @@ async function carryOut(job: ClientJob): Promise<ClientReport> {
   const context: TaskContext = { signal: new AbortController().signal, log: silentLog, emit };
   forgetPeak();
   const begun = performance.now();
-  const end = await endOf(work(job, environmentFor(job), context));
+  const end = await endOf(backUp(environmentFor(job), { full: false, password: async () => undefined }, context));
   // A promise that nobody waits for shows in the next turns.
   for (let turns = 0; turns < 5; turns++) await new Promise((resolve) => setImmediate(resolve));
   return {
@@ -57,17 +57,6 @@ function environmentFor({ location, muxer }: ClientJob): Environment {
   const variables = { ...process.env, USBMUXD_SOCKET_ADDRESS: muxer };
   const environment = resolveEnvironment({ flags: { location }, variables, platform: process.platform });
   return { ...environment, clock, floodLimits };
-}
-
-async function work(job: ClientJob, environment: Environment, context: TaskContext): Promise<unknown> {
-  switch (job.task) {
-    case 'backup':
-      return await backUp(environment, { full: false, password: async () => undefined }, context);
-    case 'devices':
-      return await listDevices(environment, context);
-    case 'info':
-      return await deviceInfo(environment, {}, context);
-  }
 }
 
 async function endOf(working: Promise<unknown>): Promise<Pick<ClientReport, 'isDone' | 'failure'>> {

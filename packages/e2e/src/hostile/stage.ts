@@ -60,7 +60,6 @@ export class Stage implements AsyncDisposable {
     });
     stage.#udid = phone.udid;
     const { report } = await stage.#run({
-      task: 'backup',
       location: stage.#location,
       pauseMs: 0,
       muxer: phone.listen[0] ?? '',
@@ -84,7 +83,6 @@ export class Stage implements AsyncDisposable {
     const witness = witnessOf(phone.plugged.phone);
     using _watching = witness.onTimePasses((passes) => this.#client.letTimePass(passes));
     const job: ClientJob = {
-      task: 'backup',
       location: this.#location,
       pauseMs: one.host === 'fails' ? 30 : 500,
       muxer: phone.listen[0] ?? '',

@@ -221,7 +221,7 @@ function appsCase(name: string, does: string, apps: () => readonly PlistDict[]):
 }
 
 /** An app list in one page. */
-export function browsing(apps: () => readonly PlistDict[]) {
+function browsing(apps: () => readonly PlistDict[]) {
   return async ({ channel }: HostileWire): Promise<void> => {
     const messages = new PlistChannel(channel);
     await messages.receiveDict();
