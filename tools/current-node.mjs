@@ -39,7 +39,9 @@ for (const name of unitPackages()) {
     if (existsSync(from)) cpSync(from, join(lane, 'packages', name, part), { recursive: true });
   }
 }
-// Tests look for the sample data beside the repository.
+// Tests read pages of the documentation, and look for the sample data beside the repository.
+rmSync(join(lane, 'docs'), { recursive: true, force: true });
+cpSync(join(root, 'docs'), join(lane, 'docs'), { recursive: true });
 const samples = join(root, '..', 'shared');
 if (existsSync(samples) && !existsSync(join(root, 'build', 'shared')))
   symlinkSync(samples, join(root, 'build', 'shared'), 'junction');
