@@ -26,6 +26,11 @@ export interface WalkReport {
   nextComplete: number;
 }
 
+/** Of a walk that has not begun. */
+export function emptyReport(): WalkReport {
+  return { points: 0, kill: 0, cut: 0, 'disk-full': 0, completed: 0, lastGoodIntact: 0, nextComplete: 0 };
+}
+
 /** How a walk is done. */
 export interface WalkOptions {
   readonly points: number;
@@ -56,15 +61,7 @@ export async function walkCuts({ points, seed, ios = '17.5.1', say }: WalkOption
   assert.equal(paired.code, 0, paired.err);
   await nextRun(place);
 
-  const report: WalkReport = {
-    points: 0,
-    kill: 0,
-    cut: 0,
-    'disk-full': 0,
-    completed: 0,
-    lastGoodIntact: 0,
-    nextComplete: 0,
-  };
+  const report = emptyReport();
   while (report.points < points) {
     report.points += 1;
     const changedBytes = changeSomeFiles(state, random, report.points);

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type WalkReport, walkCuts } from './cuts.js';
+import { emptyReport, type WalkReport, walkCuts } from './cuts.js';
 
 const { values } = parseArgs({
   options: {
@@ -20,15 +20,7 @@ const shares = versions.map((ios, index) => ({
   seed: Number(values.seed) * 1000 + index,
   points: Math.floor(points / versions.length) + (index < points % versions.length ? 1 : 0),
 }));
-const total: WalkReport = {
-  points: 0,
-  kill: 0,
-  cut: 0,
-  'disk-full': 0,
-  completed: 0,
-  lastGoodIntact: 0,
-  nextComplete: 0,
-};
+const total = emptyReport();
 const waiting = [...shares];
 async function lane(): Promise<void> {
   for (let share = waiting.shift(); share; share = waiting.shift()) {
