@@ -6,7 +6,7 @@ import { addDemoCommand } from './commands/demo.js';
 import { addDeviceCommands } from './commands/device.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addHelpCommand } from './commands/help.js';
-import { addSnapshotCommands } from './commands/snapshot.js';
+import { addSnapshotCommands } from './commands/snapshot/index.js';
 import { addStatusCommand } from './commands/status.js';
 import { exitCode } from './exit-codes.js';
 import { addGlobalOptions } from './global-options.js';

@@ -1,0 +1,49 @@
+import { visibleText } from '@pearmain/base';
+import type { SnapshotSummary } from '@pearmain/contract';
+import type { Command } from 'commander';
+import { perform } from '../../perform.js';
+import { styled } from '../../print/style.js';
+import { printFacts } from '../../print/table.js';
+import { countWords, momentWords, sizeWords } from '../../print/words.js';
+import type { Output } from '../../terminal.js';
+
+/** `pearmain snapshot show`. */
+export function addShow(snapshot: Command): void {
+  snapshot
+    .command('show')
+    .argument('[snapshot]', 'the start of its id, latest, latest@NAME, a date, or a folder', 'latest')
+    .description('show one backup')
+    .addHelpText(
+      'before',
+      '\nExamples:\n  pearmain snapshot show\n  pearmain snapshot show latest@Anna\n  pearmain snapshot show 2026-11-22\n  pearmain snapshot show "3 days ago"\n  pearmain snapshot show ~/MobileSync/Backup/00008110-001A2B3C4D5E6F70\n',
+    )
+    .action((selector: string, _options, command: Command) =>
+      perform(command, {
+        schema: 'snapshot-show/1',
+        work: async ({ environment, options }) => {
+          const { showSnapshot } = await import('@pearmain/engine');
+          return { data: await showSnapshot(environment, { snapshot: selector, device: options.device }) };
+        },
+        print: (data, terminal) => printSnapshot(data, terminal.out),
+      }),
+    );
+}
+
+function printSnapshot(snapshot: SnapshotSummary, out: Output): void {
+  const { verified } = snapshot;
+  out.write(`${styled(out, 'bold', visibleText(snapshot.deviceName))}, ${momentWords(snapshot.takenAt)}\n`);
+  printFacts(out, [
+    ['Backup', snapshot.latest ? `${snapshot.id} (latest)` : snapshot.id],
+    ['iOS', snapshot.iosVersion],
+    ['Device', `${snapshot.productType}, ${snapshot.udid}`],
+    ['Holds', `${countWords(snapshot.files, 'file')}, ${sizeWords(snapshot.sizeBytes)}`],
+    ['Password', snapshot.encrypted ? 'encrypted' : 'none: anyone with this folder can read it'],
+    ['Kind', snapshot.kind],
+    [
+      'Checked',
+      verified &&
+        `${momentWords(verified.at)}, ${verified.level === 'complete' ? 'completely' : 'its structure'}, ${verified.findings === 0 ? 'nothing found' : countWords(verified.findings, 'fault')}`,
+    ],
+    ['Lies in', snapshot.folder],
+  ]);
+}
