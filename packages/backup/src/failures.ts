@@ -72,7 +72,7 @@ export const fail = failures('backup', {
   },
   'password-needed': {
     say: () => 'This backup is encrypted, and its password was not given.',
-    advise: () => 'Give the backup password, then try again.',
+    advise: () => 'Give it with --password-file or --password-command, or run this in a terminal, to be asked for it.',
   },
   'unsupported-generation': {
     say: (d: { found: string }) => `This backup is of a kind that cannot be read yet (${d.found}).`,

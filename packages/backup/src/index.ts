@@ -1,6 +1,15 @@
-export { Backup, type BackupParts, type OpenOptions, openBackup, passwordOpens } from './backup.js';
+export {
+  Backup,
+  type BackupParts,
+  type OpenOptions,
+  openBackup,
+  passwordOpens,
+  readBackup,
+  unlockBackup,
+} from './backup.js';
 export type { Completeness } from './completeness.js';
 export type { OpenContent } from './contents.js';
+export type { ClassKeys } from './crypto/class-keys.js';
 export type { ContentDoubt, ContentPlan } from './crypto/padded-length.js';
 export { type FolderProblem, fail } from './failures.js';
 export type { BackupInfo } from './info.js';

@@ -1,6 +1,12 @@
 export { type Environment, type EnvironmentSources, resolveEnvironment } from './environment.js';
 export { fail } from './failures.js';
 export type { Folders } from './folders.js';
+export {
+  type LockedBackup,
+  type PasswordSources,
+  SnapshotOpener,
+  type SnapshotOpening,
+} from './open-snapshot.js';
 export type { Settings } from './settings.js';
 export { settingForms } from './settings-keys.js';
 export { type BackUpInput, backUp } from './tasks/back-up.js';

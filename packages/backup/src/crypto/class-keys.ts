@@ -8,13 +8,13 @@ const wrappedLength = 40;
 const withPassword = 2;
 const withDevice = 1;
 
-/** The opened keys of a backup, by protection class (docs/formats/encryption.md §3). */
-export class ClassKeys {
-  readonly #keys: ReadonlyMap<number, Uint8Array>;
+/** The opened keys of a backup, by protection class (docs/formats/encryption.md §3): as dangerous as its password. */
+export class ClassKeys implements Disposable {
+  readonly #keys: Map<number, Uint8Array>;
 
   /** Made by `unlockKeybag`. */
   constructor(keys: ReadonlyMap<number, Uint8Array>) {
-    this.#keys = keys;
+    this.#keys = new Map(keys);
   }
 
   /** The classes that can be read away from the device. */
@@ -30,6 +30,17 @@ export class ClassKeys {
     if (wrapped.length !== 4 + wrappedLength) return undefined;
     const key = this.#keys.get(new Cursor(wrapped, 'little').u32());
     return key && unwrapKey(key, wrapped.subarray(4));
+  }
+
+  /** Others that stay open when these are wiped. */
+  copy(): ClassKeys {
+    return new ClassKeys(new Map([...this.#keys].map(([protectionClass, key]) => [protectionClass, key.slice()])));
+  }
+
+  /** Wipes the keys from memory; nothing is opened with them any more. */
+  [Symbol.dispose](): void {
+    for (const key of this.#keys.values()) key.fill(0);
+    this.#keys.clear();
   }
 }
 
@@ -55,7 +66,7 @@ export async function unlockKeybag(bytes: Uint8Array, password: string): Promise
 /** True when the password opens the keybag. @throws backup/damaged-keybag */
 export async function passwordOpensKeybag(bytes: Uint8Array, password: string): Promise<boolean> {
   try {
-    await unlockKeybag(bytes, password);
+    using _keys = await unlockKeybag(bytes, password);
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'backup/wrong-password') return false;

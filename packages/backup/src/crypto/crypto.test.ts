@@ -123,6 +123,17 @@ test('the key of a file needs the right length, a class that is open, and its ch
   assert.equal(keys.findFileKey(Uint8Array.from([4, ...wrapped.subarray(1)])), undefined);
 });
 
+test('wiped keys open nothing any more, and their bytes are gone from memory; a copy stays', () => {
+  const key = count(0, 32);
+  const keys = new ClassKeys(new Map([[3, key]]));
+  const copy = keys.copy();
+  const wrapped = fromHex('0300000004f8a3c3c302d3b0b7e94b14dcf85ad1da69cd74056ed7907d3cb49fb27799a4104db058f2901adb');
+  keys[Symbol.dispose]();
+  assert.equal(keys.findFileKey(wrapped), undefined);
+  assert.deepEqual(key, new Uint8Array(32));
+  assert.deepEqual(copy.findFileKey(wrapped), count(0x20, 32));
+});
+
 const published = [
   ['', 'be5f40da403c3e5a1296dee95fd29a8d'],
   ['hello', 'b2e15d77753e08beb5b8c2b0fdcfe679'],

@@ -1,0 +1,32 @@
+import { visibleText } from '@pearmain/base';
+import type { LockedBackup, SnapshotOpener } from '@pearmain/engine';
+import { tellWarnings } from './password-questions.js';
+import { findPassword, type PasswordOptions } from './passwords.js';
+import type { Session } from './perform.js';
+
+/**
+ * What opens the backups that a command reads: with the password of the flags (`addPasswordOptions`) or of the environment, and
+ * where neither fits, with what a person types. To be disposed of when the command has read them.
+ *
+ * @throws cli/password-source
+ */
+export async function snapshotOpener(options: PasswordOptions, session: Session): Promise<SnapshotOpener> {
+  const { SnapshotOpener } = await import('@pearmain/engine');
+  const found = await findPassword(options, process.env);
+  const given = found ? [tellWarnings(found, session)] : [];
+  const sources = session.terminal.canAsk ? { given, ask: asking(session) } : { given };
+  return new SnapshotOpener(sources, session.environment);
+}
+
+/** Return alone gives up. */
+function asking({ context, terminal }: Session) {
+  return async ({ deviceName }: LockedBackup, attempt: number): Promise<string | undefined> => {
+    const { askPassword } = await import('./prompts.js');
+    if (attempt > 1) terminal.err.write('That is not the password of this backup.\n');
+    const message = `Backup password of ${visibleText(deviceName)}`;
+    context.emit({ kind: 'prompt', on: 'host', what: 'password', message });
+    const password = await askPassword(message, context.signal);
+    context.emit({ kind: 'prompt-done', what: 'password' });
+    return password;
+  };
+}
