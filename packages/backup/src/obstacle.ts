@@ -61,8 +61,12 @@ function checkManifests(folder: string, { snapshotState }: BackupStatus): void {
   checkIndex(folder, index, readProperties(manifest).manifestKey !== undefined);
 }
 
-/** The first bytes of the index tell a plain one; an encrypted one consists of whole blocks of 16 bytes. */
-function checkIndex(folder: string, name: string, isEncrypted: boolean): void {
+/**
+ * The first bytes of an index tell a plain one; an encrypted one consists of whole blocks of 16 bytes.
+ *
+ * @throws backup/damaged-file
+ */
+export function checkIndex(folder: string, name: string, isEncrypted: boolean): void {
   const { bytes, sizeBytes } = readStart(folder, name);
   if (sizeBytes === 0) throw damaged(name, 'it is empty');
   if (isEncrypted) {

@@ -33,7 +33,7 @@ export function sample(name: string): { path: string; skip: string | false } {
 }
 
 /** Copies a backup aside, hands it to `work`, and removes it. */
-export async function inCopy<T>(source: string, work: (folder: string) => Promise<T>): Promise<T> {
+export async function inCopy<T>(source: string, work: (folder: string) => T | Promise<T>): Promise<T> {
   const scratch = mkdtempSync(join(tmpdir(), 'backup-test-'));
   try {
     const folder = join(scratch, 'backup');

@@ -14,12 +14,16 @@ export { type DeviceLine, type EventLine, eventLine } from './events.js';
 export type { SettingEntry } from './settings.js';
 export type {
   BackupAllResult,
+  BackupOrigin,
   BackupResult,
+  BackupState,
   DeviceStatus,
   Diagnosis,
   DoctorReport,
   Mending,
   Notice,
+  SearchedFolder,
+  SnapshotList,
   SnapshotSummary,
   StatusReport,
   UnreachableLocation,

@@ -7,7 +7,23 @@ export interface Verification {
   readonly findings: number;
 }
 
-/** One backup of a phone: the last good one or an earlier one. */
+/**
+ * How whole a backup looks: `broken-off` in a run that did not finish, `damaged` where something is there and cannot be used,
+ * `partial` where something is missing.
+ */
+export type BackupState = 'whole' | 'broken-off' | 'damaged' | 'partial';
+
+/** The program that made a backup, as far as that shows. */
+export type BackupOrigin =
+  | 'pearmain'
+  | 'finder'
+  | 'itunes'
+  | 'apple-devices'
+  | 'idevicebackup2'
+  | 'pymobiledevice3'
+  | 'unknown';
+
+/** One backup of a phone: the last good one, an earlier one, or one that another program made. */
 export interface SnapshotSummary {
   readonly id: string;
   readonly latest: boolean;
@@ -24,6 +40,49 @@ export interface SnapshotSummary {
   readonly verified?: Verification;
   /** The genuine Apple backup folder. */
   readonly folder: string;
+  /** What the person calls it. */
+  readonly name?: string;
+  readonly note?: string;
+  readonly tags?: readonly string[];
+  /** No rule and no single command removes it. */
+  readonly pinned?: true;
+  readonly state?: BackupState;
+  /** In which part of a run it broke off. */
+  readonly phase?: 'uploading' | 'moving' | 'removing';
+  /** False where it cannot be opened or restored; `reason` says why, or what is wrong otherwise. */
+  readonly usable?: boolean;
+  readonly reason?: string;
+  readonly origin?: BackupOrigin;
+  /**
+   * What its files take on the disk, those left out that it shares with earlier backups: over a history these add up to what
+   * the history takes.
+   */
+  readonly diskBytes?: number;
+  /** The disk shares content in a way that it tells nobody of: `diskBytes` is the most that it can be. */
+  readonly diskBytesAtMost?: true;
+}
+
+/** A folder that was searched for backups of other programs. */
+export interface SearchedFolder {
+  readonly path: string;
+  /** Where links and junctions lead, when that is elsewhere. */
+  readonly realPath?: string;
+  /** `usual`: where Apple's programs put them, or people tell others to; `added`: by the person. */
+  readonly kind: 'usual' | 'added';
+  /** `denied`: it may not be looked into, so nobody knows. */
+  readonly state: 'found' | 'empty' | 'denied' | 'absent';
+  readonly backups: number;
+  readonly advice?: string;
+  /** The address of the page of the system's settings on which that is changed. */
+  readonly settingsPage?: string;
+}
+
+/** The backups at our own locations, and those of other programs on this computer. */
+export interface SnapshotList {
+  readonly location: string;
+  readonly snapshots: readonly SnapshotSummary[];
+  readonly found: readonly SnapshotSummary[];
+  readonly searched: readonly SearchedFolder[];
 }
 
 /** A notice within a finished task: something that did not stop it. */

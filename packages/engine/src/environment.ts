@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Clock } from '@pearmain/base';
 import type { FloodLimits } from '@pearmain/device';
+import { type Elsewhere, elsewhereOn } from './finding/elsewhere.js';
 import { type Folders, platformFolders } from './folders.js';
 import { readSettings, type Settings } from './settings.js';
 import { systemClock } from './system-clock.js';
@@ -19,6 +20,8 @@ export interface Environment {
   readonly isLocationChosen: boolean;
   /** Where single devices have a place of their own; none where a flag or the environment names one for this run. */
   readonly deviceLocations: readonly DeviceLocation[];
+  /** Where backups of other programs may lie; `undefined` where a flag or the environment names the one place to look at. */
+  readonly elsewhere: Elsewhere | undefined;
   /** The person's own names for devices, by name. */
   readonly aliases: Readonly<Record<string, string>>;
   readonly staleAfterDays: number;
@@ -67,6 +70,7 @@ export function resolveEnvironment(sources: EnvironmentSources): Environment {
     location: resolve(chosen ?? folders.backups),
     isLocationChosen: chosen !== undefined,
     deviceLocations: forThisRun === undefined ? deviceLocations(settings) : [],
+    elsewhere: forThisRun === undefined ? elsewhereOn(platform, variables, settings.searchFolders) : undefined,
     aliases: aliasesOf(settings),
     staleAfterDays: settings.staleAfterDays ?? defaultStaleAfterDays,
     wifi: wifiWays({

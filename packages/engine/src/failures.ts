@@ -126,6 +126,18 @@ export const fail = failures('engine', {
     say: (d: { path: string }) => `The permissions of ${d.path} could not be changed.`,
     advise: (d) => `It belongs to another account: sudo chown -R "$USER" "${d.path}".`,
   },
+  'search-denied': {
+    say: (d: { path: string; isMac: boolean }) =>
+      `This program may not look into ${d.path}, so nobody knows whether there are backups in it.`,
+    advise: (d) =>
+      d.isMac
+        ? 'Open System Settings › Privacy & Security › Full Disk Access, switch it on for your terminal, and start that anew.'
+        : 'Change its permissions, or run Pearmain as the user to whom it belongs.',
+  },
+  'backup-unreadable': {
+    say: (d: { path: string; reason: string }) => `The backup in ${d.path} cannot be looked at: ${d.reason}`,
+    advise: () => 'Check its permissions, and its disk.',
+  },
   'no-backups-of': {
     say: (d: { selector: string; location: string }) => `There are no backups of “${d.selector}” in ${d.location}.`,
     advise: () => 'Run pearmain snapshot list to see whose are there.',

@@ -11,6 +11,8 @@ export interface Folders {
   readonly devices: string;
   /** Backups, where the person chose no place. */
   readonly backups: string;
+  /** What can be made anew at any time. */
+  readonly cache: string;
   /** The system's own pair records, read where the muxer gives none (docs/protocols/pairing.md). */
   readonly systemPairing: string;
 }
@@ -20,12 +22,13 @@ export function platformFolders(
   platform: NodeJS.Platform,
   variables: Readonly<Record<string, string | undefined>>,
 ): Folders {
-  const { config, data } = envPaths('pearmain', { suffix: '' });
+  const { cache, config, data } = envPaths('pearmain', { suffix: '' });
   return {
     config,
     pairing: join(data, 'pairing'),
     devices: join(data, 'devices'),
     backups: join(data, 'backups'),
+    cache,
     systemPairing: systemPairingFolder(platform, variables),
   };
 }

@@ -15,6 +15,7 @@ export { type ChangeEncryptionInput, changeEncryption } from './tasks/change-enc
 export { deviceInfo } from './tasks/device-info.js';
 export { doctor } from './tasks/doctor.js';
 export { type KnownName, knownDevices, knownSnapshots } from './tasks/known-names.js';
+export { listBackups } from './tasks/list-backups.js';
 export { listDevices } from './tasks/list-devices.js';
 export { listSnapshots } from './tasks/list-snapshots.js';
 export { pairDevice } from './tasks/pair-device.js';

@@ -20,6 +20,7 @@ export const settingForms = [
   'staleAfterDays',
   'searchWifi',
   'aliases.NAME',
+  'searchFolders.NAME',
   'devices.DEVICE.location',
   'devices.DEVICE.alias',
   'devices.DEVICE.address',
@@ -64,6 +65,18 @@ export function settingKey(name: string): SettingKey {
         without({ ...settings, aliases: changed(settings.aliases, alias, value && text(name, value)) }),
     };
   }
+  const searched = /^searchFolders\.(.+)$/s.exec(name)?.[1];
+  if (searched !== undefined) {
+    return {
+      name,
+      read: ({ searchFolders }) => searchFolders?.[searched],
+      write: (settings, value) =>
+        without({
+          ...settings,
+          searchFolders: changed(settings.searchFolders, searched, value && folder(name, value)),
+        }),
+    };
+  }
   const [, device, ending] = /^devices\.(.+)\.(\w+)$/s.exec(name) ?? [];
   const part = deviceParts.find((known) => known === ending);
   if (device === undefined || part === undefined) {
@@ -85,12 +98,14 @@ const deviceParts = ['location', 'alias', 'address'] as const;
 const looks = { location: folder, alias: text, address: host };
 
 /** The keys of everything that is set. */
-export function keysIn({ location, staleAfterDays, searchWifi, aliases = {}, devices = {} }: Settings): string[] {
+export function keysIn(settings: Settings): string[] {
+  const { location, staleAfterDays, searchWifi, aliases = {}, searchFolders = {}, devices = {} } = settings;
   return [
     ...(location === undefined ? [] : ['location']),
     ...(staleAfterDays === undefined ? [] : ['staleAfterDays']),
     ...(searchWifi === undefined ? [] : ['searchWifi']),
     ...Object.keys(aliases).map((name) => `aliases.${name}`),
+    ...Object.keys(searchFolders).map((name) => `searchFolders.${name}`),
     ...Object.entries(devices).flatMap(([name, parts]) => Object.keys(parts).map((part) => `devices.${name}.${part}`)),
   ];
 }

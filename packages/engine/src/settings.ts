@@ -20,6 +20,8 @@ const Settings = z.strictObject({
   aliases: z.record(z.string().min(1), z.string().min(1)).optional(),
   /** Whether phones that are not on the cable are searched for in the local network. */
   searchWifi: z.boolean().optional(),
+  /** Folders in which backups of other programs are looked for, each with a name of the person's own. */
+  searchFolders: z.record(z.string().min(1), z.string().min(1)).optional(),
   /** What holds for single devices, by name, identifier or the start of one. */
   devices: z.record(z.string().min(1), DeviceSettings).optional(),
 });

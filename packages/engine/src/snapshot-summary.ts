@@ -1,9 +1,19 @@
-import type { SnapshotSummary } from '@pearmain/contract';
+import type { BackupOrigin, SnapshotSummary } from '@pearmain/contract';
 import type { Snapshot } from '@pearmain/history';
+
+const origins: readonly BackupOrigin[] = [
+  'pearmain',
+  'finder',
+  'itunes',
+  'apple-devices',
+  'idevicebackup2',
+  'pymobiledevice3',
+];
 
 /** A snapshot as lists show it. */
 export function summarize({ record, folder, isLatest }: Snapshot): SnapshotSummary {
-  const { device, verified } = record;
+  const { device, verified, name, note, tags, pin, imported, adopted } = record;
+  const origin = imported ? originOf(imported.origin) : adopted ? undefined : 'pearmain';
   return {
     id: record.id,
     latest: isLatest,
@@ -18,5 +28,16 @@ export function summarize({ record, folder, isLatest }: Snapshot): SnapshotSumma
     sizeBytes: record.content.bytes,
     ...(verified === undefined ? {} : { verified }),
     folder,
+    ...(name === undefined ? {} : { name }),
+    ...(note === undefined ? {} : { note }),
+    ...(tags === undefined || tags.length === 0 ? {} : { tags }),
+    ...(pin ? { pinned: true } : {}),
+    state: verified !== undefined && verified.findings > 0 ? 'damaged' : 'whole',
+    ...(origin === undefined ? {} : { origin }),
   };
+}
+
+/** What a record calls the program that made a backup; a newer Pearmain may know more of them. */
+function originOf(word: string): BackupOrigin {
+  return origins.find((known) => known === word) ?? 'unknown';
 }

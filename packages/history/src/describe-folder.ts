@@ -3,7 +3,7 @@ import { type Dirent, lstatSync, readdirSync, readFileSync, statSync } from 'nod
 import { join } from 'node:path';
 import { booleanIn, dateIn, dictIn, isDict, type PlistDict, parsePlist, textIn } from '@pearmain/formats';
 import { systemCode } from './disk.js';
-import { fail } from './failures.js';
+import { readFailure } from './read-failure.js';
 import type { Amount, SnapshotFacts } from './snapshot-record.js';
 
 /**
@@ -21,11 +21,6 @@ export function findManifestMark(folder: string): string | undefined {
     if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return undefined;
     throw readFailure(error, join(folder, 'Manifest.plist'));
   }
-}
-
-function readFailure(error: unknown, path: string): unknown {
-  const reason = systemCode(error);
-  return reason === undefined ? error : fail('not-readable', { path, reason }, { cause: error });
 }
 
 /**

@@ -32,6 +32,8 @@ export interface SnapshotFacts {
   readonly verified?:
     | { readonly at: string; readonly level: 'structure' | 'complete'; readonly findings: number }
     | undefined;
+  /** What the person calls it. */
+  readonly name?: string | undefined;
   /** Never removed by a rule. */
   readonly pin?: boolean | undefined;
   readonly note?: string | undefined;
@@ -47,6 +49,8 @@ export interface SnapshotRecord extends SnapshotFacts {
   readonly manifest: string;
   /** True for a backup that other software left in the location, or whose own record is lost. */
   readonly adopted?: boolean | undefined;
+  /** Where it was copied from, and which program made it (`finder`, `itunes` …). */
+  readonly imported?: { readonly from: string; readonly origin: string; readonly at: string } | undefined;
 }
 
 const amount = z.looseObject({ files: z.int().nonnegative(), bytes: z.int().nonnegative() });
@@ -79,6 +83,8 @@ export const recordShape: z.ZodType<SnapshotRecord> = z.looseObject({
       findings: z.int().nonnegative(),
     })
     .optional(),
+  imported: z.looseObject({ from: z.string(), origin: z.string(), at: z.iso.datetime() }).optional(),
+  name: z.string().optional(),
   pin: z.boolean().optional(),
   note: z.string().optional(),
   tags: z.array(z.string()).optional(),

@@ -89,6 +89,7 @@ function demoEnvironment(environment: Environment, folder: string, muxAddress: s
   const folders = {
     ...environment.folders,
     pairing: join(folder, 'pairing'),
+    cache: join(folder, 'cache'),
     systemPairing: join(folder, 'no-system-pairing'),
   };
   return { ...environment, muxAddress, folders, location: join(folder, 'backups') };

@@ -39,6 +39,12 @@ export function momentWords(iso: string): string {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
 }
 
+/** The same with the zone: `22 Nov 2026, 14:03 CET`. */
+export function zonedMomentWords(iso: string): string {
+  const parts = { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' } as const;
+  return new Intl.DateTimeFormat('en-GB', { ...parts, timeZoneName: 'short' }).format(new Date(iso));
+}
+
 /** `1,234`. */
 export function countWords(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
@@ -46,3 +52,14 @@ export function countWords(count: number, one: string, many = `${one}s`): string
 
 /** How a phone is reached. */
 export const connectionWords = { usb: 'cable', network: 'Wi-Fi' } as const;
+
+/** The programs that make backups. */
+export const originWords = {
+  pearmain: 'Pearmain',
+  finder: 'Finder',
+  itunes: 'iTunes',
+  'apple-devices': 'Apple Devices',
+  idevicebackup2: 'idevicebackup2',
+  pymobiledevice3: 'pymobiledevice3',
+  unknown: 'unknown',
+} as const;

@@ -1,19 +1,22 @@
-import { statSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
-import { openBackup } from '@pearmain/backup';
+import { readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fail as backupFailure, looksLikeBackup } from '@pearmain/backup';
+import { silentLog, type TaskContext } from '@pearmain/base';
 import type { SnapshotSummary } from '@pearmain/contract';
-import { describeFolder } from '@pearmain/history';
 import { devicesCalled, withoutAlias } from '../device-selector.js';
 import type { Environment } from '../environment.js';
 import { fail } from '../failures.js';
+import { describeBackup, findBackups } from '../finding/find-backups.js';
+import { SummaryCache } from '../finding/summary-cache.js';
 import { findSpan } from '../moment.js';
 import { listSnapshots } from './list-snapshots.js';
 
 /**
- * The backup that `snapshot` stands for: the start of an id, `latest`, `latest@NAME`, a date or an age, or the path of any
- * Apple backup folder.
+ * The backup that `snapshot` stands for: the start of an id, `latest`, `latest@NAME`, a date or an age, a name that the person gave
+ * it, or the path of any Apple backup folder. Our own history goes before what other programs left on this computer; that is
+ * searched only where nothing of ours fits.
  *
- * @throws engine/no-such-snapshot, engine/ambiguous-snapshot
+ * @throws engine/no-such-snapshot, engine/ambiguous-snapshot; backup/no-backup for a path
  */
 export async function showSnapshot(
   environment: Environment,
@@ -21,8 +24,8 @@ export async function showSnapshot(
 ): Promise<SnapshotSummary> {
   const selector = input.snapshot.trim();
   if (/[/\\]|^\.{1,2}$/.test(selector)) return await describePath(resolve(selector));
-  const all = await listSnapshots(environment, { device: input.device });
-  const fitting = candidates(all, selector, environment);
+  const own = candidates(await listSnapshots(environment, {}), selector, input.device, environment);
+  const fitting = own.length > 0 ? own : await candidatesElsewhere(selector, input.device, environment);
   const [only, ...more] = fitting;
   if (only === undefined) {
     if (isFolder(selector)) return await describePath(resolve(selector));
@@ -31,18 +34,39 @@ export async function showSnapshot(
   if (more.length > 0) {
     throw fail('ambiguous-snapshot', {
       selector,
-      candidates: fitting.map(({ id, deviceName }) => `${id} (${deviceName})`),
+      candidates: fitting.map(({ id, deviceName, folder }) =>
+        own.length > 0 ? `${id} (${deviceName})` : `${folder} (${deviceName})`,
+      ),
     });
   }
   return only;
 }
 
-function candidates(
-  all: readonly SnapshotSummary[],
+/** What other programs left: of each device the newest that can be used counts as its latest. */
+async function candidatesElsewhere(
   selector: string,
+  device: string | undefined,
+  environment: Environment,
+): Promise<readonly SnapshotSummary[]> {
+  using cache = new SummaryCache(environment.folders.cache);
+  const { found } = await findBackups(environment, cache, quiet);
+  const newest = new Map<string, SnapshotSummary>();
+  for (const each of found) if (each.usable !== false && !newest.has(each.udid)) newest.set(each.udid, each);
+  const marked = found.map((each) => ({ ...each, latest: newest.get(each.udid) === each }));
+  return candidates(marked, selector, device, environment).map((each) => ({ ...each, latest: false }));
+}
+
+/** Whoever chooses a backup is told of nothing else. */
+const quiet: TaskContext = { signal: new AbortController().signal, log: silentLog, emit: () => {} };
+
+function candidates(
+  everything: readonly SnapshotSummary[],
+  selector: string,
+  ofDevice: string | undefined,
   { aliases, clock }: Environment,
 ): readonly SnapshotSummary[] {
   if (selector === '') return [];
+  const all = ofDevice === undefined ? everything : devicesCalled(everything, withoutAlias(aliases, ofDevice));
   const latest = /^latest(?:@(.+))?$/i.exec(selector);
   if (latest) {
     const [, device] = latest;
@@ -51,6 +75,8 @@ function candidates(
   }
   const byId = all.filter(({ id }) => id.toLowerCase().startsWith(selector.toLowerCase()));
   if (byId.length > 0) return byId;
+  const byName = all.filter(({ name }) => name?.toLowerCase() === selector.toLowerCase());
+  if (byName.length > 0) return byName;
   const span = findSpan(selector, clock.now());
   if (!span) return [];
   return all.filter(({ takenAt }) => new Date(takenAt) >= span.from && new Date(takenAt) < span.to);
@@ -60,24 +86,22 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** Any Apple backup folder, by its path. */
+/**
+ * Any Apple backup folder, by its path, or by that of the folder around it where nothing else is in there.
+ *
+ * @throws backup/no-backup
+ */
 async function describePath(path: string): Promise<SnapshotSummary> {
-  using backup = await openBackup(path);
-  const { properties, info, status } = backup;
-  const { device } = properties;
-  const { content, finishedAt } = describeFolder(path);
-  return {
-    id: basename(path),
-    latest: false,
-    udid: device.udid ?? info?.targetIdentifier ?? basename(path),
-    deviceName: info?.deviceName ?? device.name ?? basename(path),
-    productType: device.productType ?? info?.productType ?? '',
-    iosVersion: device.productVersion ?? info?.productVersion ?? '',
-    takenAt: (status?.date ?? properties.date)?.toISOString() ?? finishedAt,
-    kind: 'unknown',
-    encrypted: properties.isEncrypted,
-    files: content.files,
-    sizeBytes: content.bytes,
-    folder: path,
-  };
+  const folder = looksLikeBackup(path) ? path : onlyBackupIn(path);
+  if (folder === undefined) throw backupFailure('no-backup', { path });
+  return await describeBackup(folder, quiet);
+}
+
+function onlyBackupIn(path: string): string | undefined {
+  if (!isFolder(path)) return undefined;
+  const below = readdirSync(path)
+    .filter((name) => !name.startsWith('.'))
+    .map((name) => join(path, name));
+  const backups = below.filter((each) => isFolder(each) && looksLikeBackup(each));
+  return backups.length === 1 ? backups[0] : undefined;
 }

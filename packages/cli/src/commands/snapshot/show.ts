@@ -4,8 +4,9 @@ import type { Command } from 'commander';
 import { perform } from '../../perform.js';
 import { styled } from '../../print/style.js';
 import { printFacts } from '../../print/table.js';
-import { countWords, momentWords, sizeWords } from '../../print/words.js';
+import { countWords, momentWords, originWords, sizeWords, zonedMomentWords } from '../../print/words.js';
 import type { Output } from '../../terminal.js';
+import { stateWords } from './words.js';
 
 /** `pearmain snapshot show`. */
 export function addShow(snapshot: Command): void {
@@ -31,14 +32,21 @@ export function addShow(snapshot: Command): void {
 
 function printSnapshot(snapshot: SnapshotSummary, out: Output): void {
   const { verified } = snapshot;
-  out.write(`${styled(out, 'bold', visibleText(snapshot.deviceName))}, ${momentWords(snapshot.takenAt)}\n`);
+  out.write(`${styled(out, 'bold', visibleText(snapshot.deviceName))}, ${zonedMomentWords(snapshot.takenAt)}\n`);
   printFacts(out, [
     ['Backup', snapshot.latest ? `${snapshot.id} (latest)` : snapshot.id],
     ['iOS', snapshot.iosVersion],
     ['Device', `${snapshot.productType}, ${snapshot.udid}`],
     ['Holds', `${countWords(snapshot.files, 'file')}, ${sizeWords(snapshot.sizeBytes)}`],
     ['Password', snapshot.encrypted ? 'encrypted' : 'none: anyone with this folder can read it'],
+    ['Called', snapshot.name],
+    ['Note', snapshot.note],
+    ['Tags', snapshot.tags?.join(', ')],
+    ['Pinned', snapshot.pinned ? 'yes: it is not removed until it is unpinned' : undefined],
     ['Kind', snapshot.kind],
+    ['State', snapshot.reason === undefined ? stateWords(snapshot) : `${stateWords(snapshot)}: ${snapshot.reason}`],
+    ['Made by', snapshot.origin && originWords[snapshot.origin]],
+    ['On disk', snapshot.diskBytes === undefined ? undefined : sizeWords(snapshot.diskBytes)],
     [
       'Checked',
       verified &&

@@ -1,0 +1,73 @@
+import type { TaskContext } from '@pearmain/base';
+import type { SnapshotList, SnapshotSummary } from '@pearmain/contract';
+import { fileSystemOf, measureFolder, sharedWith } from '@pearmain/history';
+import { z } from 'zod';
+import { devicesCalled, withoutAlias } from '../device-selector.js';
+import type { Environment } from '../environment.js';
+import { fail } from '../failures.js';
+import { findBackups } from '../finding/find-backups.js';
+import { SummaryCache } from '../finding/summary-cache.js';
+import { listSnapshots } from './list-snapshots.js';
+
+/**
+ * All backups on this computer: the histories at our own locations with what they take on the disk, and what other programs left.
+ * Needs no phone, and changes nothing but what it remembers.
+ *
+ * @throws engine/no-backups-of for a device of which there are none; history/no-location
+ */
+export async function listBackups(
+  environment: Environment,
+  { device }: { device?: string | undefined },
+  context: TaskContext,
+): Promise<SnapshotList> {
+  using cache = new SummaryCache(environment.folders.cache);
+  const own = await listSnapshots(environment, {}, ({ code, message }) =>
+    context.emit({ kind: 'notice', code, message }),
+  );
+  const { found, searched } = await findBackups(environment, cache, context);
+  const wanted = devicesOf(environment, [...own, ...found], device);
+  const snapshots = await withDiskUse(own.filter(wanted), cache, context);
+  return { location: environment.location, snapshots, found: found.filter(wanted), searched };
+}
+
+function devicesOf(
+  { aliases, location }: Environment,
+  all: readonly SnapshotSummary[],
+  device: string | undefined,
+): (snapshot: SnapshotSummary) => boolean {
+  const selector = withoutAlias(aliases, device);
+  if (selector === undefined) return () => true;
+  const called = new Set(devicesCalled(all, selector));
+  if (called.size === 0) throw fail('no-backups-of', { selector, location });
+  return (snapshot) => called.has(snapshot);
+}
+
+/** Disks that share content in a way of their own, and tell nobody how much. */
+const clones = /^(?:apfs|bcachefs|btrfs|refs|xfs|zfs)$/i;
+const Bytes = z.number().nonnegative();
+
+async function withDiskUse(
+  snapshots: readonly SnapshotSummary[],
+  cache: SummaryCache,
+  context: TaskContext,
+): Promise<SnapshotSummary[]> {
+  const measured: SnapshotSummary[] = [];
+  for (const [index, snapshot] of snapshots.entries()) {
+    const earlier = snapshots.slice(index + 1).filter(({ udid }) => udid === snapshot.udid);
+    const measure = () => bytesBeyond(snapshot.folder, earlier, context);
+    const diskBytes = await cache.of(snapshot.folder, 'beyond', Bytes, measure, earlier[0]?.folder);
+    const isOnClones = earlier.length > 0 && clones.test(fileSystemOf(snapshot.folder).name ?? '');
+    measured.push({ ...snapshot, diskBytes, ...(isOnClones ? { diskBytesAtMost: true } : {}) });
+  }
+  return measured;
+}
+
+/** What a backup takes beyond those before it: each file is counted with the earliest backup that has it. */
+async function bytesBeyond(
+  folder: string,
+  earlier: readonly SnapshotSummary[],
+  { signal }: TaskContext,
+): Promise<number> {
+  const isCounted = sharedWith(earlier.map((each) => each.folder));
+  return (await measureFolder(folder, signal, isCounted)).diskBytes;
+}
