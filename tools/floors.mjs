@@ -42,8 +42,8 @@ for (const name of readdirSync(join(root, 'packages'))) {
         if (specifier.startsWith('.') || specifier.startsWith('node:')) continue;
         const own = specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : specifier.split('/')[0];
         const fromTestTools = (isTest || name === 'testkit' || name === 'e2e') && own === 'fast-check';
-        if (!fromTestTools && !manifest.dependencies?.[own])
-          problems.push(`${place}: ${own} is not in the package's dependencies`);
+        const isDeclared = manifest.dependencies?.[own] ?? manifest.optionalDependencies?.[own];
+        if (!fromTestTools && !isDeclared) problems.push(`${place}: ${own} is not in the package's dependencies`);
         continue;
       }
       if (imported === name) continue;

@@ -45,7 +45,7 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'engine/unknown-setting',
     'engine/bad-setting',
   ],
-  nothingToDo: ['cli/declined', 'engine/not-set'],
+  nothingToDo: ['cli/declined', 'engine/not-set', 'engine/not-encrypted'],
   inputNeeded: ['cli/input-needed'],
   noSuchBackup: ['engine/no-such-snapshot', 'engine/no-backups-of', 'history/no-location', 'backup/no-backup'],
   locationInUse: ['history/locked'],

@@ -1,20 +1,35 @@
 import { visibleText } from '@pearmain/base';
-import type { LockedBackup, SnapshotOpener } from '@pearmain/engine';
+import type { LockedBackup, PasswordSources, SnapshotOpener } from '@pearmain/engine';
 import { tellWarnings } from './password-questions.js';
 import { findPassword, type PasswordOptions } from './passwords.js';
 import type { Session } from './perform.js';
 
 /**
- * What opens the backups that a command reads: with the password of the flags (`addPasswordOptions`) or of the environment, and
- * where neither fits, with what a person types. To be disposed of when the command has read them.
+ * What opens the backups that a command reads: with the password of the flags (`addPasswordOptions`) or of the environment, where
+ * neither fits with the one in the system's keychain, and then with what a person types. To be disposed of when the command has read them.
  *
  * @throws cli/password-source
  */
 export async function snapshotOpener(options: PasswordOptions, session: Session): Promise<SnapshotOpener> {
+  const { systemKeychain } = await import('@pearmain/engine');
+  return await openerWith(options, session, ({ udid }) =>
+    udid === undefined ? Promise.resolve(undefined) : systemKeychain.find(udid),
+  );
+}
+
+/** The same without the keychain. */
+export async function openerWith(
+  options: PasswordOptions,
+  session: Session,
+  remembered?: NonNullable<PasswordSources['remembered']>,
+): Promise<SnapshotOpener> {
   const { SnapshotOpener } = await import('@pearmain/engine');
   const found = await findPassword(options, process.env);
-  const given = found ? [tellWarnings(found, session)] : [];
-  const sources = session.terminal.canAsk ? { given, ask: asking(session) } : { given };
+  const sources: PasswordSources = {
+    given: found ? [tellWarnings(found, session)] : [],
+    ...(remembered ? { remembered } : {}),
+    ...(session.terminal.canAsk ? { ask: asking(session) } : {}),
+  };
   return new SnapshotOpener(sources, session.environment);
 }
 

@@ -6,6 +6,7 @@ import { addDemoCommand } from './commands/demo.js';
 import { addDeviceCommands } from './commands/device.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addHelpCommand } from './commands/help.js';
+import { addPasswordCommands } from './commands/password/index.js';
 import { addSnapshotCommands } from './commands/snapshot/index.js';
 import { addStatusCommand } from './commands/status.js';
 import { exitCode } from './exit-codes.js';
@@ -35,6 +36,7 @@ export function createProgram(version: string): Command {
   addStatusCommand(program);
   addDeviceCommands(program);
   addSnapshotCommands(program);
+  addPasswordCommands(program);
   addConfigCommands(program);
   addDoctorCommand(program);
   addCompletionCommands(program);

@@ -74,6 +74,22 @@ export const fail = failures('engine', {
     advise: () =>
       'It must be the backup password that was set for this phone, not its passcode or an Apple account password. If it was changed since the last backup, give the new one and add --full.',
   },
+  'no-keychain': {
+    say: (d: { reason: string }) => `This computer offers no keychain that passwords could be kept in (${d.reason}).`,
+    safety: () => 'No password was stored anywhere.',
+    advise: () =>
+      'Give passwords with --password-command, which can ask a password manager, or with --password-file. On Linux a desktop’s keyring must be running.',
+  },
+  'device-unknown': {
+    say: (d: { path: string }) => `The backup in ${d.path} does not say which device it is of.`,
+    safety: () => 'Nothing was changed.',
+    advise: () => 'Passwords are kept for a device. Give the password with --password-file instead.',
+  },
+  'not-encrypted': {
+    say: (d: { name: string }) => `This backup of ${d.name} has no password: it is not encrypted.`,
+    safety: () => 'Nothing in it was changed.',
+    advise: () => 'A phone gets a password for its next backups with pearmain device encryption on.',
+  },
   'new-backup-not-opened': {
     say: (d: { name: string }) =>
       `The password does not open the new backup of ${d.name}, so only its structure was checked.`,

@@ -7,11 +7,14 @@ export {
   SnapshotOpener,
   type SnapshotOpening,
 } from './open-snapshot.js';
+export { type KeyringModule, keychainOf, type PasswordKeeper, systemKeychain } from './remembered-passwords.js';
 export type { Settings } from './settings.js';
 export { settingForms } from './settings-keys.js';
 export { type BackUpInput, backUp } from './tasks/back-up.js';
 export { backUpAll, type OneOutcome } from './tasks/back-up-all.js';
 export { type ChangeEncryptionInput, changeEncryption } from './tasks/change-encryption.js';
+export { type ChangePasswordInput, changePassword } from './tasks/change-password.js';
+export { checkPassword } from './tasks/check-password.js';
 export { deviceInfo } from './tasks/device-info.js';
 export { doctor } from './tasks/doctor.js';
 export { type KnownName, knownDevices, knownSnapshots } from './tasks/known-names.js';
@@ -19,6 +22,7 @@ export { listBackups } from './tasks/list-backups.js';
 export { listDevices } from './tasks/list-devices.js';
 export { listSnapshots } from './tasks/list-snapshots.js';
 export { pairDevice } from './tasks/pair-device.js';
+export { forgetPassword, rememberPassword } from './tasks/remember-password.js';
 export { setCloudBackup } from './tasks/set-cloud-backup.js';
 export { setWifiConnections } from './tasks/set-wifi.js';
 export { changeSetting, listSettings, replaceSettings, settingsText } from './tasks/settings.js';

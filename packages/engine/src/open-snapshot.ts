@@ -72,13 +72,30 @@ export class SnapshotOpener implements Disposable {
     const { keybag } = parts.properties;
     const known = keybag && this.#memory.find(keybag);
     if (known) return known;
+    const { keys } = await this.#unlock(parts);
+    return keys;
+  }
+
+  /**
+   * The password itself, after it has opened the backup's keys.
+   *
+   * @throws backup/password-needed, backup/wrong-password, backup/damaged-keybag
+   */
+  async findPassword(parts: BackupParts): Promise<string> {
+    const { keys, password } = await this.#unlock(parts);
+    keys[Symbol.dispose]();
+    return password;
+  }
+
+  async #unlock(parts: BackupParts): Promise<{ keys: ClassKeys; password: string }> {
+    const { keybag } = parts.properties;
     let isAnyTried = false;
     for await (const password of this.#passwords(lockedBackup(parts))) {
       isAnyTried = true;
       const keys = await tryPassword(parts, password);
       if (!keys) continue;
       if (keybag) this.#memory.keep(keybag, keys, password);
-      return keys;
+      return { keys, password };
     }
     throw isAnyTried ? failInBackup('wrong-password') : failInBackup('password-needed');
   }
@@ -110,7 +127,8 @@ export class SnapshotOpener implements Disposable {
   }
 }
 
-function lockedBackup({ folder, properties, info }: BackupParts): LockedBackup {
+/** Whose backup it is, as far as it says so without its password. */
+export function lockedBackup({ folder, properties, info }: BackupParts): LockedBackup {
   return {
     folder,
     udid: properties.device.udid ?? info?.targetIdentifier,

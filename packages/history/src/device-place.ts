@@ -24,6 +24,8 @@ export class DevicePlace {
   readonly rewrap: string;
   readonly rewrapBefore: string;
   readonly rewrapNote: string;
+  /** A Manifest.plist that is being replaced: the new one and the one before. */
+  readonly manifestChange: string;
   readonly lock: string;
   readonly lockOwner: string;
   readonly snapshots: string;
@@ -44,6 +46,7 @@ export class DevicePlace {
     this.rewrap = join(this.kept, 'rewrap');
     this.rewrapBefore = join(this.kept, 'rewrap-before');
     this.rewrapNote = join(this.kept, 'rewrap.json');
+    this.manifestChange = join(this.kept, 'manifest-change.json');
     this.lock = join(this.kept, 'lock');
     this.lockOwner = join(this.kept, 'lock.json');
     this.snapshots = join(this.kept, 'snapshots');

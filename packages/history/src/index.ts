@@ -1,3 +1,4 @@
+export { changeManifest, replaceWhole } from './change-manifest.js';
 export { type CloneMethod, probeClone } from './clone.js';
 export { completeSums, type SumsCompleted } from './complete-sums.js';
 export { describeFolder } from './describe-folder.js';

@@ -1,17 +1,14 @@
-import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, lstatSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isFailure } from '@pearmain/base';
 import { z } from 'zod';
+import { markOf, recoverManifestChange, tellOfManifest } from './change-manifest.js';
 import { shareOrCopy } from './clone.js';
 import { findManifestMark } from './describe-folder.js';
 import type { DevicePlace } from './device-place.js';
-import { diskFailure, flushFolder, isFolder, makeFolder, writeJson, writeWhole } from './disk.js';
+import { diskFailure, flushFolder, makeFolder, writeJson, writeWhole } from './disk.js';
 import { fail } from './failures.js';
 import { readJson } from './read-json.js';
-import { recordShape } from './snapshot-record.js';
 import { findLatest } from './snapshots.js';
-import { Sums } from './sums.js';
 
 const manifest = 'Manifest.plist';
 const waitingManifest = `Snapshot/${manifest}`;
@@ -99,8 +96,12 @@ export function publishRewrap(place: DevicePlace, { root }: Rewrap): void {
   carryOut(place, note);
 }
 
-/** Ends a `publishRewrap` that broke off. To be called at the start of each run, after `recover`, with the lock held. */
+/**
+ * Ends a `publishRewrap` or a `changeManifest` that broke off. To be called at the start of each run, after `recover`, with the
+ * lock held.
+ */
 export function recoverRewrap(place: DevicePlace): void {
+  recoverManifestChange(place);
   const note = findNote(place);
   if (note?.state === 'agreed') carryOut(place, note);
 }
@@ -116,37 +117,15 @@ export function discardRewrap(place: DevicePlace): void {
 function carryOut(place: DevicePlace, { id, from }: Note): void {
   const bytes = findBytes(join(rewrapFolder(place), manifest));
   if (bytes) {
-    const to = sha256(bytes);
+    const to = markOf(bytes);
     if (findManifestMark(place.backup) === from) writeWhole(join(place.backup, manifest), bytes);
-    if (findManifestMark(place.backup) === to) {
-      renewRecord(place, id, to);
-      renewSum(place, id, bytes);
-      if (isFolder(place.spare(id))) writeWhole(join(place.spare(id), manifest), bytes);
-    }
+    if (findManifestMark(place.backup) === to) tellOfManifest(place, { id, folder: place.backup, bytes });
     if (findManifestMark(place.work) === from) writeWhole(join(place.work, manifest), bytes);
   }
   const waiting = findBytes(join(rewrapFolder(place), waitingManifest));
   if (waiting && existsSync(join(place.work, waitingManifest))) writeWhole(join(place.work, waitingManifest), waiting);
   discardRewrap(place);
   flushFolder(place.kept);
-}
-
-function renewRecord(place: DevicePlace, id: string, mark: string): void {
-  try {
-    const record = readJson(place.record(id), recordShape);
-    if (record) writeJson(place.record(id), { ...record, manifest: mark });
-  } catch (error) {
-    // A backup whose record cannot be read describes itself, with the new manifest as with the old one.
-    if (!isFailure(error, 'history/damaged-file')) throw error;
-  }
-}
-
-function renewSum(place: DevicePlace, id: string, bytes: Uint8Array): void {
-  if (!existsSync(place.sums(id))) return;
-  const { mtimeNs } = lstatSync(join(place.backup, manifest), { bigint: true });
-  using sums = Sums.openForRun(place.sums(id));
-  sums.stored(manifest, { sha256: sha256(bytes), sizeBytes: bytes.length, modifiedNs: mtimeNs });
-  sums.settle();
 }
 
 function findNote(place: DevicePlace): Note | undefined {
@@ -165,8 +144,4 @@ function copyIfThere(from: string, to: string): void {
 
 function findBytes(path: string): Uint8Array | undefined {
   return existsSync(path) ? readFileSync(path) : undefined;
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

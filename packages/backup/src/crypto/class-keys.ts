@@ -1,25 +1,41 @@
 import { Cursor, decodeKeybag, type Keybag, type KeybagClassKey } from '@pearmain/formats';
 import { fail } from '../failures.js';
-import { unwrapKey } from './key-wrap.js';
-import { passwordKey } from './password-key.js';
+import { unwrapKey, wrapKey } from './key-wrap.js';
+import { type PasswordWork, passwordKey } from './password-key.js';
 
-const mostIterations = 100_000_000;
+/** Of both stages together, some ten seconds; devices ask for ten million. */
+const mostIterations = 40_000_000;
 const wrappedLength = 40;
 const withPassword = 2;
 const withDevice = 1;
+const aes = 0;
 
 /** The opened keys of a backup, by protection class (docs/formats/encryption.md §3): as dangerous as its password. */
 export class ClassKeys implements Disposable {
   readonly #keys: Map<number, Uint8Array>;
+  readonly #unusable: Map<number, Uint8Array>;
 
-  /** Made by `unlockKeybag`. */
-  constructor(keys: ReadonlyMap<number, Uint8Array>) {
+  /**
+   * Made by `unlockKeybag`. `unusable` are those that nothing can be opened with here: bound to the device, or of a kind
+   * other than AES. A new password wraps them all the same.
+   */
+  constructor(
+    keys: ReadonlyMap<number, Uint8Array>,
+    unusable: ReadonlyMap<number, Uint8Array> = new Map<number, Uint8Array>(),
+  ) {
     this.#keys = new Map(keys);
+    this.#unusable = new Map(unusable);
   }
 
   /** The classes that can be read away from the device. */
   get classes(): readonly number[] {
     return [...this.#keys.keys()];
+  }
+
+  /** Opens a key of that class; `undefined` where the class is not among ours, or the check fails. */
+  unwrap(protectionClass: number, wrapped: Uint8Array): Uint8Array | undefined {
+    const key = this.#keys.get(protectionClass);
+    return key && unwrapKey(key, wrapped);
   }
 
   /**
@@ -28,20 +44,41 @@ export class ClassKeys implements Disposable {
    */
   findFileKey(wrapped: Uint8Array): Uint8Array | undefined {
     if (wrapped.length !== 4 + wrappedLength) return undefined;
-    const key = this.#keys.get(new Cursor(wrapped, 'little').u32());
-    return key && unwrapKey(key, wrapped.subarray(4));
+    return this.unwrap(new Cursor(wrapped, 'little').u32(), wrapped.subarray(4));
+  }
+
+  /** Locks a new key of a file, or of the index, in the same form. `undefined` where the class is not among ours. */
+  wrapFileKey(protectionClass: number, fileKey: Uint8Array): Uint8Array | undefined {
+    const key = this.#keys.get(protectionClass);
+    if (!key) return undefined;
+    const wrapped = Buffer.alloc(4 + wrappedLength);
+    wrapped.writeUInt32LE(protectionClass);
+    wrapped.set(wrapKey(key, fileKey), 4);
+    return wrapped;
+  }
+
+  /** A class key as it lies in the keybag, under another wrapping; `undefined` where it did not open. */
+  rewrap(protectionClass: number, wrappingKey: Uint8Array): Uint8Array | undefined {
+    const key = this.#keys.get(protectionClass) ?? this.#unusable.get(protectionClass);
+    return key && wrapKey(wrappingKey, key);
   }
 
   /** Others that stay open when these are wiped. */
   copy(): ClassKeys {
-    return new ClassKeys(new Map([...this.#keys].map(([protectionClass, key]) => [protectionClass, key.slice()])));
+    return new ClassKeys(copyOf(this.#keys), copyOf(this.#unusable));
   }
 
   /** Wipes the keys from memory; nothing is opened with them any more. */
   [Symbol.dispose](): void {
-    for (const key of this.#keys.values()) key.fill(0);
-    this.#keys.clear();
+    for (const keys of [this.#keys, this.#unusable]) {
+      for (const key of keys.values()) key.fill(0);
+      keys.clear();
+    }
   }
+}
+
+function copyOf(keys: ReadonlyMap<number, Uint8Array>): Map<number, Uint8Array> {
+  return new Map([...keys].map(([protectionClass, key]) => [protectionClass, Uint8Array.from(key)]));
 }
 
 /**
@@ -52,13 +89,15 @@ export class ClassKeys implements Disposable {
  */
 export async function unlockKeybag(bytes: Uint8Array, password: string): Promise<ClassKeys> {
   const keybag = readKeybag(bytes);
-  const openable = keybag.classKeys.filter(isOpenable);
-  if (openable.length === 0) throw fail('damaged-keybag', { reason: 'it holds no key that a password opens' });
+  if (!keybag.classKeys.some(isUsable)) {
+    throw fail('damaged-keybag', { reason: 'it holds no key that a password opens' });
+  }
   for (const attempt of new Set([password, password.normalize('NFC'), password.normalize('NFD')])) {
     const key = await passwordKey(attempt, workOf(keybag));
-    const opened = openClasses(openable, key);
+    const usable = openClasses(keybag.classKeys.filter(isUsable), key);
+    const unusable = openClasses(keybag.classKeys.filter(isUnusable), key);
     key.fill(0);
-    if (opened.size > 0) return new ClassKeys(opened);
+    if (usable.size > 0) return new ClassKeys(usable, unusable);
   }
   throw fail('wrong-password');
 }
@@ -80,9 +119,12 @@ export function readKeybag(bytes: Uint8Array): Keybag {
   const { salt, iterations, doubleIterations, doubleSalt } = keybag;
   const hasFirstStage = doubleSalt !== undefined || doubleIterations !== undefined;
   if (salt.length === 0) throw fail('damaged-keybag', { reason: 'it has no salt' });
-  if (!isWork(iterations)) throw fail('damaged-keybag', { reason: `${iterations} rounds of work` });
-  if (hasFirstStage && !(doubleSalt?.length && isWork(doubleIterations))) {
+  if (hasFirstStage && !(doubleSalt?.length && doubleIterations)) {
     throw fail('damaged-keybag', { reason: 'half of its first stage is missing' });
+  }
+  const rounds = iterations + (doubleIterations ?? 0);
+  if (iterations === 0 || rounds > mostIterations) {
+    throw fail('damaged-keybag', { reason: `it asks for ${rounds} rounds of work` });
   }
   return keybag;
 }
@@ -96,13 +138,18 @@ function decoded(bytes: Uint8Array): Keybag {
   }
 }
 
-function isWork(iterations: number | undefined): boolean {
-  return iterations !== undefined && iterations > 0 && iterations <= mostIterations;
+/** Keys bound to the device pass the check too, but what comes out is of no use anywhere else. */
+function isUsable(key: KeybagClassKey): boolean {
+  return isWithPassword(key) && (key.wrap & withDevice) === 0 && key.keyType === aes;
 }
 
-/** Keys bound to the device pass the check too, but what comes out is of no use anywhere else. */
-function isOpenable(key: KeybagClassKey): boolean {
-  return (key.wrap & withPassword) !== 0 && (key.wrap & withDevice) === 0 && key.keyType === 0;
+function isUnusable(key: KeybagClassKey): boolean {
+  return isWithPassword(key) && !isUsable(key);
+}
+
+/** Whether the password's key is the outer wrapping. */
+export function isWithPassword({ wrap }: KeybagClassKey): boolean {
+  return (wrap & withPassword) !== 0;
 }
 
 function openClasses(keys: readonly KeybagClassKey[], key: Uint8Array): Map<number, Uint8Array> {
@@ -114,7 +161,8 @@ function openClasses(keys: readonly KeybagClassKey[], key: Uint8Array): Map<numb
   return opened;
 }
 
-function workOf(keybag: Keybag) {
+/** The work a keybag asks for. */
+export function workOf(keybag: Omit<Keybag, 'classKeys'>): PasswordWork {
   const { salt, iterations, doubleSalt: firstSalt, doubleIterations: firstIterations } = keybag;
   return { salt, iterations, firstSalt, firstIterations };
 }

@@ -7,16 +7,11 @@ import fc from 'fast-check';
 import { findPlist } from '../read-plist.js';
 import { golden, sample } from '../samples.test.js';
 import { cbcDecipher, decryptLastBlock } from './cbc.js';
+import { changeKeybag } from './change-keybag.js';
 import { ClassKeys, passwordOpensKeybag, unlockKeybag } from './class-keys.js';
-import { unwrapKey } from './key-wrap.js';
+import { unwrapKey, wrapKey } from './key-wrap.js';
 import { planContent, storedLength } from './padded-length.js';
 import { passwordKey } from './password-key.js';
-
-/** The other direction, which is the phone's work (RFC 3394). */
-function wrapKey(key: Uint8Array, plain: Uint8Array): Uint8Array {
-  const cipher = createCipheriv('id-aes256-wrap', key, new Uint8Array(8).fill(0xa6));
-  return Uint8Array.from(Buffer.concat([cipher.update(plain), cipher.final()]));
-}
 
 const count = (from: number, length: number) => Uint8Array.from({ length }, (_, index) => from + index);
 
@@ -108,6 +103,7 @@ test('a damaged keybag is called damaged, not locked', async () => {
     encodeKeybag({ ...keybag, salt: new Uint8Array() }),
     encodeKeybag({ ...keybag, iterations: 0 }),
     encodeKeybag({ ...keybag, doubleIterations: 0xffff_ffff }),
+    encodeKeybag({ ...keybag, iterations: 2 ** 31 }),
     encodeKeybag({ ...keybag, doubleSalt: new Uint8Array() }),
   ];
   for (const bytes of damaged) {
@@ -121,6 +117,47 @@ test('the key of a file needs the right length, a class that is open, and its ch
   assert.deepEqual(keys.findFileKey(wrapped), count(0x20, 32));
   assert.equal(keys.findFileKey(wrapped.subarray(1)), undefined);
   assert.equal(keys.findFileKey(Uint8Array.from([4, ...wrapped.subarray(1)])), undefined);
+});
+
+test('under another password every class key, identifier and place stays, also of classes that are bound to the device', async () => {
+  const old = goldenKeybag();
+  using keys = await unlockKeybag(old, golden.password);
+  const changed = await changeKeybag(old, keys, 'neu & größer');
+  assert.equal(await passwordOpensKeybag(changed, golden.password), false);
+  const [before, after] = [decodeKeybag(old), decodeKeybag(changed)];
+  const shape = ({ classKeys }: typeof before) =>
+    classKeys.map(({ wrappedKey, ...rest }) => ({ ...rest, length: wrappedKey?.length }));
+  assert.deepEqual(shape(after), shape(before));
+  assert.notDeepEqual(after.salt, before.salt);
+  assert.notDeepEqual(after.doubleSalt, before.doubleSalt);
+  using again = await unlockKeybag(changed, 'neu & größer');
+  const back = await changeKeybag(changed, again, golden.password);
+  using first = await unlockKeybag(back, golden.password);
+  for (const { protectionClass } of before.classKeys) {
+    assert.deepEqual(first.rewrap(protectionClass, count(0, 32)), keys.rewrap(protectionClass, count(0, 32)));
+  }
+});
+
+test('a keybag with a key that the password does not open is not changed', async () => {
+  const keybag = decodeKeybag(goldenKeybag());
+  const [first, ...others] = keybag.classKeys;
+  assert.ok(first);
+  const bytes = encodeKeybag({ ...keybag, classKeys: [{ ...first, wrappedKey: new Uint8Array(40) }, ...others] });
+  using keys = await unlockKeybag(bytes, golden.password);
+  await assert.rejects(changeKeybag(bytes, keys, 'new'), { code: 'backup/damaged-keybag' });
+});
+
+test('passwords longer than a block of the hash, and with a zero in them, follow the rules of HMAC', async () => {
+  // Python: hashlib.pbkdf2_hmac('sha1', password, bytes(range(20)), 10, 32)
+  const work = { salt: count(0, 20), iterations: 10 };
+  for (const [password, expected] of [
+    ['x'.repeat(65), 'ed5fe0f4ef20b1b264899cfc8956ee4bc46e1b303c4bec513bff0ed29348b73c'],
+    ['pear\0tree', '5a32ad96f9fc5b690a4c4a1f5177b1895b9932083ded1f0cf7083c02f07fadce'],
+    ['pear', 'bfb37a4a3f23e0d4feb6531a7ae88acbd004dd908acaa7127fc4948f86313357'],
+    ['pear\0', 'bfb37a4a3f23e0d4feb6531a7ae88acbd004dd908acaa7127fc4948f86313357'],
+  ] as const) {
+    assert.equal(toHex(await passwordKey(password, work)), expected, JSON.stringify(password));
+  }
 });
 
 test('wiped keys open nothing any more, and their bytes are gone from memory; a copy stays', () => {

@@ -1,4 +1,4 @@
-import { createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv } from 'node:crypto';
 
 const algorithm = 'id-aes256-wrap';
 const checkValue = Uint8Array.of(0xa6, 0xa6, 0xa6, 0xa6, 0xa6, 0xa6, 0xa6, 0xa6);
@@ -19,4 +19,10 @@ export function unwrapKey(key: Uint8Array, wrapped: Uint8Array): Uint8Array | un
     // The cipher reports a failed check by throwing; there is nothing more to learn from it.
     return undefined;
   }
+}
+
+/** Wraps a key of whole 8 bytes (RFC 3394, AES-256): 8 bytes more. */
+export function wrapKey(key: Uint8Array, plain: Uint8Array): Uint8Array {
+  const cipher = createCipheriv(algorithm, key, checkValue);
+  return Buffer.concat([cipher.update(plain), cipher.final()]);
 }
