@@ -2,7 +2,7 @@ import { lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isFailure } from '@pearmain/base';
 import { type Completeness, completenessOf, contentPlaces, manifestPath } from './completeness.js';
-import { type OpenContent, openContent } from './contents.js';
+import { type OpenContent, openContent, type StoredContent } from './contents.js';
 import { type ClassKeys, passwordOpensKeybag, unlockKeybag } from './crypto/class-keys.js';
 import { fail } from './failures.js';
 import { type BackupInfo, readInfo } from './info.js';
@@ -56,9 +56,9 @@ export class Backup implements Disposable {
     return this.#index !== undefined;
   }
 
-  /** All rows, one at a time. @throws backup/password-needed */
-  rows(): IterableIterator<BackupRow> {
-    return readRows(this.#opened().database);
+  /** All rows, one at a time, or those of one domain. @throws backup/password-needed */
+  rows(domain?: string): IterableIterator<BackupRow> {
+    return readRows(this.#opened().database, domain);
   }
 
   /** The row of one path. @throws backup/password-needed */
@@ -83,15 +83,25 @@ export class Backup implements Disposable {
   }
 
   /**
+   * Where the content of a file is stored, and how it is locked: its own key is among it. `record` is that of the row, where it
+   * was read before.
+   *
+   * @throws backup/missing-content, backup/damaged-record, backup/password-needed
+   */
+  stored(row: BackupRow, record?: MBFile): StoredContent {
+    const path = this.findContent(row);
+    if (path === undefined) throw fail('missing-content', { path: `${row.domain}/${row.relativePath}` });
+    const { encryptionKey, sizeBytes } = record ?? this.record(row);
+    return { path, key: encryptionKey && this.#fileKey(encryptionKey), sizeBytes };
+  }
+
+  /**
    * Opens the content of a file, decrypted while it is read; `plan.doubt` says where it is not exactly what was recorded.
    *
    * @throws backup/missing-content, backup/damaged-record, backup/password-needed
    */
   async open(row: BackupRow): Promise<OpenContent> {
-    const path = this.findContent(row);
-    if (path === undefined) throw fail('missing-content', { path: `${row.domain}/${row.relativePath}` });
-    const { encryptionKey, sizeBytes } = this.record(row);
-    return openContent({ path, key: encryptionKey && this.#fileKey(encryptionKey), sizeBytes });
+    return openContent(this.stored(row));
   }
 
   /** The content of a file in chunks, as `open` gives it. */

@@ -27,9 +27,7 @@ export async function openContent(content: StoredContent): Promise<OpenContent> 
   const handle = await opened(content.path);
   try {
     const { size } = await handle.stat();
-    const plan = content.key
-      ? await planOf(handle, size, content.sizeBytes, content.key)
-      : plainPlan(size, content.sizeBytes);
+    const plan = planOf(size, content, await readEnding(handle, content.key ? endingBytes(size) : 0, size));
     return {
       plan,
       chunks: () => (content.key ? decrypted(handle, content.key, plan.lengthBytes) : plain(handle, plan.lengthBytes)),
@@ -41,17 +39,27 @@ export async function openContent(content: StoredContent): Promise<OpenContent> 
   }
 }
 
-function plainPlan(storedBytes: number, sizeBytes: number): ContentPlan {
+/** How many bytes of the end of stored content `planOf` has to see, where the content is encrypted: whole blocks, or none. */
+export function endingBytes(storedBytes: number): number {
+  return storedBytes < 16 || storedBytes % 16 !== 0 ? 0 : Math.min(storedBytes, 32);
+}
+
+/** What of so many stored bytes is the file; `ending` are the last `endingBytes` of encrypted content. */
+export function planOf(
+  storedBytes: number,
+  { key, sizeBytes }: Pick<StoredContent, 'key' | 'sizeBytes'>,
+  ending: Uint8Array,
+): ContentPlan {
+  if (key) return planContent(storedBytes, sizeBytes, ending.length > 0 ? decryptLastBlock(key, ending) : undefined);
   return storedBytes === sizeBytes
     ? { lengthBytes: storedBytes }
     : { lengthBytes: storedBytes, doubt: 'length-differs' };
 }
 
-async function planOf(handle: FileHandle, stored: number, sizeBytes: number, key: Uint8Array): Promise<ContentPlan> {
-  if (stored < 16 || stored % 16 !== 0) return planContent(stored, sizeBytes, undefined);
-  const ending = Buffer.alloc(Math.min(stored, 32));
-  await handle.read(ending, 0, ending.length, stored - ending.length);
-  return planContent(stored, sizeBytes, decryptLastBlock(key, ending));
+async function readEnding(handle: FileHandle, length: number, stored: number): Promise<Uint8Array> {
+  const ending = Buffer.alloc(length);
+  if (length > 0) await handle.read(ending, 0, length, stored - length);
+  return ending;
 }
 
 async function* plain(handle: FileHandle, lengthBytes: number): AsyncGenerator<Uint8Array> {

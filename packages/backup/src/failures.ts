@@ -87,6 +87,33 @@ export const fail = failures('backup', {
     say: (d: { path: string }) => `The content of “${d.path}” is not in the backup folder.`,
     advise: () => 'Verify the backup: it names all that is missing.',
   },
+  'destination-in-backup': {
+    say: (d: { path: string }) => `${d.path} lies inside the backup itself.`,
+    safety: () => 'Nothing was written: a backup that is read is never changed.',
+    advise: () => 'Choose a folder outside of it.',
+  },
+  'destination-too-small': {
+    say: (d: { path: string; neededBytes: number; freeBytes: number }) =>
+      `The files take ${megabytes(d.neededBytes)}, and the disk with ${d.path} has ${megabytes(d.freeBytes)} free.`,
+    safety: () => 'Nothing was written.',
+    advise: () => 'Free some space, choose another folder, or take out fewer files.',
+  },
+  'destination-too-many': {
+    say: (d: { path: string; files: number; free: number }) =>
+      `There are ${d.files} files, and the disk with ${d.path} takes ${d.free} more.`,
+    safety: () => 'Nothing was written.',
+    advise: () => 'Choose a folder on another disk, or take out fewer files.',
+  },
+  'destination-full': {
+    say: (d: { path: string }) => `The disk with ${d.path} is full.`,
+    safety: () => 'The files that are there are complete, and the backup is as it was.',
+    advise: () => 'Free some space, then run the same command again: it goes on where it stopped.',
+  },
+  'destination-not-writable': {
+    say: (d: { path: string; reason: string }) => `${d.path} cannot be written to: ${systemWords(d.reason)}.`,
+    safety: () => 'The files that are there are complete, and the backup is as it was.',
+    advise: () => 'Check the disk and its cable, then run the same command again: it goes on where it stopped.',
+  },
 });
 
 /** The failure for a path of the phone's and one word of the port. */
@@ -154,6 +181,10 @@ const problems: Readonly<Record<string, FolderProblem | undefined>> = {
 };
 
 const readOnly = new Set(['EACCES', 'EPERM', 'EROFS']);
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(Number(bytes) / 1e6)} MB`;
+}
 
 function reasonOf(cause: unknown): string {
   return errorCode(cause) ?? 'no reason given';

@@ -49,9 +49,11 @@ function checkDefinitions(database: Database): void {
   }
 }
 
-/** All rows, in the order in which they lie, one at a time. */
-export function* readRows(database: Database): IterableIterator<BackupRow> {
-  for (const row of database.rows(`SELECT ${columns} FROM Files`)) yield toBackupRow(row);
+/** All rows, or those of one domain, in the order in which they lie, one at a time. */
+export function* readRows(database: Database, domain?: string): IterableIterator<BackupRow> {
+  const every = `SELECT ${columns} FROM Files`;
+  const rows = domain === undefined ? database.rows(every) : database.rows(`${every} WHERE domain = ?`, domain);
+  for (const row of rows) yield toBackupRow(row);
 }
 
 /** The row of one path. */
