@@ -87,6 +87,11 @@ export const fail = failures('backup', {
     say: (d: { path: string }) => `The content of “${d.path}” is not in the backup folder.`,
     advise: () => 'Verify the backup: it names all that is missing.',
   },
+  'attributes-file': {
+    say: (d: { path: string; reason: string }) => `${d.path} cannot be written: ${systemWords(d.reason)}.`,
+    safety: () => 'The backup is as it was.',
+    advise: () => 'Choose another file for --attributes, or give --overwrite to replace it.',
+  },
   'destination-in-backup': {
     say: (d: { path: string }) => `${d.path} lies inside the backup itself.`,
     safety: () => 'Nothing was written: a backup that is read is never changed.',

@@ -1,10 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { addBackupCommand } from './commands/backup.js';
+import { addCatCommand } from './commands/cat.js';
 import { addCompletionCommands } from './commands/completion.js';
 import { addConfigCommands } from './commands/config.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addDeviceCommands } from './commands/device.js';
 import { addDoctorCommand } from './commands/doctor.js';
+import { addGetCommand } from './commands/get.js';
 import { addHelpCommand } from './commands/help.js';
 import { addPasswordCommands } from './commands/password/index.js';
 import { addSnapshotCommands } from './commands/snapshot/index.js';
@@ -37,6 +39,8 @@ export function createProgram(version: string): Command {
   addDeviceCommands(program);
   addSnapshotCommands(program);
   addPasswordCommands(program);
+  addGetCommand(program);
+  addCatCommand(program);
   addConfigCommands(program);
   addDoctorCommand(program);
   addCompletionCommands(program);

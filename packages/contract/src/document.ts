@@ -32,6 +32,8 @@ export type Schema =
   | 'password-change/1'
   | 'password-remember/1'
   | 'password-forget/1'
+  | 'get/1'
+  | 'cat/1'
   | 'status/1'
   | 'doctor/1'
   | 'config-get/1'

@@ -1,3 +1,4 @@
+export type { CatResult, Doubt, GetResult, Named } from './contents.js';
 export type {
   CloudResult,
   DeviceEntry,

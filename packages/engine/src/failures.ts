@@ -162,6 +162,15 @@ export const fail = failures('engine', {
     say: (d: { selector: string }) => `There is no backup that “${d.selector}” stands for.`,
     advise: () => 'Run pearmain snapshot list to see those that are there.',
   },
+  'no-such-path': {
+    say: (d: { path: string }) => `There is no “${d.path}” in this backup.`,
+    advise: () => 'Run pearmain ls with the backup to see what is in it; upper and lower case matter.',
+  },
+  'not-a-file': {
+    say: (d: { path: string; kind: 'directory' | 'link' | 'unsaved' | 'unknown' }) =>
+      `“${d.path}” is ${otherKinds[d.kind] ?? 'no file'}.`,
+    advise: () => 'Give the path of one file. pearmain get takes whole folders out.',
+  },
   'ambiguous-snapshot': {
     say: (d: { selector: string; candidates: readonly string[] }) =>
       `“${d.selector}” stands for several backups: ${d.candidates.join(', ')}.`,
@@ -176,3 +185,9 @@ function gigabytes(bytes: number): string {
 function megabytes(bytes: number): string {
   return `${Math.floor(Number(bytes) / 1e6)} MB`;
 }
+
+const otherKinds: Readonly<Record<string, string>> = {
+  directory: 'a folder',
+  link: 'a link, which has no content of its own',
+  unsaved: 'a file that changed while the phone saved it, and that it left out',
+};

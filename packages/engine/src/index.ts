@@ -17,11 +17,13 @@ export { type ChangePasswordInput, changePassword } from './tasks/change-passwor
 export { checkPassword } from './tasks/check-password.js';
 export { deviceInfo } from './tasks/device-info.js';
 export { doctor } from './tasks/doctor.js';
+export { type GetFilesInput, getFiles } from './tasks/get-files.js';
 export { type KnownName, knownDevices, knownSnapshots } from './tasks/known-names.js';
 export { listBackups } from './tasks/list-backups.js';
 export { listDevices } from './tasks/list-devices.js';
 export { listSnapshots } from './tasks/list-snapshots.js';
 export { pairDevice } from './tasks/pair-device.js';
+export { type ReadFileInput, readFile } from './tasks/read-file.js';
 export { forgetPassword, rememberPassword } from './tasks/remember-password.js';
 export { setCloudBackup } from './tasks/set-cloud-backup.js';
 export { setWifiConnections } from './tasks/set-wifi.js';

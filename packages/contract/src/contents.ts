@@ -1,0 +1,48 @@
+/** Things that were counted, the first thousand of them named. */
+export interface Named<T> {
+  readonly count: number;
+  readonly first: readonly T[];
+}
+
+/** What `get` wrote, and what it did not. Paths are `Domain/path`, as the phone has them. */
+export interface GetResult {
+  /** The backup's folder. */
+  readonly folder: string;
+  readonly destination: string;
+  /** Files that were written, and their bytes. */
+  readonly files: number;
+  readonly bytes: number;
+  /** Files that lay there from before, as they would have been written. */
+  readonly there: number;
+  readonly folders: number;
+  /** Links are not made. */
+  readonly links: Named<{ readonly path: string; readonly target: string }>;
+  /** Files that had to be called otherwise on this disk; `name` is below the destination. */
+  readonly renamed: Named<{ readonly path: string; readonly name: string }>;
+  /** Files that were written, but are not exactly what the phone noted of them. */
+  readonly inexact: Named<{ readonly path: string; readonly doubt: Doubt }>;
+  /** Files whose content is not in the backup. */
+  readonly missing: Named<string>;
+  /** Files that changed while the phone saved them, and that it left out. */
+  readonly unsaved: Named<string>;
+  /** Entries that cannot be read; `reason` is a sentence or the system's word. */
+  readonly unreadable: Named<{ readonly path: string; readonly reason: string }>;
+  /** Files that were not written because something else lies there. */
+  readonly kept: Named<string>;
+  /** Files that the destination did not take; `reason` is the system's word. */
+  readonly refused: Named<{ readonly path: string; readonly reason: string }>;
+}
+
+/** Why content is not exactly what was noted of it: another length, an end that is damaged, or a part of a block. */
+export type Doubt = 'length-differs' | 'bad-ending' | 'not-whole-blocks';
+
+/** What `cat` gave of one file. */
+export interface CatResult {
+  readonly path: string;
+  /** The size that the phone noted, and the bytes that there are. */
+  readonly sizeBytes: number;
+  readonly bytes: number;
+  readonly doubt?: Doubt;
+  /** The content, where the answer is a document. */
+  readonly base64?: string;
+}
