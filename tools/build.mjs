@@ -1,10 +1,10 @@
-// Compiles every package with the native TypeScript compiler (docs/decisions/0002-tools.md).
+// Compiles every package with the native TypeScript compiler, then joins the program (docs/decisions/0002-tools.md).
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { root } from './run.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const result = spawnSync(process.execPath, ['node_modules/typescript-native/bin/tsc', '-b', ...process.argv.slice(2)], {
   cwd: root,
   stdio: 'inherit',
 });
-process.exit(result.status ?? 1);
+if (result.status !== 0) process.exit(result.status ?? 1);
+await import('./join-program.mjs');

@@ -34,7 +34,7 @@ writeFileSync(
   }),
 );
 for (const name of unitPackages()) {
-  for (const part of ['package.json', 'dist', 'src', 'bin']) {
+  for (const part of ['package.json', 'dist', 'program', 'src', 'bin']) {
     const from = join(root, 'packages', name, part);
     if (existsSync(from)) cpSync(from, join(lane, 'packages', name, part), { recursive: true });
   }

@@ -1,6 +1,6 @@
 import type { TaskContext } from '@pearmain/base';
 import type { BackupRun, DeviceSession, DeviceSummary } from '@pearmain/device';
-import type { DevicePlace, Work } from '@pearmain/history';
+import { type DevicePlace, EarlyFlush, type Work } from '@pearmain/history';
 import type { Environment } from './environment.js';
 import { type Going, keepGoing } from './keep-going.js';
 import { receiveWork } from './receive-work.js';
@@ -24,7 +24,7 @@ export interface Received {
 
 /** Has the phone back itself up into the run's folder, over as many connections as it takes. */
 export async function receiveBackup(receiving: Receiving, context: TaskContext): Promise<Received> {
-  const { folder, tally } = receiving;
+  const { environment, folder, tally } = receiving;
   const { work, run } = await keepGoing(
     {
       ...receiving,
@@ -32,7 +32,7 @@ export async function receiveBackup(receiving: Receiving, context: TaskContext):
       async attempt(device, inner) {
         const work = await folder.open(inner);
         try {
-          return { work, run: await receiveWork({ ...receiving, device, work }, inner) };
+          return { work, run: await receiveWork({ ...receiving, device, work }, flushing(work, environment, inner)) };
         } catch (error) {
           folder.throwAwayAfter(error);
           throw error;
@@ -43,4 +43,16 @@ export async function receiveBackup(receiving: Receiving, context: TaskContext):
   );
   const { earlier } = tally;
   return { work, run: { ...run, files: earlier.files + run.files, bytes: earlier.bytes + run.bytes } };
+}
+
+/** Lets the disk write what arrives while more is arriving. */
+function flushing({ root }: Work, { clock }: Environment, context: TaskContext): TaskContext {
+  const early = new EarlyFlush(root, clock, context);
+  return {
+    ...context,
+    emit(event) {
+      if (event.kind === 'progress') void early.more();
+      context.emit(event);
+    },
+  };
 }

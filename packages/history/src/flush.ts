@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, fsyncSync, lstatSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TaskContext } from '@pearmain/base';
+import type { Clock, TaskContext } from '@pearmain/base';
 import { diskFailure, flushFolder } from './disk.js';
 
 /** How everything was brought to the disk. */
@@ -21,15 +21,50 @@ export async function flushTree(folder: string, since: Date, ctx: TaskContext): 
   return 'file-by-file';
 }
 
+const msBetween = 1000;
+
+/**
+ * Lets the disk write while a run still receives, so that the flush at its end finds little left to do; left to itself the
+ * system gathers gigabytes in memory first. Where only single files can be flushed, the end does it all
+ * (docs/decisions/0004-flush.md).
+ */
+export class EarlyFlush {
+  readonly #folder: string;
+  readonly #ctx: Pick<TaskContext, 'log'>;
+  readonly #clock: Pick<Clock, 'now'>;
+  #isPossible = process.platform === 'linux' || process.platform === 'darwin';
+  #underWay: Promise<void> | undefined;
+  #endedAt = 0;
+
+  constructor(folder: string, clock: Pick<Clock, 'now'>, ctx: Pick<TaskContext, 'log'>) {
+    this.#folder = folder;
+    this.#clock = clock;
+    this.#ctx = ctx;
+  }
+
+  /** More has been stored: the flush that is under way, or a new one where the last has ended a second ago. */
+  more(): Promise<void> | undefined {
+    const isDue = this.#clock.now().getTime() >= this.#endedAt + msBetween;
+    if (this.#isPossible && isDue) this.#underWay ??= this.#flush();
+    return this.#underWay;
+  }
+
+  async #flush(): Promise<void> {
+    this.#isPossible = await flushFileSystem(this.#folder, this.#ctx);
+    this.#endedAt = this.#clock.now().getTime();
+    this.#underWay = undefined;
+  }
+}
+
 /** Linux flushes the file system that holds a folder; macOS all of them, and then the drive's own memory. */
-async function flushFileSystem(folder: string, ctx: TaskContext): Promise<boolean> {
+async function flushFileSystem(folder: string, ctx: Pick<TaskContext, 'log'>): Promise<boolean> {
   if (process.platform === 'linux') return runs('sync', ['-f', folder], ctx);
   if (process.platform !== 'darwin' || !(await runs('sync', [], ctx))) return false;
   flushFolder(folder);
   return true;
 }
 
-function runs(program: string, options: readonly string[], ctx: TaskContext): Promise<boolean> {
+function runs(program: string, options: readonly string[], ctx: Pick<TaskContext, 'log'>): Promise<boolean> {
   return new Promise((resolve) => {
     const child = spawn(program, options, { stdio: 'ignore' });
     child.once('error', (error) => {

@@ -7,7 +7,7 @@ export { findStats, makeFolder, writeWhole } from './disk.js';
 export { type DiskUse, measureFolder, sharedWith } from './disk-use.js';
 export { fail } from './failures.js';
 export { type FileSystem, fileSystemOf } from './file-system.js';
-export { type FlushMethod, flushTree } from './flush.js';
+export { EarlyFlush, type FlushMethod, flushTree } from './flush.js';
 export { freeBytes, Location } from './location.js';
 export { acquireLock, type HeldLock, isLocked, type LockOwner } from './lock.js';
 export { putSpareCopy } from './metadata.js';

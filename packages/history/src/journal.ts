@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DevicePlace } from './device-place.js';
 import { writeJson } from './disk.js';
 import { fail } from './failures.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, statfsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isUdid, type Udid } from '@pearmain/base';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DevicePlace } from './device-place.js';
 import { diskFailure, findStats, isFolder, makeFolder, writeJson } from './disk.js';
 import { fail } from './failures.js';

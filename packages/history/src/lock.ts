@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { AppError, isFailure } from '@pearmain/base';
 import { Database } from '@pearmain/sqlite';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DevicePlace } from './device-place.js';
 import { makeEmptyFile, makeFolder, writeJson } from './disk.js';
 import { fail } from './failures.js';

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { markOf, recoverManifestChange, tellOfManifest } from './change-manifest.js';
 import { shareOrCopy } from './clone.js';
 import { findManifestMark } from './describe-folder.js';

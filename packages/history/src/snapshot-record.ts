@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isSnapshotId } from './snapshot-id.js';
 
 /** The version of the record's shape; a reader takes any, and keeps what it does not know. */

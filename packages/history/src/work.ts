@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, lstatSync, renameSync, rmSync } from 'node:fs
 import { join } from 'node:path';
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { isFailure, type TaskContext } from '@pearmain/base';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type CloneMethod, cloneFolder } from './clone.js';
 import { isFresh } from './complete-sums.js';
 import type { DevicePlace } from './device-place.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AppError, type TaskContext, type Udid } from '@pearmain/base';
 import { type DeviceSession, setWifi } from '@pearmain/device';
 import { makeFolder, writeWhole } from '@pearmain/history';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Environment } from '../environment.js';
 
 const Remembered = z.looseObject({ wifi: z.boolean().optional() });
