@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFailure } from '@pearmain/base';
-import { z } from 'zod';
+import * as z from 'zod';
 import { findManifestMark } from './describe-folder.js';
 import type { DevicePlace } from './device-place.js';
 import { flushFolder, isFolder, writeJson, writeWhole } from './disk.js';

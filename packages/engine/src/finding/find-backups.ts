@@ -4,7 +4,7 @@ import { type BackupOverview, readOverview } from '@pearmain/backup';
 import { AppError, isUdid, type TaskContext } from '@pearmain/base';
 import type { SearchedFolder, SnapshotSummary } from '@pearmain/contract';
 import { Location, listSnapshots, measureFolder } from '@pearmain/history';
-import { z } from 'zod';
+import * as z from 'zod';
 import { allLocations } from '../device-locations.js';
 import type { Environment } from '../environment.js';
 import { fail } from '../failures.js';

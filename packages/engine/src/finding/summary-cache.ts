@@ -2,7 +2,7 @@ import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '@pearmain/base';
 import { makeFolder, readJson, writeWhole } from '@pearmain/history';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const format = 1;
 const CacheFile = z.looseObject({

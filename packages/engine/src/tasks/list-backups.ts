@@ -1,7 +1,7 @@
 import type { TaskContext } from '@pearmain/base';
 import type { SnapshotList, SnapshotSummary } from '@pearmain/contract';
 import { fileSystemOf, measureFolder, sharedWith } from '@pearmain/history';
-import { z } from 'zod';
+import * as z from 'zod';
 import { devicesCalled, withoutAlias } from '../device-selector.js';
 import type { Environment } from '../environment.js';
 import { fail } from '../failures.js';
