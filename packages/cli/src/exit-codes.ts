@@ -52,6 +52,8 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
   noSuchBackup: [
     'engine/no-such-snapshot',
     'engine/no-such-path',
+    'engine/not-in-trash',
+    'engine/not-kept-here',
     'engine/no-backups-of',
     'history/no-location',
     'backup/no-backup',

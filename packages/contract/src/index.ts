@@ -19,6 +19,7 @@ export type {
   BackupOrigin,
   BackupResult,
   BackupState,
+  DeletionPlan,
   DeviceStatus,
   Diagnosis,
   DoctorReport,
@@ -28,6 +29,8 @@ export type {
   SnapshotList,
   SnapshotSummary,
   StatusReport,
+  TrashEmptied,
+  TrashedSnapshot,
   UnreachableLocation,
   Verification,
 } from './snapshot.js';

@@ -163,3 +163,32 @@ export interface DoctorReport {
   readonly diagnoses: readonly Diagnosis[];
   readonly mended?: readonly Mending[];
 }
+
+/** What deleting a backup comes to, told before and after. */
+export interface DeletionPlan {
+  readonly snapshot: SnapshotSummary;
+  /** What only this backup takes on the disk, and is free once it is removed for good. */
+  readonly freedBytes: number;
+  /** The disk tells nobody what backups share: `freedBytes` is the most that it can be. */
+  readonly freedBytesAtMost?: true;
+  /** Until when it can be brought back, RFC 3339. */
+  readonly keptUntil: string;
+  /** Other backups of the device at the same place. */
+  readonly backupsLeft: number;
+}
+
+/** A deleted backup that can still be brought back. */
+export interface TrashedSnapshot {
+  readonly snapshot: SnapshotSummary;
+  readonly deletedAt?: string;
+  /** Missing where nobody knows: then it stays until the trash is emptied. */
+  readonly keptUntil?: string;
+  /** What is free once it is removed for good. */
+  readonly freedBytes: number;
+}
+
+/** What was, or is about to be, removed for good. */
+export interface TrashEmptied {
+  readonly removed: readonly TrashedSnapshot[];
+  readonly freedBytes: number;
+}

@@ -25,6 +25,8 @@ export interface Environment {
   /** The person's own names for devices, by name. */
   readonly aliases: Readonly<Record<string, string>>;
   readonly staleAfterDays: number;
+  /** For how many days a deleted backup can be brought back. */
+  readonly trashDays: number;
   /** How phones are looked for that no muxer knows. */
   readonly wifi: WifiWays;
   readonly clock: Clock;
@@ -73,6 +75,7 @@ export function resolveEnvironment(sources: EnvironmentSources): Environment {
     elsewhere: forThisRun === undefined ? elsewhereOn(platform, variables, settings.searchFolders) : undefined,
     aliases: aliasesOf(settings),
     staleAfterDays: settings.staleAfterDays ?? defaultStaleAfterDays,
+    trashDays: settings.trashDays ?? defaultTrashDays,
     wifi: wifiWays({
       isAsked: sources.flags.wifi === true,
       only: sources.flags.address,
@@ -86,6 +89,9 @@ export function resolveEnvironment(sources: EnvironmentSources): Environment {
 
 /** After how many days a phone counts as neglected where nobody said. */
 export const defaultStaleAfterDays = 7;
+
+/** For how many days a deleted backup can be brought back where nobody said. */
+export const defaultTrashDays = 7;
 
 /** The settings file that the flags or the environment name, or the platform's own. */
 export function settingsFile({ flags, variables, platform }: EnvironmentSources): string {

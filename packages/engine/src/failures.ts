@@ -154,6 +154,22 @@ export const fail = failures('engine', {
     say: (d: { path: string; reason: string }) => `The backup in ${d.path} cannot be looked at: ${d.reason}`,
     advise: () => 'Check its permissions, and its disk.',
   },
+  'not-kept-here': {
+    say: (d: { path: string }) =>
+      `The backup in ${d.path} is of another program or place, and Pearmain changes only what is at its own locations.`,
+    safety: () => 'Nothing was changed.',
+    advise: () => 'Take it in with pearmain snapshot import, or name its location with --location.',
+  },
+  'last-good': {
+    say: (d: { id: string; name: string }) =>
+      `${d.id} is the last good backup of ${d.name}, so it is not deleted just so.`,
+    safety: () => 'Nothing was changed.',
+    advise: () => 'Make a new backup first, or say that you mean it with --last-good.',
+  },
+  'not-in-trash': {
+    say: (d: { selector: string }) => `There is no deleted backup that “${d.selector}” stands for.`,
+    advise: () => 'Run pearmain snapshot trash list to see those that can be brought back.',
+  },
   'no-backups-of': {
     say: (d: { selector: string; location: string }) => `There are no backups of “${d.selector}” in ${d.location}.`,
     advise: () => 'Run pearmain snapshot list to see whose are there.',

@@ -18,6 +18,7 @@ export interface SettingKey {
 export const settingForms = [
   'location',
   'staleAfterDays',
+  'trashDays',
   'searchWifi',
   'aliases.NAME',
   'searchFolders.NAME',
@@ -40,12 +41,11 @@ export function settingKey(name: string): SettingKey {
         without({ ...settings, location: value === undefined ? undefined : folder(name, value) }),
     };
   }
-  if (name === 'staleAfterDays') {
+  if (name === 'staleAfterDays' || name === 'trashDays') {
     return {
       name,
-      read: ({ staleAfterDays }) => staleAfterDays,
-      write: (settings, value) =>
-        without({ ...settings, staleAfterDays: value === undefined ? undefined : days(name, value) }),
+      read: ({ [name]: set }) => set,
+      write: (settings, value) => without({ ...settings, [name]: value === undefined ? undefined : days(name, value) }),
     };
   }
   if (name === 'searchWifi') {
@@ -99,10 +99,11 @@ const looks = { location: folder, alias: text, address: host };
 
 /** The keys of everything that is set. */
 export function keysIn(settings: Settings): string[] {
-  const { location, staleAfterDays, searchWifi, aliases = {}, searchFolders = {}, devices = {} } = settings;
+  const { location, staleAfterDays, trashDays, searchWifi, aliases = {}, searchFolders = {}, devices = {} } = settings;
   return [
     ...(location === undefined ? [] : ['location']),
     ...(staleAfterDays === undefined ? [] : ['staleAfterDays']),
+    ...(trashDays === undefined ? [] : ['trashDays']),
     ...(searchWifi === undefined ? [] : ['searchWifi']),
     ...Object.keys(aliases).map((name) => `aliases.${name}`),
     ...Object.keys(searchFolders).map((name) => `searchFolders.${name}`),

@@ -16,6 +16,8 @@ const Settings = z.strictObject({
   location: z.string().min(1).optional(),
   /** After how many days without a good backup a phone counts as neglected. */
   staleAfterDays: z.number().positive().optional(),
+  /** For how many days a deleted backup can be brought back. */
+  trashDays: z.number().positive().optional(),
   /** Names of the person's own for their devices, each with an identifier or the start of one. */
   aliases: z.record(z.string().min(1), z.string().min(1)).optional(),
   /** Whether phones that are not on the cable are searched for in the local network. */

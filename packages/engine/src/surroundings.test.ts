@@ -39,6 +39,7 @@ export function makeSurroundings(changes: Partial<Environment> = {}): Surroundin
     elsewhere: undefined,
     aliases: {},
     staleAfterDays: 7,
+    trashDays: 7,
     wifi: noWifi,
     clock: new FakeClock(new Date('2026-11-23T12:00:00Z')),
     ...changes,

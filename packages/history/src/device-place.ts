@@ -4,6 +4,8 @@ import { findStats, isFolder } from './disk.js';
 
 /** Where everything of one device lies in one location: paths alone, nothing is opened (docs/formats/location.md §1). */
 export class DevicePlace {
+  /** The location's own folder. */
+  readonly location: string;
   readonly udid: Udid;
   /** The last good backup. */
   readonly backup: string;
@@ -32,8 +34,19 @@ export class DevicePlace {
   readonly metadata: string;
   /** What was found in the last good backup's place and was none. */
   readonly setAside: string;
+  /** A change of what is kept that is not finished. */
+  readonly change: string;
+  /** Backups that were deleted and can be brought back. */
+  readonly trash: string;
+  /** What is being removed for good. */
+  readonly removing: string;
+  /** A copy of another program's backup that is not complete yet, or not recorded. */
+  readonly importing: string;
+  /** The log of who did what to all that is kept at the location. */
+  readonly audit: string;
 
   constructor(location: string, udid: Udid) {
+    this.location = location;
     this.udid = udid;
     this.backup = join(location, udid);
     this.kept = join(location, '.pearmain', udid);
@@ -52,6 +65,11 @@ export class DevicePlace {
     this.snapshots = join(this.kept, 'snapshots');
     this.metadata = join(this.kept, 'metadata');
     this.setAside = join(this.kept, 'set-aside');
+    this.change = join(this.kept, 'change.json');
+    this.trash = join(this.kept, 'trash');
+    this.removing = join(this.kept, 'removing');
+    this.importing = join(this.kept, 'importing');
+    this.audit = join(location, '.pearmain', 'audit.jsonl');
   }
 
   /** The record of a snapshot. */
@@ -67,6 +85,16 @@ export class DevicePlace {
   /** The sums of a snapshot's files. */
   sums(id: string): string {
     return join(this.kept, 'sums', `${id}.db`);
+  }
+
+  /** The backup folder of a deleted snapshot. */
+  trashed(id: string): string {
+    return join(this.trash, id, this.udid);
+  }
+
+  /** Says when a snapshot was deleted, and until when it is kept. */
+  trashNote(id: string): string {
+    return join(this.trash, `${id}.json`);
   }
 
   /** Spare copies of a snapshot's manifests. */

@@ -36,17 +36,35 @@ export async function measureFolder(
   signal: AbortSignal,
   isCounted: (path: string, inode: bigint) => boolean = () => false,
 ): Promise<DiskUse> {
+  return await measure([folder], signal, isCounted);
+}
+
+/**
+ * The same for several folders of one disk as if they were one: files that only they share are their own.
+ *
+ * @throws history/not-readable
+ */
+export async function measureFolders(folders: readonly string[], signal: AbortSignal): Promise<DiskUse> {
+  return await measure(folders, signal, () => false);
+}
+
+async function measure(
+  folders: readonly string[],
+  signal: AbortSignal,
+  isCounted: (path: string, inode: bigint) => boolean,
+): Promise<DiskUse> {
   const use = { contentFiles: 0, contentBytes: 0, diskBytes: 0, ownBytes: 0 };
   const names = new Map<bigint, Linked>();
-  const waiting = [''];
+  const waiting = folders.map((folder) => ({ folder, inside: '' }));
   for (let count = 0; ; count++) {
-    const inside = waiting.pop();
-    if (inside === undefined) break;
+    const next = waiting.pop();
+    if (next === undefined) break;
+    const { folder, inside } = next;
     if (count % foldersAtOnce === 0) await letOthersRun();
     signal.throwIfAborted();
     for (const entry of entriesOf(join(folder, inside))) {
-      const path = inside === '' ? entry.name : join(inside, entry.name);
-      if (entry.isDirectory()) waiting.push(path);
+      const path = join(inside, entry.name);
+      if (entry.isDirectory()) waiting.push({ folder, inside: path });
       if (!entry.isFile()) continue;
       const stats = lstatSync(join(folder, path), { bigint: true, throwIfNoEntry: false });
       if (!stats) continue;

@@ -41,6 +41,11 @@ export const fail = failures('history', {
       `Nothing can be reserved at ${d.path}: ${d.reason.replace(/\.$/, '')}.`,
     advise: () => 'Some network shares do not support this. Choose a location on a disk of this computer.',
   },
+  pinned: {
+    say: (d: { id: string }) => `The backup ${d.id} is pinned, so it is not deleted.`,
+    safety: () => 'Nothing was changed.',
+    advise: (d) => `Unpin it first: pearmain snapshot unpin ${d.id}.`,
+  },
   'no-work': {
     say: (d: { path: string }) => `There is no finished run at ${d.path} to be published.`,
     safety: () => 'The last good backup was not touched.',

@@ -1,10 +1,12 @@
+export type { Actor, AuditEntry } from './audit.js';
 export { changeManifest, replaceWhole } from './change-manifest.js';
 export { type CloneMethod, probeClone } from './clone.js';
 export { completeSums, type SumsCompleted } from './complete-sums.js';
 export { describeFolder } from './describe-folder.js';
 export { DevicePlace } from './device-place.js';
 export { findStats, makeFolder, writeWhole } from './disk.js';
-export { type DiskUse, measureFolder, sharedWith } from './disk-use.js';
+export { type DiskUse, measureFolder, measureFolders, sharedWith } from './disk-use.js';
+export { editRecord, type RecordEdit } from './edit-record.js';
 export { fail } from './failures.js';
 export { type FileSystem, fileSystemOf } from './file-system.js';
 export { EarlyFlush, type FlushMethod, flushTree } from './flush.js';
@@ -17,4 +19,5 @@ export { discardRewrap, findLeftRewrap, prepareRewrap, publishRewrap, type Rewra
 export type { Amount, SnapshotFacts, SnapshotRecord } from './snapshot-record.js';
 export { findLatest, listSnapshots, type Snapshot } from './snapshots.js';
 export { findLargestSum, Sums } from './sums.js';
+export { listTrash, putIntoTrash, removeTrashed, type Trashed, takeFromTrash } from './trash.js';
 export { discardWork, prepareWork, type Work } from './work.js';

@@ -1,5 +1,6 @@
 import { renameSync, rmSync } from 'node:fs';
 import { isFailure, type TaskContext } from '@pearmain/base';
+import { finishChange } from './change.js';
 import { findManifestMark } from './describe-folder.js';
 import type { DevicePlace } from './device-place.js';
 import { diskFailure, flushFolder, isFolder, makeFolder, moveFolder, systemCode, writeJson } from './disk.js';
@@ -10,6 +11,7 @@ import { dropOldSpareCopies, keepSpareCopies } from './metadata.js';
 import { timeOfSnapshotId } from './snapshot-id.js';
 import type { SnapshotFacts } from './snapshot-record.js';
 import { findLatest, makeRecord, newestId, newSnapshotId, type Snapshot } from './snapshots.js';
+import { finishRemoving } from './trash.js';
 import { forgetTaken } from './work.js';
 
 /** What `recover` found: nothing to do, or a publish that it finished or undid. */
@@ -29,12 +31,14 @@ export function publish(place: DevicePlace, facts: SnapshotFacts, ctx: TaskConte
 }
 
 /**
- * Ends a publish that broke off. To be called at the start of each run, with the lock held.
+ * Ends a publish or another change that broke off. To be called at the start of each run, with the lock held.
  *
  * @throws history/damaged-file, history/newer-format, history/not-readable, history/not-writable, history/disk-full
  */
 export function recover(place: DevicePlace, ctx: TaskContext): Recovery {
-  rmSync(place.cloning, { recursive: true, force: true });
+  finishChange(place);
+  finishRemoving(place);
+  for (const unfinished of [place.cloning, place.importing]) rmSync(unfinished, { recursive: true, force: true });
   rmSync(`${place.journal}.part`, { force: true });
   const journal = findJournal(place);
   if (!journal) return 'nothing';

@@ -64,10 +64,16 @@ function adoptedRecord(place: DevicePlace, folder: string, mark: string, id?: st
 function findEarlier(place: DevicePlace, id: string): Snapshot | undefined {
   const folder = place.earlier(id);
   if (!isFolder(folder)) return undefined;
+  const record = recordedOrAdopted(place, id, folder);
+  return record && { record, folder, isLatest: false };
+}
+
+/** The record of a backup that lies in `folder`, or what it says of itself; `undefined` where there is no backup. */
+export function recordedOrAdopted(place: DevicePlace, id: string, folder: string): SnapshotRecord | undefined {
   const record = findRecord(place, id);
-  if (record) return { record, folder, isLatest: false };
+  if (record) return record;
   const mark = findManifestMark(folder);
-  return mark === undefined ? undefined : { record: adoptedRecord(place, folder, mark, id), folder, isLatest: false };
+  return mark === undefined ? undefined : adoptedRecord(place, folder, mark, id);
 }
 
 /** The file's name is the id, whatever stands in it. */
@@ -81,9 +87,9 @@ function findRecord(place: DevicePlace, id: string): SnapshotRecord | undefined 
   }
 }
 
-/** The ids of all records and all folders. */
+/** The ids of all records and all folders, also of backups in the trash. */
 function knownIds(place: DevicePlace): string[] {
-  if (!isFolder(place.snapshots)) return [];
-  const names = readdirSync(place.snapshots).map((name) => name.replace(/\.json$/, ''));
+  const folders = [place.snapshots, place.trash].filter(isFolder);
+  const names = folders.flatMap((folder) => readdirSync(folder)).map((name) => name.replace(/\.json$/, ''));
   return [...new Set(names)].filter(isSnapshotId);
 }

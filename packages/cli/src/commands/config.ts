@@ -8,8 +8,8 @@ import { printTable } from '../print/table.js';
 import type { Terminal } from '../terminal.js';
 
 const keys = `
-Settings: location, staleAfterDays, aliases.NAME, searchFolders.NAME, devices.DEVICE.location and devices.DEVICE.alias, where DEVICE is
-a name or the start of an identifier.
+Settings: location, staleAfterDays, trashDays, aliases.NAME, searchFolders.NAME, devices.DEVICE.location and devices.DEVICE.alias,
+where DEVICE is a name or the start of an identifier.
 `;
 
 /** `pearmain config get|set|unset|path|edit`. */

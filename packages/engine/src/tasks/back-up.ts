@@ -36,6 +36,7 @@ import { setEncryption } from '../set-encryption.js';
 import { summarize } from '../snapshot-summary.js';
 import { Stamina } from '../stamina.js';
 import { Tally } from '../tally.js';
+import { removeExpired } from './trash.js';
 
 /** What is to be backed up, and how. */
 export interface BackUpInput extends DiskChoices {
@@ -101,6 +102,7 @@ async function run(running: Running, context: TaskContext): Promise<Omit<BackupR
   const { phone, location, place, environment, input, startedAt } = running;
   recover(place, context);
   recoverRewrap(place);
+  removeExpired(place, environment);
   const { isInPlace } = await prepareDisk(
     { place, path: location.path, name: phone.name, environment, input, fileSystem: fileSystemOf(location.path) },
     context,

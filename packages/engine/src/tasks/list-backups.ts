@@ -1,11 +1,12 @@
 import type { TaskContext } from '@pearmain/base';
 import type { SnapshotList, SnapshotSummary } from '@pearmain/contract';
-import { fileSystemOf, measureFolder, sharedWith } from '@pearmain/history';
+import { measureFolder, sharedWith } from '@pearmain/history';
 import * as z from 'zod';
 import { devicesCalled, withoutAlias } from '../device-selector.js';
 import type { Environment } from '../environment.js';
 import { fail } from '../failures.js';
 import { findBackups } from '../finding/find-backups.js';
+import { sharesUntold } from '../finding/shares-untold.js';
 import { SummaryCache } from '../finding/summary-cache.js';
 import { listSnapshots } from './list-snapshots.js';
 
@@ -42,8 +43,6 @@ function devicesOf(
   return (snapshot) => called.has(snapshot);
 }
 
-/** Disks that share content in a way of their own, and tell nobody how much. */
-const clones = /^(?:apfs|bcachefs|btrfs|refs|xfs|zfs)$/i;
 const Bytes = z.number().nonnegative();
 
 async function withDiskUse(
@@ -56,7 +55,7 @@ async function withDiskUse(
     const earlier = snapshots.slice(index + 1).filter(({ udid }) => udid === snapshot.udid);
     const measure = () => bytesBeyond(snapshot.folder, earlier, context);
     const diskBytes = await cache.of(snapshot.folder, 'beyond', Bytes, measure, earlier[0]?.folder);
-    const isOnClones = earlier.length > 0 && clones.test(fileSystemOf(snapshot.folder).name ?? '');
+    const isOnClones = earlier.length > 0 && sharesUntold(snapshot.folder);
     measured.push({ ...snapshot, diskBytes, ...(isOnClones ? { diskBytesAtMost: true } : {}) });
   }
   return measured;

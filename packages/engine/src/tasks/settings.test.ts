@@ -32,6 +32,7 @@ test('what is set is read back with where it comes from, and written for this us
     assert.deepEqual(listSettings(sources), [
       { name: 'location', value: join(folder, 'backups'), ...file },
       { name: 'staleAfterDays', value: 3, ...file },
+      { name: 'trashDays', value: 7, origin: 'default' },
       { name: 'aliases.dad', value: ben, ...file },
       { name: "devices.Anna's iPhone 5.5.location", value: join(folder, 'anna'), ...file },
       { name: "devices.Anna's iPhone 5.5.alias", value: 'mum', ...file },

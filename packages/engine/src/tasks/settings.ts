@@ -2,7 +2,13 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { SettingEntry } from '@pearmain/contract';
 import { makeFolder, writeWhole } from '@pearmain/history';
-import { defaultStaleAfterDays, type EnvironmentSources, locationForThisRun, settingsFile } from '../environment.js';
+import {
+  defaultStaleAfterDays,
+  defaultTrashDays,
+  type EnvironmentSources,
+  locationForThisRun,
+  settingsFile,
+} from '../environment.js';
 import { fail } from '../failures.js';
 import { platformFolders } from '../folders.js';
 import { parseSettings, readSettings, type Settings } from '../settings.js';
@@ -16,7 +22,8 @@ import { keysIn, settingKey } from '../settings-keys.js';
 export function listSettings(sources: EnvironmentSources, name?: string): SettingEntry[] {
   const path = settingsFile(sources);
   const settings = readSettings(path);
-  const names = name === undefined ? [...new Set(['location', 'staleAfterDays', ...keysIn(settings)])] : [name];
+  const names =
+    name === undefined ? [...new Set(['location', 'staleAfterDays', 'trashDays', ...keysIn(settings)])] : [name];
   const entries = names.flatMap((each) => entryOf(each, settings, sources) ?? []);
   if (name !== undefined && entries.length === 0) throw fail('not-set', { name, path });
   return entries;
@@ -67,6 +74,7 @@ function entryOf(name: string, settings: Settings, sources: EnvironmentSources):
 function defaultOf(name: string, { platform, variables }: EnvironmentSources): SettingEntry | undefined {
   if (name === 'location') return { name, value: platformFolders(platform, variables).backups, origin: 'default' };
   if (name === 'staleAfterDays') return { name, value: defaultStaleAfterDays, origin: 'default' };
+  if (name === 'trashDays') return { name, value: defaultTrashDays, origin: 'default' };
   return undefined;
 }
 

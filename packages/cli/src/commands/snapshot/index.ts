@@ -1,13 +1,19 @@
 import type { Command } from 'commander';
+import { addDelete } from './delete.js';
+import { addEdits } from './edit.js';
 import { addList } from './list.js';
 import { addShow } from './show.js';
+import { addTrash } from './trash.js';
 
-/** `pearmain snapshot list|show`. */
+/** `pearmain snapshot …`: each in a file of its own. */
 export function addSnapshotCommands(program: Command): void {
   const snapshot = program
     .command('snapshot')
-    .description('see the backups that are kept')
+    .description('see and manage the backups that are kept')
     .addHelpText('before', '\nExamples:\n  pearmain snapshot list\n  pearmain snapshot show latest@Anna\n');
   addList(snapshot);
   addShow(snapshot);
+  addEdits(snapshot);
+  addDelete(snapshot);
+  addTrash(snapshot);
 }
