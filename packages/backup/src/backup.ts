@@ -1,4 +1,3 @@
-import { lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isFailure } from '@pearmain/base';
 import { type Completeness, completenessOf, contentPlaces, manifestPath } from './completeness.js';
@@ -12,6 +11,7 @@ import { type OpenIndex, openIndex } from './manifest/index-database.js';
 import type { MBFile } from './manifest/mb-file.js';
 import { findRow, readRows } from './manifest/read-rows.js';
 import type { BackupRow } from './manifest/row.js';
+import { isPlainFile } from './plain-file.js';
 import { type BackupProperties, readProperties } from './properties.js';
 import { findPlist } from './read-plist.js';
 import { type BackupStatus, findStatus } from './status.js';
@@ -126,15 +126,6 @@ export class Backup implements Disposable {
     if (!key) throw fail('damaged-record', { reason: 'its key cannot be unwrapped' });
     return key;
   }
-}
-
-/** Whether a walk to `place`, which is relative to `folder`, meets real folders alone, and a file at its end. */
-function isPlainFile(folder: string, place: string): boolean {
-  const names = place.split('/');
-  return names.every((_, index) => {
-    const stats = lstatSync(join(folder, ...names.slice(0, index + 1)), { throwIfNoEntry: false });
-    return index === names.length - 1 ? stats?.isFile() : stats?.isDirectory();
-  });
 }
 
 /** What is read of a backup before any password. */

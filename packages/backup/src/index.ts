@@ -29,7 +29,18 @@ export type { BackupWriterName } from './overview/writer-of.js';
 export type { BackupProperties } from './properties.js';
 export type { BackupStatus } from './status.js';
 export type { Expected } from './verify/check-plists.js';
-export type { Finding, FindingCode, Severity, VerifyCounts, VerifyLevel, VerifyReport } from './verify/report.js';
+export type { ContentTally } from './verify/contents/content-check.js';
+export type { KnownSum, KnownSums } from './verify/contents/known-sums.js';
+export { chanceOfNoticing, type Depth } from './verify/contents/sampling.js';
+export type {
+  FileAccount,
+  Finding,
+  FindingCode,
+  Severity,
+  VerifyCounts,
+  VerifyLevel,
+  VerifyReport,
+} from './verify/report.js';
 export { type VerifyOptions, verifyBackup } from './verify/verify.js';
 export { BackupWriter, type WriterObserver } from './writer/backup-writer.js';
 export type { WriterEntry } from './writer/list-folder.js';

@@ -6,7 +6,7 @@ import { exitCode, exitCodeOf } from './exit-codes.js';
 import type { GlobalOptions } from './global-options.js';
 import { listenForInterruption } from './interruption.js';
 import { openLog } from './log.js';
-import { documentText } from './print/document.js';
+import { documentText, jsonText } from './print/document.js';
 import { printFailure } from './print/failure.js';
 import type { Progress } from './print/progress.js';
 import { processTerminal, type Terminal } from './terminal.js';
@@ -126,7 +126,7 @@ function jsonlEvents(terminal: Terminal, device: string | undefined): TaskContex
       last = now;
     }
     const line = eventLine(event, now - (started ?? now));
-    terminal.out.write(`${JSON.stringify(device === undefined ? line : { ...line, device })}\n`);
+    terminal.out.write(jsonText(device === undefined ? line : { ...line, device }));
   };
 }
 

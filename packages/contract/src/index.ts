@@ -34,3 +34,4 @@ export type {
   UnreachableLocation,
   Verification,
 } from './snapshot.js';
+export type { ContentAccount, VerifyFinding, VerifyResult } from './verification.js';

@@ -1,10 +1,18 @@
 import type { FailureDocument } from './document.js';
 
-/** How far a backup was checked: `complete` compared the index with every stored file, `structure` what can be checked without the password. */
+/**
+ * How far a backup was checked. `structure`: as far as that goes without the password · `complete`: the index was compared with every
+ * stored file, in number and length · `sample`, `full`: the bytes of some files, or of all, besides.
+ */
 export interface Verification {
   readonly at: string;
-  readonly level: 'structure' | 'complete';
+  readonly level: 'structure' | 'complete' | 'sample' | 'full';
+  /** Faults and warnings. */
   readonly findings: number;
+  /** What makes it unreliable; 0 in records that do not say, because such a run was not kept. */
+  readonly faults?: number | undefined;
+  /** The password was not given: the sums alone tell of the content. */
+  readonly locked?: boolean | undefined;
 }
 
 /**

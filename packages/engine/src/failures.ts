@@ -170,6 +170,16 @@ export const fail = failures('engine', {
     say: (d: { selector: string }) => `There is no deleted backup that “${d.selector}” stands for.`,
     advise: () => 'Run pearmain snapshot trash list to see those that can be brought back.',
   },
+  'sums-unreadable': {
+    say: (d: { path: string; reason: string }) =>
+      `The notes of what came from the phone (${d.path}) cannot be read: ${d.reason.replace(/\.$/, '')}. Less can be said of this backup.`,
+    safety: () => 'The backup itself is not affected.',
+    advise: () => 'The next backup makes new ones.',
+  },
+  'check-not-noted': {
+    say: (d: { reason: string }) => `The result could not be noted beside the backup: ${d.reason}`,
+    safety: () => 'The check itself is not affected.',
+  },
   'no-backups-of': {
     say: (d: { selector: string; location: string }) => `There are no backups of “${d.selector}” in ${d.location}.`,
     advise: () => 'Run pearmain snapshot list to see whose are there.',

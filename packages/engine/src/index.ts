@@ -34,4 +34,5 @@ export { showSnapshot } from './tasks/show-snapshot.js';
 export { status } from './tasks/status.js';
 export { emptyTrash, listTrashed, undeleteSnapshot } from './tasks/trash.js';
 export { unpairDevice } from './tasks/unpair-device.js';
+export { type VerifySnapshotInput, verifySnapshot } from './tasks/verify-snapshot.js';
 export { watchDevices } from './tasks/watch-devices.js';

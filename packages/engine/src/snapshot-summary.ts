@@ -32,7 +32,7 @@ export function summarize({ record, folder, isLatest }: Snapshot): SnapshotSumma
     ...(note === undefined ? {} : { note }),
     ...(tags === undefined || tags.length === 0 ? {} : { tags }),
     ...(pin ? { pinned: true } : {}),
-    state: verified !== undefined && verified.findings > 0 ? 'damaged' : 'whole',
+    state: (verified?.faults ?? 0) > 0 ? 'damaged' : 'whole',
     ...(origin === undefined ? {} : { origin }),
   };
 }

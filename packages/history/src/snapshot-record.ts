@@ -10,6 +10,18 @@ export interface Amount {
   readonly bytes: number;
 }
 
+/** How far a backup was checked the last time, and what came of it (docs/formats/backup-folder.md §6). */
+export interface SnapshotVerification {
+  readonly at: string;
+  readonly level: 'structure' | 'complete' | 'sample' | 'full';
+  /** Faults and warnings. */
+  readonly findings: number;
+  /** Missing in records of older versions, which kept no backup with a fault. */
+  readonly faults?: number | undefined;
+  /** True where an encrypted backup was checked without its password. */
+  readonly locked?: boolean | undefined;
+}
+
 /** What whoever ran a backup knows about it; times are RFC 3339 in UTC, sizes bytes. */
 export interface SnapshotFacts {
   readonly device: {
@@ -29,9 +41,7 @@ export interface SnapshotFacts {
   readonly content: Amount;
   /** What the phone sent in this run. */
   readonly received?: Amount | undefined;
-  readonly verified?:
-    | { readonly at: string; readonly level: 'structure' | 'complete'; readonly findings: number }
-    | undefined;
+  readonly verified?: SnapshotVerification | undefined;
   /** What the person calls it. */
   readonly name?: string | undefined;
   /** Never removed by a rule. */
@@ -79,8 +89,10 @@ export const recordShape: z.ZodType<SnapshotRecord> = z.looseObject({
   verified: z
     .looseObject({
       at: z.iso.datetime(),
-      level: z.enum(['structure', 'complete']),
+      level: z.enum(['structure', 'complete', 'sample', 'full']),
       findings: z.int().nonnegative(),
+      faults: z.int().nonnegative().optional(),
+      locked: z.boolean().optional(),
     })
     .optional(),
   imported: z.looseObject({ from: z.string(), origin: z.string(), at: z.iso.datetime() }).optional(),

@@ -32,11 +32,17 @@ export function listSnapshots(place: DevicePlace): Snapshot[] {
 export function findLatest(place: DevicePlace): Snapshot | undefined {
   const mark = findManifestMark(place.backup);
   if (mark === undefined) return undefined;
-  const known = knownIds(place)
-    .filter((id) => !isFolder(place.earlier(id)))
-    .map((id) => findRecord(place, id))
-    .find((candidate) => candidate?.manifest === mark);
+  const known = recordsWithoutFolder(place).find((candidate) => candidate.manifest === mark);
   return { record: known ?? adoptedRecord(place, place.backup, mark), folder: place.backup, isLatest: true };
+}
+
+/** The records whose backup is not in a folder of their own, the newest first: the last good backup's is among them. */
+export function recordsWithoutFolder(place: DevicePlace): SnapshotRecord[] {
+  const ids = knownIds(place).filter((id) => !isFolder(place.earlier(id)));
+  return ids
+    .sort()
+    .reverse()
+    .flatMap((id) => findRecord(place, id) ?? []);
 }
 
 /** The id for a backup finished at that time that no other backup of the device has. */
@@ -76,8 +82,8 @@ export function recordedOrAdopted(place: DevicePlace, id: string, folder: string
   return mark === undefined ? undefined : adoptedRecord(place, folder, mark, id);
 }
 
-/** The file's name is the id, whatever stands in it. */
-function findRecord(place: DevicePlace, id: string): SnapshotRecord | undefined {
+/** The record of that id, whatever lies beside it; the file's name is the id, whatever stands in it. */
+export function findRecord(place: DevicePlace, id: string): SnapshotRecord | undefined {
   try {
     const record = readJson(place.record(id), recordShape);
     return record && { ...record, id };

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError, isFailure } from '@pearmain/base';
 import { Database, type Statement, fail as sqliteFail } from '@pearmain/sqlite';
-import { makeEmptyFile, makeFolder } from './disk.js';
+import { findStats, makeEmptyFile, makeFolder } from './disk.js';
 import { fail } from './failures.js';
 
 /** What is kept of a stored file; its path is relative to the backup folder. */
@@ -44,9 +44,7 @@ export class Sums implements Disposable {
     );
     this.#delete = database.prepare('DELETE FROM files WHERE path = ?');
     this.#deleteBelow = database.prepare('DELETE FROM files WHERE path > ? AND path < ?');
-    this.#below = database.prepare(
-      "SELECT path, size, mtime_ns, sha256 FROM files WHERE path > ? AND path < ? AND instr(substr(path, ?), '/') = 0",
-    );
+    this.#below = database.prepare(below);
   }
 
   /** Opens the sums of a run, or begins new ones; damaged ones are begun anew, at the price of reading the files again. */
@@ -118,14 +116,7 @@ export class Sums implements Disposable {
   /** The rows of the files that lie directly in `folder` (`''` for the backup folder itself), by name. */
   inFolder(folder: string): Map<string, SumRow> {
     this.#commit();
-    const above = folder === '' ? '' : `${folder}/`;
-    const end = folder === '' ? '\u{10ffff}' : `${folder}0`;
-    const found = new Map<string, SumRow>();
-    // SQLite counts the characters of a text as code points.
-    for (const row of this.#below.rows<DatabaseRow>(above, end, [...above].length + 1)) {
-      found.set(row.path.slice(above.length), toSumRow(row));
-    }
-    return found;
+    return rowsInFolder(this.#below, folder);
   }
 
   /** Every row, by path. */
@@ -176,6 +167,65 @@ export class Sums implements Disposable {
     if (this.#changes === 0) return;
     this.#changes = 0;
     this.#database.script('COMMIT');
+  }
+}
+
+/** The rows directly in a folder: with `rowsInFolder`. */
+const below =
+  "SELECT path, size, mtime_ns, sha256 FROM files WHERE path > ? AND path < ? AND instr(substr(path, ?), '/') = 0";
+
+function rowsInFolder(statement: Statement, folder: string): Map<string, SumRow> {
+  const above = folder === '' ? '' : `${folder}/`;
+  const end = folder === '' ? '\u{10ffff}' : `${folder}0`;
+  const found = new Map<string, SumRow>();
+  // SQLite counts the characters of a text as code points.
+  for (const row of statement.rows<DatabaseRow>(above, end, [...above].length + 1)) {
+    found.set(row.path.slice(above.length), toSumRow(row));
+  }
+  return found;
+}
+
+/** The sums of a kept backup, open for reading alone. */
+export class KeptSums implements Disposable {
+  readonly #database: Database;
+  readonly #below: Statement;
+  readonly #withSum: Statement;
+
+  private constructor(database: Database) {
+    this.#database = database;
+    this.#below = database.prepare(below);
+    this.#withSum = database.prepare('SELECT path, size, mtime_ns, sha256 FROM files WHERE size = ? AND sha256 = ?');
+  }
+
+  /**
+   * `undefined` where none were kept.
+   *
+   * @throws sqlite/damaged, sqlite/not-a-database, sqlite/refused where they are not readable
+   */
+  static find(path: string): KeptSums | undefined {
+    if (!findStats(path)?.isFile()) return undefined;
+    const database = Database.open(path, { mode: 'read', bigIntegers: true });
+    try {
+      checkSound(database, path);
+      return new KeptSums(database);
+    } catch (error) {
+      database[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  /** The rows of the files that lie directly in `folder` (`''` for the backup folder itself), by name. */
+  inFolder(folder: string): Map<string, SumRow> {
+    return rowsInFolder(this.#below, folder);
+  }
+
+  /** The files with these bytes. */
+  withSum({ sizeBytes, sha256 }: Pick<SumRow, 'sizeBytes' | 'sha256'>): SumRow[] {
+    return this.#withSum.all<DatabaseRow>(sizeBytes, Buffer.from(sha256, 'hex')).map(toSumRow);
+  }
+
+  [Symbol.dispose](): void {
+    this.#database[Symbol.dispose]();
   }
 }
 

@@ -12,3 +12,8 @@ export function decryptLastBlock(key: Uint8Array, ending: Uint8Array): Uint8Arra
   const vector = ending.length >= 32 ? ending.subarray(ending.length - 32, ending.length - 16) : noVector;
   return cbcDecipher(key, vector).update(ending.subarray(ending.length - 16));
 }
+
+/** Decrypts the first block of content, which `beginning` starts with. */
+export function decryptFirstBlock(key: Uint8Array, beginning: Uint8Array): Uint8Array {
+  return cbcDecipher(key).update(beginning.subarray(0, 16));
+}

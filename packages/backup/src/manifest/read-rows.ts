@@ -92,6 +92,12 @@ export function countRows(database: Database): number {
   return typeof count === 'number' ? count : 0;
 }
 
+/** How many domains the rows are of. */
+export function countDomains(database: Database): number {
+  const count = database.row('SELECT count(DISTINCT domain) AS domains FROM Files')?.['domains'];
+  return typeof count === 'number' ? count : 0;
+}
+
 function toBackupRow(row: Row): BackupRow {
   return {
     fileId: textOf(row['fileID']),

@@ -6,10 +6,13 @@ import { fail } from '../failures.js';
 import { contentFolders } from '../layout.js';
 import { computes } from '../manifest/computes.js';
 import type { OpenIndex } from '../manifest/index-database.js';
-import { countRows, readRowsOfFolder, readStrayRows } from '../manifest/read-rows.js';
+import { countDomains, countRows, readRowsOfFolder, readStrayRows } from '../manifest/read-rows.js';
 import { checkRow, type RowCheck } from './check-row.js';
 import { readStoredContent, type StoredContent, type StoredContents } from './content-folder.js';
-import type { Findings, VerifyCounts } from './report.js';
+import type { ContentCheck } from './contents/content-check.js';
+import type { KnownSum, KnownSums } from './contents/known-sums.js';
+import { DigestDomains } from './digest-domains.js';
+import type { FileAccount, Findings, VerifyCounts } from './report.js';
 
 /** An id has 40 digits; one of megabytes would be read 256 times over. */
 const longestId = 1024;
@@ -21,6 +24,14 @@ export interface IndexCheck {
   readonly isEncrypted: boolean;
   readonly keys: ClassKeys | undefined;
   readonly findings: Findings;
+  readonly sums: KnownSums | undefined;
+  readonly contents: ContentCheck | undefined;
+}
+
+/** What was counted, and what became of the files. */
+export interface Checked {
+  readonly counts: VerifyCounts;
+  readonly files: FileAccount;
 }
 
 /**
@@ -43,8 +54,8 @@ export function quickCheck({ name, database }: OpenIndex, findings: Findings): v
  * Compares every row with its content and every content with its row, one content folder after the other, so that memory
  * stays small whatever the number of rows.
  */
-export async function checkIndexRows(input: IndexCheck, ctx: TaskContext): Promise<VerifyCounts> {
-  const { backup, index, findings } = input;
+export async function checkIndexRows(input: IndexCheck, ctx: TaskContext): Promise<Checked> {
+  const { backup, index, findings, sums, contents } = input;
   const { database } = index;
   indexIds(database);
   const directories = directoryIds(database);
@@ -52,7 +63,12 @@ export async function checkIndexRows(input: IndexCheck, ctx: TaskContext): Promi
     ...input,
     directories,
     parents: new Set(),
+    jobs: contents && [],
+    sums: none,
+    digests: new DigestDomains(),
     rows: 0,
+    damaged: 0,
+    unsaved: 0,
     files: 0,
     folders: 0,
     links: 0,
@@ -61,22 +77,45 @@ export async function checkIndexRows(input: IndexCheck, ctx: TaskContext): Promi
   let storedFiles = 0;
   let storedBytes = 0;
   const flat = byFolder(readStoredContent(backup, '', findings));
+  const flatSums = sums && flat.size > 0 ? sums.inFolder('') : none;
   for (const [turn, folder] of contentFolders.entries()) {
     ctx.signal.throwIfAborted();
     const stored = new Map([...(flat.get(folder) ?? []), ...readStoredContent(backup, folder, findings)]);
+    check.sums = sums ? both(flatSums, sums.inFolder(folder)) : none;
     storedFiles += stored.size;
     for (const { length } of stored.values()) storedBytes += length;
     for (const row of readRowsOfFolder(database, folder)) checkRow(check, row, stored);
     for (const { path } of stored.values()) {
       findings.add('content-unneeded', 'Nothing in the index needs this content.', { path });
     }
-    ctx.emit({ kind: 'progress', files: check.files, bytes: storedBytes, percent: ((turn + 1) * 100) / 256 });
+    const percent = ((turn + 1) * 100) / 256;
+    if (contents) await contents.check(check.jobs?.splice(0) ?? [], percent);
+    else ctx.emit({ kind: 'progress', files: check.files, bytes: storedBytes, percent });
     await letOthersRun();
   }
   for (const row of readStrayRows(database)) checkRow(check, row, new Map());
   checkWholeness(check, countRows(database));
-  const { files, folders, links, contentBytes } = check;
-  return { files, directories: folders, links, contentBytes, storedFiles, storedBytes };
+  check.digests.tell(findings);
+  const { files, folders, links, contentBytes, damaged, unsaved } = check;
+  return {
+    counts: {
+      files,
+      directories: folders,
+      links,
+      domains: countDomains(database),
+      contentBytes,
+      storedFiles,
+      storedBytes,
+    },
+    files: { total: files, sound: files - damaged - (contents?.damaged ?? 0), unsaved },
+  };
+}
+
+const none: ReadonlyMap<string, KnownSum> = new Map();
+
+/** Of backups whose content lies in both places. */
+function both(flat: ReadonlyMap<string, KnownSum>, own: ReadonlyMap<string, KnownSum>): ReadonlyMap<string, KnownSum> {
+  return flat.size === 0 ? own : new Map([...flat, ...own]);
 }
 
 /** Content that lies in the backup folder itself, by the content folder it would lie in. */

@@ -6,6 +6,7 @@ import { infoPlist, manifestPlist, statusPlist } from '../layout.js';
 import { type BackupProperties, readProperties } from '../properties.js';
 import { findPlist } from '../read-plist.js';
 import { findStatus } from '../status.js';
+import { checkTypes } from './check-types.js';
 import type { FindingCode, Findings } from './report.js';
 
 /** What whoever ran the backup knows, and the folder must agree with. */
@@ -20,6 +21,7 @@ export function checkPlists(folder: string, expected: Expected, findings: Findin
   checkStatus(folder, findings);
   const info = attempt(findings, infoPlist, () => findPlist(folder, infoPlist));
   if (info === 'missing') findings.add('missing-info', 'Info.plist is missing.', { path: infoPlist });
+  else if (info !== 'damaged') checkTypes(infoPlist, info, findings);
   const manifest = attempt(findings, manifestPlist, () => findPlist(folder, manifestPlist));
   if (manifest === 'missing') findings.add('missing-manifest', 'Manifest.plist is missing.', { path: manifestPlist });
   return typeof manifest === 'string' ? undefined : checkManifest(manifest, expected, findings);
@@ -35,6 +37,7 @@ function checkStatus(folder: string, findings: Findings): void {
 }
 
 function checkManifest(manifest: PlistDict, expected: Expected, findings: Findings): BackupProperties {
+  checkTypes(manifestPlist, manifest, findings);
   const properties = readProperties(manifest);
   const place = { path: manifestPlist };
   const { udid } = properties.device;

@@ -19,6 +19,8 @@ export interface CheckedIndex extends Disposable {
 /** How an index is opened for a check. */
 export interface CheckOptions {
   readonly password?: string;
+  /** Opened before, instead of a password; they stay the caller's to wipe. */
+  readonly keys?: ClassKeys;
   readonly scratch?: string;
 }
 
@@ -67,7 +69,8 @@ async function openFound(
   const sealed = isSealed(found, properties);
   if (sealed) checkClosedLength(length, findings);
   const keybag = properties?.isEncrypted ? properties.keybag : undefined;
-  const keys = keybag && password !== undefined ? await unlock(keybag, password, findings) : undefined;
+  const own = keybag && !options.keys && password !== undefined ? await unlock(keybag, password, findings) : undefined;
+  const keys = keybag && (options.keys ?? own);
   if (sealed && !keys) return undefined;
   const key = sealed && properties?.manifestKey ? keys?.findFileKey(properties.manifestKey) : undefined;
   if (sealed && !key) {
@@ -75,7 +78,11 @@ async function openFound(
     return undefined;
   }
   const index = await openIndex(found, key, scratch);
-  return { index, keys, [Symbol.dispose]: () => index[Symbol.dispose]() };
+  const close = () => {
+    index[Symbol.dispose]();
+    own?.[Symbol.dispose]();
+  };
+  return { index, keys, [Symbol.dispose]: close };
 }
 
 /** What can be said of an index that nobody can look into. */

@@ -21,7 +21,7 @@ import { Database } from '@pearmain/sqlite';
 import fc from 'fast-check';
 import { contentPath, fileId } from '../layout.js';
 import { golden, inCopy, quiet, sample } from '../samples.test.js';
-import type { FindingCode, VerifyReport } from './report.js';
+import { type FindingCode, Findings, type VerifyReport } from './report.js';
 import { type VerifyOptions, verifyBackup } from './verify.js';
 
 const expect = { udid: udid(golden.udid) };
@@ -39,6 +39,7 @@ test('a sound backup passes, plain and encrypted, and is not changed by the chec
     files,
     directories: 7,
     links: 1,
+    domains: 2,
     contentBytes,
     storedFiles: files,
     storedBytes: contentBytes,
@@ -561,8 +562,23 @@ test('the real index of an iPhone with most of its content gone: each missing fi
   const report = await verifyBackup(partial.path, {}, quiet);
   assert.deepEqual([report.counts.files, report.counts.directories, report.counts.links], [1089, 2618, 14]);
   assert.deepEqual([report.found['content-missing'], report.found['content-unneeded']], [1079, 1]);
+  assert.equal(report.counts.domains, 562);
+  assert.deepEqual(report.files, { total: 1089, sound: report.files.sound, unsaved: 0 });
   assert.equal(report.found['wrong-id'], undefined);
   assert.equal(report.found['parent-missing'], undefined);
   assert.equal(report.found['record-damaged'], undefined);
   assert.equal(report.findings.filter(({ code }) => code === 'content-missing').length, 100);
+});
+
+test('what SQLite and an index say is told in characters that steer no terminal', () => {
+  const findings = new Findings();
+  findings.add('index-damaged', 'Tree \u001b[2J \u202e page 3');
+  const { findings: told } = findings.report({
+    level: 'complete',
+    isLocked: false,
+    isIndexed: true,
+    files: { total: 0, sound: 0, unsaved: 0 },
+    counts: { files: 0, directories: 0, links: 0, domains: 0, contentBytes: 0, storedFiles: 0, storedBytes: 0 },
+  });
+  assert.equal(told[0]?.message, 'Tree \\u{1b}[2J \\u{202e} page 3');
 });

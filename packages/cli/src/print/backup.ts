@@ -19,7 +19,7 @@ export function printBackup(result: BackupResult, { out, err }: Terminal): void 
   const { snapshot, received } = result;
   const checked =
     snapshot.verified?.level === 'complete'
-      ? 'every stored file compared with the index'
+      ? 'every file is there in its right length'
       : 'structure, without the password';
   out.write(`${styled(out, 'green', '✓')} ${visibleText(snapshot.deviceName)} is backed up and checked.\n`);
   printFacts(out, [

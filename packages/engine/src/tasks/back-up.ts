@@ -20,7 +20,7 @@ import {
   type SnapshotFacts,
   type Work,
 } from '@pearmain/history';
-import { checkWork, worrying } from '../check-work.js';
+import { checkWork } from '../check-work.js';
 import { environmentOf } from '../device-locations.js';
 import type { Environment } from '../environment.js';
 import { fail } from '../failures.js';
@@ -36,6 +36,7 @@ import { setEncryption } from '../set-encryption.js';
 import { summarize } from '../snapshot-summary.js';
 import { Stamina } from '../stamina.js';
 import { Tally } from '../tally.js';
+import { verificationOf } from '../verification.js';
 import { removeExpired } from './trash.js';
 
 /** What is to be backed up, and how. */
@@ -203,7 +204,7 @@ function factsOf({ summary, received, report, startedAt, finishedAt }: Finished)
     encrypted: received.isEncrypted,
     content: { files: report.counts.storedFiles, bytes: report.counts.storedBytes },
     received: { files: received.files, bytes: received.bytes },
-    verified: { at: finishedAt.toISOString(), level: report.level, findings: worrying(report).length },
+    verified: verificationOf(report, finishedAt.toISOString()),
   };
 }
 

@@ -4,6 +4,7 @@ import { addEdits } from './edit.js';
 import { addList } from './list.js';
 import { addShow } from './show.js';
 import { addTrash } from './trash.js';
+import { addVerify } from './verify.js';
 
 /** `pearmain snapshot …`: each in a file of its own. */
 export function addSnapshotCommands(program: Command): void {
@@ -13,6 +14,7 @@ export function addSnapshotCommands(program: Command): void {
     .addHelpText('before', '\nExamples:\n  pearmain snapshot list\n  pearmain snapshot show latest@Anna\n');
   addList(snapshot);
   addShow(snapshot);
+  addVerify(snapshot);
   addEdits(snapshot);
   addDelete(snapshot);
   addTrash(snapshot);

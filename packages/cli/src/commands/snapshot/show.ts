@@ -4,7 +4,8 @@ import type { Command } from 'commander';
 import { perform } from '../../perform.js';
 import { styled } from '../../print/style.js';
 import { printFacts } from '../../print/table.js';
-import { countWords, momentWords, originWords, sizeWords, zonedMomentWords } from '../../print/words.js';
+import { verificationWords } from '../../print/verification.js';
+import { countWords, originWords, sizeWords, zonedMomentWords } from '../../print/words.js';
 import type { Output } from '../../terminal.js';
 import { stateWords } from './words.js';
 
@@ -47,11 +48,7 @@ function printSnapshot(snapshot: SnapshotSummary, out: Output): void {
     ['State', snapshot.reason === undefined ? stateWords(snapshot) : `${stateWords(snapshot)}: ${snapshot.reason}`],
     ['Made by', snapshot.origin && originWords[snapshot.origin]],
     ['On disk', snapshot.diskBytes === undefined ? undefined : sizeWords(snapshot.diskBytes)],
-    [
-      'Checked',
-      verified &&
-        `${momentWords(verified.at)}, ${verified.level === 'complete' ? 'completely' : 'its structure'}, ${verified.findings === 0 ? 'nothing found' : countWords(verified.findings, 'fault')}`,
-    ],
+    ['Checked', verified && verificationWords(verified)],
     ['Lies in', snapshot.folder],
   ]);
 }
