@@ -17,6 +17,7 @@ import { endingBytes, planOf } from '../contents.js';
 import { cbcDecipher } from '../crypto/cbc.js';
 import type { ContentDoubt, ContentPlan } from '../crypto/padded-length.js';
 import { errorCode } from '../failures.js';
+import { release } from './release.js';
 
 /** One file to be taken out of a backup: plain data, since threads are told it. */
 export interface ExtractOrder {
@@ -159,9 +160,11 @@ function* writePart({ source, plan: { lengthBytes }, order, isHalted }: Writing)
       if (length === 0) throw new SideFailure('source', 'EIO');
       at += length;
       const stored = buffer.subarray(0, length);
-      const content = (decipher?.update(stored) ?? stored).subarray(0, lengthBytes - written);
-      on('target', () => writeAll(target, content));
-      written += content.length;
+      const content = decipher?.update(stored) ?? stored;
+      const wanted = content.subarray(0, lengthBytes - written);
+      on('target', () => writeAll(target, wanted));
+      written += wanted.length;
+      if (content !== stored) release(content);
       if (at % sliceBytes === 0) yield;
       if (isHalted()) throw new Halted();
     }

@@ -18,13 +18,22 @@ export async function runTheirs(env: NodeJS.ProcessEnv, folder: string): Promise
   return await measured('idevicebackup2', ['backup', folder], env);
 }
 
-/** Runs our program against a phone; it tells what it used as it ends. */
+/** Runs a backup of ours against a phone; the program tells what it used as it ends. */
 export async function runOurs(env: NodeJS.ProcessEnv, home: string, folder: string): Promise<Measured> {
+  return await runPearmain(home, ['backup', '--location', folder, '--json'], env);
+}
+
+/** Runs a command of our program; it tells what it used as it ends. */
+export async function runPearmain(
+  home: string,
+  words: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Measured> {
   const hook = fileURLToPath(new URL('./tell-usage.js', import.meta.url));
   const program = join(root, 'packages/cli/bin/pearmain.mjs');
-  const own = { HOME: home, XDG_DATA_HOME: join(home, 'data'), XDG_CONFIG_HOME: join(home, 'config') };
-  const args = ['--import', hook, program, 'backup', '--location', folder, '--json'];
-  return await measured(process.execPath, args, { ...env, ...own });
+  const xdg = { XDG_DATA_HOME: join(home, 'data'), XDG_CONFIG_HOME: join(home, 'config') };
+  const own = { HOME: home, XDG_CACHE_HOME: join(home, 'cache'), ...xdg };
+  return await measured(process.execPath, ['--import', hook, program, ...words], { ...env, ...own });
 }
 
 async function measured(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Measured> {
