@@ -5,9 +5,10 @@ import { type OpenContent, openContent, type StoredContent } from './contents.js
 import { type ClassKeys, passwordOpensKeybag, unlockKeybag } from './crypto/class-keys.js';
 import { fail } from './failures.js';
 import { type BackupInfo, readInfo } from './info.js';
-import { fileId, infoPlist, isFileId, manifestPlist } from './layout.js';
+import { fileId, type IndexName, infoPlist, isFileId, manifestPlist } from './layout.js';
 import { expectedIndexName, findIndex, isSealed } from './manifest/find-index.js';
 import { type OpenIndex, openIndex } from './manifest/index-database.js';
+import { type IndexTraits, readTraits } from './manifest/index-traits.js';
 import type { MBFile } from './manifest/mb-file.js';
 import { findRow, readRows } from './manifest/read-rows.js';
 import type { BackupRow } from './manifest/row.js';
@@ -54,6 +55,12 @@ export class Backup implements Disposable {
   /** False for an encrypted backup that was opened without its password. */
   get isUnlocked(): boolean {
     return this.#index !== undefined;
+  }
+
+  /** What kind of index it has, and how that is made. @throws backup/password-needed */
+  get index(): { readonly name: IndexName; readonly traits: IndexTraits } {
+    const { name, database } = this.#opened();
+    return { name, traits: readTraits(database) };
   }
 
   /** All rows, one at a time, or those of one domain. @throws backup/password-needed */

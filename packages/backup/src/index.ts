@@ -9,6 +9,8 @@ export {
 } from './backup.js';
 export type { Completeness } from './completeness.js';
 export type { OpenContent } from './contents.js';
+export { type Conversion, type ConvertedBackup, convertBackup } from './convert/convert-backup.js';
+export { normaliseBackup } from './convert/normalise-backup.js';
 export { type ChangedManifest, withKeybag } from './convert/with-keybag.js';
 export { changeKeybag } from './crypto/change-keybag.js';
 export type { ClassKeys } from './crypto/class-keys.js';

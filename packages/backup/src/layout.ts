@@ -7,6 +7,8 @@ export const statusPlist = 'Status.plist';
 export const manifestDatabase = 'Manifest.db';
 /** The index of iOS 4 to 9. */
 export const manifestMbdb = 'Manifest.mbdb';
+/** What the index of a backup is called. */
+export type IndexName = typeof manifestDatabase | typeof manifestMbdb;
 /** Where a run keeps what it received until it is complete. */
 export const snapshotFolder = 'Snapshot';
 

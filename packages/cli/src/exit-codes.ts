@@ -47,7 +47,7 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'engine/not-a-file',
     'backup/destination-in-backup',
   ],
-  nothingToDo: ['cli/declined', 'engine/not-set', 'engine/not-encrypted'],
+  nothingToDo: ['cli/declined', 'engine/not-set', 'engine/not-encrypted', 'engine/already-encrypted'],
   inputNeeded: ['cli/input-needed'],
   noSuchBackup: [
     'engine/no-such-snapshot',

@@ -31,6 +31,7 @@ export type Schema =
   | 'snapshot-verify/1'
   | 'snapshot-repair/1'
   | 'snapshot-diff/1'
+  | 'snapshot-materialize/1'
   | 'password-check/1'
   | 'password-change/1'
   | 'password-remember/1'

@@ -1,3 +1,4 @@
+import type { Named } from './contents.js';
 import type { FailureDocument } from './document.js';
 
 /**
@@ -136,6 +137,20 @@ export interface StatusReport {
   readonly devices: readonly DeviceStatus[];
   /** Places of single devices whose disk is away: what lies there is not counted here. */
   readonly unreachable?: readonly UnreachableLocation[];
+}
+
+/** A backup folder that was written out of a backup. Paths are `Domain/path`, as the phone has them. */
+export interface MaterializeResult {
+  readonly folder: string;
+  readonly deviceName: string;
+  readonly encrypted: boolean;
+  readonly files: number;
+  /** As they are stored. */
+  readonly sizeBytes: number;
+  /** Files whose content the backup does not have, or that cannot be opened. */
+  readonly missing: Named<string>;
+  /** Files that were taken as they are, which is not exactly as the phone noted them. */
+  readonly inexact: Named<string>;
 }
 
 /** A place that cannot be looked at now. */

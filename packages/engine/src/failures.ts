@@ -80,6 +80,21 @@ export const fail = failures('engine', {
     advise: () =>
       'Give passwords with --password-command, which can ask a password manager, or with --password-file. On Linux a desktop’s keyring must be running.',
   },
+  'already-encrypted': {
+    say: (d: { name: string }) => `This backup of ${d.name} is encrypted already.`,
+    safety: () => 'Nothing was written.',
+    advise: () =>
+      'Leave --encrypt out to copy it as it is; pearmain password change gives it, or the copy, another password.',
+  },
+  'destination-taken': {
+    say: (d: { path: string }) => `There is something at ${d.path} already.`,
+    safety: () => 'It was not touched, and nothing was written.',
+    advise: () => 'Choose another place, or move away what lies there.',
+  },
+  'saved-passwords-stay': {
+    say: (_: object) =>
+      'Saved passwords come along, but only the device that they are from can open them again, if at all.',
+  },
   'device-unknown': {
     say: (d: { path: string }) => `The backup in ${d.path} does not say which device it is of.`,
     safety: () => 'Nothing was changed.',

@@ -24,6 +24,7 @@ export { type KnownName, knownDevices, knownSnapshots } from './tasks/known-name
 export { listBackups } from './tasks/list-backups.js';
 export { listDevices } from './tasks/list-devices.js';
 export { listSnapshots } from './tasks/list-snapshots.js';
+export { type MaterializeInput, materialize } from './tasks/materialize.js';
 export { pairDevice } from './tasks/pair-device.js';
 export { type ReadFileInput, readFile } from './tasks/read-file.js';
 export { forgetPassword, rememberPassword } from './tasks/remember-password.js';

@@ -63,6 +63,12 @@ export class ClassKeys implements Disposable {
     return key && wrapKey(wrappingKey, key);
   }
 
+  /** The same for a class that nothing can be opened with here. */
+  rewrapUnusable(protectionClass: number, wrappingKey: Uint8Array): Uint8Array | undefined {
+    const key = this.#unusable.get(protectionClass);
+    return key && wrapKey(wrappingKey, key);
+  }
+
   /** Others that stay open when these are wiped. */
   copy(): ClassKeys {
     return new ClassKeys(copyOf(this.#keys), copyOf(this.#unusable));

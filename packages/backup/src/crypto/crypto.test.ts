@@ -10,6 +10,7 @@ import { cbcDecipher, decryptLastBlock } from './cbc.js';
 import { changeKeybag } from './change-keybag.js';
 import { ClassKeys, passwordOpensKeybag, unlockKeybag } from './class-keys.js';
 import { unwrapKey, wrapKey } from './key-wrap.js';
+import { makeKeybag } from './make-keybag.js';
 import { planContent, storedLength } from './padded-length.js';
 import { passwordKey } from './password-key.js';
 
@@ -136,6 +137,24 @@ test('under another password every class key, identifier and place stays, also o
   for (const { protectionClass } of before.classKeys) {
     assert.deepEqual(first.rewrap(protectionClass, count(0, 32)), keys.rewrap(protectionClass, count(0, 32)));
   }
+});
+
+test('a new keybag has the classes of a real one, open or bound as its kind wants, and keeps what the device alone can open', async () => {
+  using plainKeys = await unlockKeybag(goldenKeybag(golden.plain), '');
+  const wraps = (bytes: Uint8Array) =>
+    Object.fromEntries(decodeKeybag(bytes).classKeys.map(({ protectionClass, wrap }) => [protectionClass, wrap]));
+  const quickly = { password: 'new', hasFirstStage: false };
+  const open = await makeKeybag({ ...quickly, isKeychainOpen: true }, undefined);
+  assert.deepEqual(wraps(open.bytes), { 1: 2, 2: 2, 3: 2, 4: 2, 5: 3, 6: 2, 7: 2, 8: 2, 9: 3, 10: 3, 11: 3 });
+  const bound = await makeKeybag({ ...quickly, isKeychainOpen: false }, plainKeys);
+  assert.deepEqual(wraps(bound.bytes), { 1: 2, 2: 2, 3: 2, 4: 2, 5: 3, 6: 3, 7: 3, 8: 3, 9: 3, 10: 3, 11: 3 });
+  assert.equal(bound.bytes.length, goldenKeybag(golden.plain).length);
+  using opened = await unlockKeybag(bound.bytes, 'new');
+  assert.deepEqual([...opened.classes].sort(), [1, 2, 3, 4]);
+  const probe = count(0, 32);
+  assert.deepEqual(opened.rewrapUnusable(7, probe), plainKeys.rewrapUnusable(7, probe));
+  assert.equal(opened.findFileKey(plainKeys.wrapFileKey(3, probe) ?? probe), undefined, 'the others are fresh');
+  assert.deepEqual(opened.findFileKey(bound.keys.wrapFileKey(3, probe) ?? probe), probe);
 });
 
 test('a keybag with a key that the password does not open is not changed', async () => {

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { type Completeness, manifestPath } from '../completeness.js';
-import { manifestDatabase, manifestMbdb } from '../layout.js';
+import { type IndexName, manifestDatabase, manifestMbdb } from '../layout.js';
 import type { BackupProperties } from '../properties.js';
 
 /** The index of a backup, and where it lies. */
 export interface FoundIndex {
-  readonly name: typeof manifestDatabase | typeof manifestMbdb;
+  readonly name: IndexName;
   readonly path: string;
 }
 
@@ -34,7 +34,7 @@ export function isSealed(index: FoundIndex, properties: BackupProperties | undef
 }
 
 /** The index that a backup with that Manifest.plist should have. */
-export function expectedIndexName(properties: BackupProperties | undefined): FoundIndex['name'] {
+export function expectedIndexName(properties: BackupProperties | undefined): IndexName {
   return versionOf(properties) < 10 ? manifestMbdb : manifestDatabase;
 }
 

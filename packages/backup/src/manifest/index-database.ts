@@ -6,7 +6,7 @@ import { copyAside, Database } from '@pearmain/sqlite';
 import { cbcDecipher } from '../crypto/cbc.js';
 import { paddingOf } from '../crypto/padded-length.js';
 import { fail } from '../failures.js';
-import { manifestMbdb } from '../layout.js';
+import { type IndexName, manifestMbdb } from '../layout.js';
 import type { FoundIndex } from './find-index.js';
 import { decodeMBFile, type MBFile } from './mb-file.js';
 import { openMbdb, readMbdbRecord } from './mbdb-index.js';
@@ -15,7 +15,7 @@ import { makeScratchFolder } from './scratch-folder.js';
 
 /** An index that is open: its rows, and whatever was made for them. */
 export interface OpenIndex extends Disposable {
-  readonly name: FoundIndex['name'];
+  readonly name: IndexName;
   readonly database: Database;
   /** What the device recorded of a row. @throws backup/damaged-record */
   readRecord(blob: Uint8Array): MBFile;

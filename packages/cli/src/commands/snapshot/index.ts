@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { addDelete } from './delete.js';
 import { addEdits } from './edit.js';
 import { addList } from './list.js';
+import { addMaterialize } from './materialize.js';
 import { addShow } from './show.js';
 import { addTrash } from './trash.js';
 import { addVerify } from './verify.js';
@@ -18,4 +19,5 @@ export function addSnapshotCommands(program: Command): void {
   addEdits(snapshot);
   addDelete(snapshot);
   addTrash(snapshot);
+  addMaterialize(snapshot);
 }
