@@ -47,7 +47,13 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'engine/not-a-file',
     'backup/destination-in-backup',
   ],
-  nothingToDo: ['cli/declined', 'engine/not-set', 'engine/not-encrypted', 'engine/already-encrypted'],
+  nothingToDo: [
+    'cli/declined',
+    'engine/not-set',
+    'engine/not-encrypted',
+    'engine/already-encrypted',
+    'history/already-kept',
+  ],
   inputNeeded: ['cli/input-needed'],
   noSuchBackup: [
     'engine/no-such-snapshot',
@@ -152,6 +158,7 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'wire/timeout',
   ],
   computerFull: [
+    'engine/no-room-for-copy',
     'device/computer-full',
     'device/reserve-reached',
     'engine/not-enough-space',
@@ -173,6 +180,9 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'backup/unsupported-generation',
   ],
   damageFound: [
+    'engine/import-broken',
+    'engine/import-hopeless',
+    'history/source-changed',
     'engine/check-found-damage',
     'device/backup-damaged',
     'device/backup-file-missing',

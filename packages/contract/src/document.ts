@@ -39,6 +39,7 @@ export type Schema =
   | 'get/1'
   | 'cat/1'
   | 'snapshot-edit/1'
+  | 'snapshot-import/1'
   | 'snapshot-delete/1'
   | 'snapshot-undelete/1'
   | 'snapshot-trash/1'

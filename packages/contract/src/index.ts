@@ -23,6 +23,7 @@ export type {
   DeviceStatus,
   Diagnosis,
   DoctorReport,
+  ImportResult,
   MaterializeResult,
   Mending,
   Notice,

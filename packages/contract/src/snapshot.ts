@@ -215,3 +215,13 @@ export interface TrashEmptied {
   readonly removed: readonly TrashedSnapshot[];
   readonly freedBytes: number;
 }
+
+/** What became of a backup of another program that was taken into the history. */
+export interface ImportResult {
+  readonly snapshot: SnapshotSummary;
+  readonly location: string;
+  /** Where it was copied from; it is still there as it was. */
+  readonly from: string;
+  /** Faults that the check found and that were accepted. */
+  readonly faults: number;
+}

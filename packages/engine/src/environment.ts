@@ -20,8 +20,10 @@ export interface Environment {
   readonly isLocationChosen: boolean;
   /** Where single devices have a place of their own; none where a flag or the environment names one for this run. */
   readonly deviceLocations: readonly DeviceLocation[];
-  /** Where backups of other programs may lie; `undefined` where a flag or the environment names the one place to look at. */
-  readonly elsewhere: Elsewhere | undefined;
+  /** A flag or the environment names that place: it is the only one to be looked at. */
+  readonly isLocationForThisRun: boolean;
+  /** Where backups of other programs may lie. */
+  readonly elsewhere: Elsewhere;
   /** The person's own names for devices, by name. */
   readonly aliases: Readonly<Record<string, string>>;
   readonly staleAfterDays: number;
@@ -72,7 +74,8 @@ export function resolveEnvironment(sources: EnvironmentSources): Environment {
     location: resolve(chosen ?? folders.backups),
     isLocationChosen: chosen !== undefined,
     deviceLocations: forThisRun === undefined ? deviceLocations(settings) : [],
-    elsewhere: forThisRun === undefined ? elsewhereOn(platform, variables, settings.searchFolders) : undefined,
+    isLocationForThisRun: forThisRun !== undefined,
+    elsewhere: elsewhereOn(platform, variables, settings.searchFolders),
     aliases: aliasesOf(settings),
     staleAfterDays: settings.staleAfterDays ?? defaultStaleAfterDays,
     trashDays: settings.trashDays ?? defaultTrashDays,

@@ -169,6 +169,23 @@ export const fail = failures('engine', {
     say: (d: { path: string; reason: string }) => `The backup in ${d.path} cannot be looked at: ${d.reason}`,
     advise: () => 'Check its permissions, and its disk.',
   },
+  'import-broken': {
+    say: (d: { path: string; findings: number; first: string }) =>
+      `The backup in ${d.path} is not whole: the check found ${d.findings} ${d.findings === 1 ? 'fault' : 'faults'}. The first: ${d.first}`,
+    safety: () => 'It was only read, and nothing was taken in.',
+    advise: () => 'Take it in as it is with --even-broken; it then never counts as a good backup.',
+  },
+  'import-hopeless': {
+    say: (d: { path: string; reason: string }) => `The backup in ${d.path} cannot be taken in: ${d.reason}`,
+    safety: () => 'It was only read.',
+    advise: () => 'Keep the folder where it is.',
+  },
+  'no-room-for-copy': {
+    say: (d: { path: string; neededBytes: number; freeBytes: number }) =>
+      `The copy takes ${megabytes(d.neededBytes)}, and the disk with ${d.path} has ${megabytes(d.freeBytes)} free.`,
+    safety: () => 'Nothing was started.',
+    advise: () => 'Free some space there, or choose another disk.',
+  },
   'not-kept-here': {
     say: (d: { path: string }) =>
       `The backup in ${d.path} is of another program or place, and Pearmain changes only what is at its own locations.`,

@@ -20,6 +20,7 @@ export { deviceInfo } from './tasks/device-info.js';
 export { doctor } from './tasks/doctor.js';
 export { editSnapshot, type SnapshotEdit } from './tasks/edit-snapshot.js';
 export { type GetFilesInput, getFiles } from './tasks/get-files.js';
+export { type ImportInput, importBackup } from './tasks/import-backup.js';
 export { type KnownName, knownDevices, knownSnapshots } from './tasks/known-names.js';
 export { listBackups } from './tasks/list-backups.js';
 export { listDevices } from './tasks/list-devices.js';

@@ -4,6 +4,7 @@ import { fail as failInBackup } from '@pearmain/backup';
 import { isFailure } from '@pearmain/base';
 import { type DevicePlace, listSnapshots, type Snapshot } from '@pearmain/history';
 import type { Environment } from './environment.js';
+import { backupAt } from './finding/backup-at.js';
 import { devicePlaces } from './tasks/list-snapshots.js';
 import { showSnapshot } from './tasks/show-snapshot.js';
 
@@ -14,14 +15,17 @@ export interface SnapshotSelector {
 }
 
 /**
- * The folder of the backup that is meant. A path is taken as it is: what lies there is not looked through first, which takes
+ * The folder of the backup that is meant. Of a path only the names in it are looked at: to look it through takes
  * long for a large backup.
  *
  * @throws engine/no-such-snapshot, engine/ambiguous-snapshot
  */
 export async function snapshotFolder(environment: Environment, selector: SnapshotSelector): Promise<string> {
   const text = selector.snapshot.trim();
-  if (/[/\\]|^\.{1,2}$/.test(text)) return resolve(text);
+  if (/[/\\]|^\.{1,2}$/.test(text)) {
+    const path = resolve(text);
+    return backupAt(path) ?? path;
+  }
   return (await showSnapshot(environment, selector)).folder;
 }
 

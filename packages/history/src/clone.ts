@@ -19,14 +19,26 @@ const filesAtOnce = 2000;
 /** Small files that other programs write in place; a second name for them would let those into earlier snapshots. */
 const neverShared = /^(?:Info|Manifest|Status)\.plist$/;
 
+/** The ways in which files may be shared, the best first. */
+type Sharing = readonly Exclude<CloneMethod, 'copy'>[];
+
+const ours: Sharing = ['reflink', 'hard-link'];
+/** Whoever else has a file may write into it, and a second name would let that into our history. */
+export const foreign: Sharing = ['reflink'];
+
 /**
  * Makes `target` a folder with the same content as `source`, without copying bytes where the disk allows that: the first
  * file shows whether the disk can clone; if not, whether it can give a file a second name; if not, everything is copied
  * (docs/formats/location.md §3). `target` must not exist; when this throws it is incomplete, and of no use.
  */
-export async function cloneFolder(source: string, target: string, ctx: TaskContext): Promise<CloneResult> {
+export async function cloneFolder(
+  source: string,
+  target: string,
+  ctx: TaskContext,
+  sharing: Sharing = ours,
+): Promise<CloneResult> {
   ctx.signal.throwIfAborted();
-  const method = probeClone(source, target);
+  const method = probeClone(source, target, sharing);
   const run: Run = { share: sharers[method], ctx, files: 0, skipped: 0 };
   try {
     await cloneInto(run, source, target);
@@ -40,12 +52,12 @@ export async function cloneFolder(source: string, target: string, ctx: TaskConte
  * Tries with `source`, or with one file of it where it is a folder, which way the disk under `target` offers. Never with a file on
  * which this process holds a lock: closing it anywhere lets go of the lock.
  */
-export function probeClone(source: string, target: string): CloneMethod {
+export function probeClone(source: string, target: string, sharing: Sharing = ours): CloneMethod {
   const sample = statSync(source).isFile() ? source : findFile(source);
-  if (!sample) return 'hard-link';
+  if (!sample) return sharing.at(-1) ?? 'copy';
   const probe = `${target}.probe`;
   makeFolder(join(target, '..'));
-  for (const method of ['reflink', 'hard-link'] as const) {
+  for (const method of sharing) {
     rmSync(probe, { force: true });
     try {
       sharers[method](sample, probe);

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { type BigIntStats, closeSync, fstatSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { type BigIntStats, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { TaskContext } from '@pearmain/base';
+import { FileHasher } from './file-hasher.js';
 import type { SumRow, Sums } from './sums.js';
 
 /** What had to be done to know every sum. */
@@ -12,11 +11,6 @@ export interface SumsCompleted {
   /** Files whose sum was not known from receiving them, and were read. */
   readonly read: number;
 }
-
-const chunkBytes = 1024 * 1024;
-const breathBytes = 8 * chunkBytes;
-/** What opening a file costs, as if in bytes read. */
-const bytesAFile = 32 * 1024;
 
 /**
  * Makes the sums say what lies in `folder`, no more and no less: files without a row, or whose size or time of modification
@@ -31,8 +25,7 @@ export async function completeSums(sums: Sums, folder: string, ctx: TaskContext)
     bytes: 0,
     read: 0,
     visited: new Set(),
-    buffer: Buffer.allocUnsafe(chunkBytes),
-    sinceBreath: 0,
+    hasher: new FileHasher(ctx.signal),
   };
   await completeFolder(walk, '');
   if (sums.count() !== walk.files) dropStrays(walk);
@@ -45,8 +38,7 @@ interface Walk {
   readonly folder: string;
   readonly ctx: TaskContext;
   readonly visited: Set<string>;
-  readonly buffer: Buffer;
-  sinceBreath: number;
+  readonly hasher: FileHasher;
   files: number;
   bytes: number;
   read: number;
@@ -75,40 +67,12 @@ async function completeFile(walk: Walk, path: string, row: SumRow | undefined): 
   walk.bytes += Number(stats.size);
   if (row && isFresh(row, stats)) return;
   walk.read += 1;
-  walk.sums.stored(path, await sumOf(walk, file));
+  walk.sums.stored(path, await walk.hasher.hash(file));
 }
 
 /** Whether the row was made of the file as it is now. */
 export function isFresh(row: SumRow, stats: BigIntStats): boolean {
   return BigInt(row.sizeBytes) === stats.size && row.modifiedNs === stats.mtimeNs;
-}
-
-async function sumOf(walk: Walk, file: string) {
-  const descriptor = openSync(file, 'r');
-  try {
-    const hash = createHash('sha256');
-    const { mtimeNs } = fstatSync(descriptor, { bigint: true });
-    let sizeBytes = 0;
-    for (;;) {
-      const length = readSync(descriptor, walk.buffer);
-      if (length === 0) break;
-      hash.update(walk.buffer.subarray(0, length));
-      sizeBytes += length;
-      await breathe(walk, length);
-    }
-    return { sha256: hash.digest('hex'), sizeBytes, modifiedNs: mtimeNs };
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** Lets others run now and then: many small files are read several times faster without waiting for each. */
-async function breathe(walk: Walk, length: number): Promise<void> {
-  walk.sinceBreath += length + bytesAFile;
-  if (walk.sinceBreath < breathBytes) return;
-  walk.sinceBreath = 0;
-  await letOthersRun();
-  walk.ctx.signal.throwIfAborted();
 }
 
 /** Rows in folders that are gone altogether. */

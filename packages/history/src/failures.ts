@@ -41,6 +41,15 @@ export const fail = failures('history', {
       `Nothing can be reserved at ${d.path}: ${d.reason.replace(/\.$/, '')}.`,
     advise: () => 'Some network shares do not support this. Choose a location on a disk of this computer.',
   },
+  'source-changed': {
+    say: (d: { path: string; file: string }) =>
+      `“${d.file}” in ${d.path} changed while it was copied, or cannot be read twice.`,
+    safety: () => 'Nothing was changed; what was copied does not count.',
+    advise: () => 'See that no other program backs up into that folder, check its disk, and try again.',
+  },
+  'already-kept': {
+    say: (d: { path: string; id: string }) => `The backup in ${d.path} is kept here already, as ${d.id}.`,
+  },
   pinned: {
     say: (d: { id: string }) => `The backup ${d.id} is pinned, so it is not deleted.`,
     safety: () => 'Nothing was changed.',

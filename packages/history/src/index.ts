@@ -10,6 +10,7 @@ export { editRecord, type RecordEdit } from './edit-record.js';
 export { fail } from './failures.js';
 export { type FileSystem, fileSystemOf } from './file-system.js';
 export { EarlyFlush, type FlushMethod, flushTree } from './flush.js';
+export { copyForImport, type ImportedCopy, keepImported } from './import.js';
 export { freeBytes, Location } from './location.js';
 export { acquireLock, type HeldLock, isLocked, type LockOwner } from './lock.js';
 export { putSpareCopy } from './metadata.js';

@@ -30,7 +30,6 @@ export async function findBackups(
   context: TaskContext,
 ): Promise<FoundBackups> {
   const { elsewhere, platform } = environment;
-  if (!elsewhere) return { found: [], searched: [] };
   const known = whatIsOurs(environment);
   const found: SnapshotSummary[] = [];
   const searched: SearchedFolder[] = [];

@@ -126,7 +126,7 @@ const closed = `
   import { listBackups } from ${JSON.stringify(new URL('../tasks/list-backups.js', import.meta.url).href)};
   const [home, platform] = process.argv.slice(1);
   const environment = {
-    platform, folders: { cache: home + '/no-cache' }, location: home + '/none', isLocationChosen: false, deviceLocations: [],
+    platform, folders: { cache: home + '/no-cache' }, isLocationForThisRun: false, location: home + '/none', isLocationChosen: false, deviceLocations: [],
     aliases: {}, elsewhere: { home, profiles: [], added: [] },
   };
   const notices = [];

@@ -1,16 +1,9 @@
-import { realpathSync } from 'node:fs';
 import type { SnapshotSummary } from '@pearmain/contract';
 import { type DevicePlace, listSnapshots, type Snapshot } from '@pearmain/history';
 import type { Environment } from '../environment.js';
 import { fail } from '../failures.js';
-import { devicePlaces } from '../tasks/list-snapshots.js';
+import { findKept, type SnapshotSelector } from '../snapshot-folder.js';
 import { showSnapshot } from '../tasks/show-snapshot.js';
-
-/** How a backup is named to a task (docs/command-line.md §1). */
-export interface SnapshotSelector {
-  readonly snapshot: string;
-  readonly device?: string | undefined;
-}
 
 /** A backup at one of our own locations, and the place that it lies in. */
 export interface OwnSnapshot {
@@ -25,12 +18,9 @@ export interface OwnSnapshot {
  */
 export async function ownSnapshot(environment: Environment, selector: SnapshotSelector): Promise<OwnSnapshot> {
   const summary = await showSnapshot(environment, selector);
-  const folder = realpathSync(summary.folder);
-  for (const place of devicePlaces(environment)) {
-    const own = listSnapshots(place).find((each) => realpathSync(each.folder) === folder);
-    if (own) return { summary, place };
-  }
-  throw fail('not-kept-here', { path: summary.folder });
+  const kept = findKept(environment, summary.folder);
+  if (!kept) throw fail('not-kept-here', { path: summary.folder });
+  return { summary, place: kept.place };
 }
 
 /** The backup of that id as it is now that the place is reserved. @throws engine/no-such-snapshot where it went away meanwhile */

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type BackupParts, type ClassKeys, changeKeybag, readBackup, unlockBackup, withKeybag } from '@pearmain/backup';
 import { isFailure, Scope, type TaskContext } from '@pearmain/base';
 import type { PasswordChange, PasswordChangeOutcome } from '@pearmain/contract';
-import { acquireLock, changeManifest, type DevicePlace, recover, recoverRewrap, replaceWhole } from '@pearmain/history';
+import { changeManifest, replaceWhole } from '@pearmain/history';
 import type { Environment } from '../environment.js';
 import { fail } from '../failures.js';
+import { reservePlace } from '../managing/reserve-place.js';
 import { lockedBackup, type SnapshotOpener } from '../open-snapshot.js';
 import {
   findKept,
@@ -83,13 +83,15 @@ async function reserve(
 ): Promise<Target[]> {
   if ('allOf' in of) {
     const wanted = keptOf(environment, of.allOf);
-    for (const place of new Set(wanted.map((kept) => kept.place))) take(place, environment, { scope, context });
+    for (const place of new Set(wanted.map((kept) => kept.place))) {
+      scope.own(reservePlace(place, 'password change', environment, context));
+    }
     return keptOf(environment, of.allOf).map(asTarget);
   }
   const folder = await snapshotFolder(environment, of);
   const found = findKept(environment, folder);
   if (!found) return [{ folder }];
-  take(found.place, environment, { scope, context });
+  scope.own(reservePlace(found.place, 'password change', environment, context));
   const { id } = found.snapshot.record;
   return keptSnapshots(environment, ({ record }) => record.id === id && record.udid === found.place.udid).map(asTarget);
 }
@@ -102,17 +104,6 @@ function keptOf(environment: Environment, device: string): KeptSnapshot[] {
     return { ...kept, udid, deviceName: known.name };
   });
   return chosen(environment, all, device);
-}
-
-function take(
-  place: DevicePlace,
-  { clock }: Environment,
-  { scope, context }: { readonly scope: Scope; readonly context: TaskContext },
-): void {
-  const owner = { pid: process.pid, host: hostname(), since: clock.now().toISOString(), what: 'password change' };
-  scope.own(acquireLock(place, owner));
-  recover(place, context);
-  recoverRewrap(place);
 }
 
 /** A change of many backups that broke off is taken up again: what has the new password already is left as it is. */

@@ -5,8 +5,9 @@ import type { Environment } from '../environment.js';
 import { fail } from '../failures.js';
 import { sharesUntold } from '../finding/shares-untold.js';
 import { auditEntry } from '../managing/audit-entry.js';
-import { type OwnSnapshot, ownSnapshot, type SnapshotSelector, stillThere } from '../managing/own-snapshot.js';
+import { type OwnSnapshot, ownSnapshot, stillThere } from '../managing/own-snapshot.js';
 import { reservePlace } from '../managing/reserve-place.js';
+import type { SnapshotSelector } from '../snapshot-folder.js';
 
 /** Which backup shall go, and what its owner says to that. */
 export interface DeleteInput extends SnapshotSelector {

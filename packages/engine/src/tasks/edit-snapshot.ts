@@ -3,8 +3,9 @@ import type { SnapshotSummary } from '@pearmain/contract';
 import { type AuditEntry, editRecord, type RecordEdit } from '@pearmain/history';
 import type { Environment } from '../environment.js';
 import { auditEntry } from '../managing/audit-entry.js';
-import { ownSnapshot, type SnapshotSelector, stillThere } from '../managing/own-snapshot.js';
+import { ownSnapshot, stillThere } from '../managing/own-snapshot.js';
 import { reservePlace } from '../managing/reserve-place.js';
+import type { SnapshotSelector } from '../snapshot-folder.js';
 import { summarize } from '../snapshot-summary.js';
 
 /** What is changed in what a person wrote about a backup; an empty text takes it away. */

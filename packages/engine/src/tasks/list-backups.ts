@@ -25,7 +25,9 @@ export async function listBackups(
   const own = await listSnapshots(environment, {}, ({ code, message }) =>
     context.emit({ kind: 'notice', code, message }),
   );
-  const { found, searched } = await findBackups(environment, cache, context);
+  const { found, searched } = environment.isLocationForThisRun
+    ? { found: [], searched: [] }
+    : await findBackups(environment, cache, context);
   const wanted = devicesOf(environment, [...own, ...found], device);
   const snapshots = await withDiskUse(own.filter(wanted), cache, context);
   return { location: environment.location, snapshots, found: found.filter(wanted), searched };

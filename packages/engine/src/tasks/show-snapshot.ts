@@ -1,11 +1,12 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { fail as backupFailure, looksLikeBackup } from '@pearmain/backup';
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fail as backupFailure } from '@pearmain/backup';
 import { silentLog, type TaskContext } from '@pearmain/base';
 import type { SnapshotSummary } from '@pearmain/contract';
 import { devicesCalled, withoutAlias } from '../device-selector.js';
 import type { Environment } from '../environment.js';
 import { fail } from '../failures.js';
+import { backupAt } from '../finding/backup-at.js';
 import { describeBackup, findBackups } from '../finding/find-backups.js';
 import { SummaryCache } from '../finding/summary-cache.js';
 import { findSpan } from '../moment.js';
@@ -23,23 +24,46 @@ export async function showSnapshot(
   input: { snapshot: string; device?: string | undefined },
 ): Promise<SnapshotSummary> {
   const selector = input.snapshot.trim();
-  if (/[/\\]|^\.{1,2}$/.test(selector)) return await describePath(resolve(selector));
+  if (isPath(selector)) return await describePath(resolve(selector));
   const own = candidates(await listSnapshots(environment, {}), selector, input.device, environment);
-  const fitting = own.length > 0 ? own : await candidatesElsewhere(selector, input.device, environment);
+  if (own.length > 0 || environment.isLocationForThisRun) {
+    return await theOne(selector, own, ({ id }) => id);
+  }
+  return await theOne(selector, await candidatesElsewhere(selector, input.device, environment), ({ folder }) => folder);
+}
+
+/**
+ * The same among the backups of other programs alone, which are searched whatever location is named.
+ *
+ * @throws engine/no-such-snapshot, engine/ambiguous-snapshot; backup/no-backup for a path
+ */
+export async function showFound(
+  environment: Environment,
+  input: { snapshot: string; device?: string | undefined },
+): Promise<SnapshotSummary> {
+  const selector = input.snapshot.trim();
+  if (isPath(selector)) return await describePath(resolve(selector));
+  return await theOne(selector, await candidatesElsewhere(selector, input.device, environment), ({ folder }) => folder);
+}
+
+/** Paths as they are written on any system; a folder of the current one may go without a stroke. */
+function isPath(selector: string): boolean {
+  return /[/\\]|^\.{1,2}$/.test(selector);
+}
+
+async function theOne(
+  selector: string,
+  fitting: readonly SnapshotSummary[],
+  nameOf: (snapshot: SnapshotSummary) => string,
+): Promise<SnapshotSummary> {
   const [only, ...more] = fitting;
   if (only === undefined) {
     if (isFolder(selector)) return await describePath(resolve(selector));
     throw fail('no-such-snapshot', { selector });
   }
-  if (more.length > 0) {
-    throw fail('ambiguous-snapshot', {
-      selector,
-      candidates: fitting.map(({ id, deviceName, folder }) =>
-        own.length > 0 ? `${id} (${deviceName})` : `${folder} (${deviceName})`,
-      ),
-    });
-  }
-  return only;
+  if (more.length === 0) return only;
+  const named = fitting.map((each) => `${nameOf(each)} (${each.deviceName})`);
+  throw fail('ambiguous-snapshot', { selector, candidates: named });
 }
 
 /** What other programs left: of each device the newest that can be used counts as its latest. */
@@ -92,16 +116,7 @@ function isFolder(path: string): boolean {
  * @throws backup/no-backup
  */
 async function describePath(path: string): Promise<SnapshotSummary> {
-  const folder = looksLikeBackup(path) ? path : onlyBackupIn(path);
+  const folder = backupAt(path);
   if (folder === undefined) throw backupFailure('no-backup', { path });
   return await describeBackup(folder, quiet);
-}
-
-function onlyBackupIn(path: string): string | undefined {
-  if (!isFolder(path)) return undefined;
-  const below = readdirSync(path)
-    .filter((name) => !name.startsWith('.'))
-    .map((name) => join(path, name));
-  const backups = below.filter((each) => isFolder(each) && looksLikeBackup(each));
-  return backups.length === 1 ? backups[0] : undefined;
 }

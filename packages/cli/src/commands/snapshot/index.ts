@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addDelete } from './delete.js';
 import { addEdits } from './edit.js';
+import { addImport } from './import.js';
 import { addList } from './list.js';
 import { addMaterialize } from './materialize.js';
 import { addShow } from './show.js';
@@ -16,6 +17,7 @@ export function addSnapshotCommands(program: Command): void {
   addList(snapshot);
   addShow(snapshot);
   addVerify(snapshot);
+  addImport(snapshot);
   addEdits(snapshot);
   addDelete(snapshot);
   addTrash(snapshot);

@@ -1,0 +1,91 @@
+import { type BackupOverview, readOverview, type VerifyReport, verifyBackup } from '@pearmain/backup';
+import { isUdid, type TaskContext, type Udid, udid } from '@pearmain/base';
+import type { ImportResult } from '@pearmain/contract';
+import { copyForImport, describeFolder, freeBytes, keepImported, Location, probeClone } from '@pearmain/history';
+import { environmentOf } from '../device-locations.js';
+import type { Environment } from '../environment.js';
+import { fail } from '../failures.js';
+import { auditEntry } from '../managing/audit-entry.js';
+import { reservePlace } from '../managing/reserve-place.js';
+import type { SnapshotSelector } from '../snapshot-folder.js';
+import { summarize } from '../snapshot-summary.js';
+import { verificationOf } from '../verification.js';
+import { showFound } from './show-snapshot.js';
+
+/** Which backup is taken in, and how. */
+export interface ImportInput extends SnapshotSelector {
+  /** One in which the check finds faults is taken in too; it never becomes the last good one. */
+  readonly evenBroken: boolean;
+  /** Of an encrypted backup: it is then checked completely. */
+  readonly password?: string | undefined;
+}
+
+/** What is left free on the disk beside a copy. */
+const reserveBytes = 128 * 1024 * 1024;
+
+/**
+ * Takes a backup of another program into the history of its device: copied, checked, its sums worked out, under the time at which it
+ * was made. The original is only read, and stays where it is.
+ *
+ * @throws engine/import-broken, engine/import-hopeless, engine/no-room-for-copy, history/already-kept, history/source-changed,
+ * backup/wrong-password, history/locked
+ */
+export async function importBackup(
+  environment: Environment,
+  input: ImportInput,
+  context: TaskContext,
+): Promise<ImportResult> {
+  context.emit({ kind: 'phase', phase: 'preparing' });
+  const found = await showFound(environment, input);
+  const overview = readOverview(found.folder);
+  const device = deviceOf(overview);
+  const there = environmentOf(environment, { udid: device, name: found.deviceName });
+  const location = Location.open(there.location, { create: true });
+  const place = location.place(device);
+  using _lock = reservePlace(place, 'taking in a backup', environment, context);
+  ensureRoomFor(Math.max(found.sizeBytes, found.diskBytes ?? 0), { source: found.folder, target: place.kept });
+  const copy = await copyForImport(place, found.folder, context);
+  context.emit({ kind: 'phase', phase: 'checking' });
+  const report = await check(copy.folder, input, context);
+  const { faults } = report;
+  if (faults > 0 && !input.evenBroken) {
+    const first = report.findings.find(({ severity }) => severity === 'fault')?.message ?? '';
+    throw fail('import-broken', { path: found.folder, findings: faults, first });
+  }
+  context.signal.throwIfAborted();
+  context.emit({ kind: 'phase', phase: 'publishing' });
+  const now = environment.clock.now().toISOString();
+  const kept = keepImported(place, copy, {
+    facts: { ...describeFolder(copy.folder), verified: verificationOf(report, now) },
+    imported: { from: found.folder, origin: found.origin ?? overview.writer, at: now },
+    maySucceed: faults === 0,
+    audit: auditEntry(environment, 'import', { udid: device, path: found.folder }),
+  });
+  return { snapshot: summarize(kept), location: location.path, from: found.folder, faults };
+}
+
+/** Without its manifest nobody knows a backup again, and without its device it has no place. */
+function deviceOf({ folder, udid: told, condition, generation }: BackupOverview): Udid {
+  const known = told?.includes('-') ? told.toUpperCase() : told?.toLowerCase();
+  if (
+    generation === 'mdinfo' ||
+    generation === 'mdbackup' ||
+    (condition.state === 'broken-off' && !condition.isUsable)
+  ) {
+    throw fail('import-hopeless', { path: folder, reason: condition.reason ?? '' });
+  }
+  if (known !== undefined && isUdid(known)) return udid(known);
+  throw fail('import-hopeless', { path: folder, reason: 'It does not say which device it is of.' });
+}
+
+/** @throws engine/no-room-for-copy unless the disk shares the content with the original */
+function ensureRoomFor(bytes: number, { source, target }: { readonly source: string; readonly target: string }): void {
+  if (probeClone(source, `${target}/importing`, ['reflink']) === 'reflink') return;
+  const free = freeBytes(target);
+  const neededBytes = bytes + reserveBytes;
+  if (free < neededBytes) throw fail('no-room-for-copy', { path: target, neededBytes, freeBytes: free });
+}
+
+async function check(folder: string, { password }: ImportInput, context: TaskContext): Promise<VerifyReport> {
+  return await verifyBackup(folder, password === undefined ? {} : { password }, context);
+}
