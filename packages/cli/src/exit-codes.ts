@@ -22,6 +22,7 @@ export const exitCode = {
   deviceFull: 26,
   incompatible: 27,
   damageFound: 30,
+  damageRepaired: 31,
   stale: 40,
   interrupted: 130,
   terminated: 143,

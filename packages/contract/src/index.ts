@@ -13,6 +13,7 @@ export type {
 export { answer, type Document, describeFailure, type FailureDocument, refusal, type Schema } from './document.js';
 export { type DeviceLine, type EventLine, eventLine } from './events.js';
 export type { PasswordChange, PasswordChangeOutcome, PasswordCheck, RememberedPassword } from './password.js';
+export type { DamagedFile, LostFile, RepairedFile, RepairResult } from './repair.js';
 export type { SettingEntry } from './settings.js';
 export type {
   BackupAllResult,

@@ -208,6 +208,12 @@ export const fail = failures('engine', {
     safety: () => 'The backup itself is not affected.',
     advise: () => 'The next backup makes new ones.',
   },
+  'nothing-proven': {
+    say: (d: { path: string }) =>
+      `Nothing was kept of the backup in ${d.path} that could prove what its files should be, so nothing in it can be repaired.`,
+    safety: () => 'Nothing was changed.',
+    advise: () => 'Make a new backup, or use an earlier one: pearmain snapshot list shows them.',
+  },
   'check-not-noted': {
     say: (d: { reason: string }) => `The result could not be noted beside the backup: ${d.reason}`,
     safety: () => 'The check itself is not affected.',

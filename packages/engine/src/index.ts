@@ -29,6 +29,7 @@ export { type MaterializeInput, materialize } from './tasks/materialize.js';
 export { pairDevice } from './tasks/pair-device.js';
 export { type ReadFileInput, readFile } from './tasks/read-file.js';
 export { forgetPassword, rememberPassword } from './tasks/remember-password.js';
+export { type RepairSnapshotInput, repairSnapshot } from './tasks/repair-snapshot.js';
 export { setCloudBackup } from './tasks/set-cloud-backup.js';
 export { setWifiConnections } from './tasks/set-wifi.js';
 export { changeSetting, listSettings, replaceSettings, settingsText } from './tasks/settings.js';

@@ -17,7 +17,18 @@ export interface AuditEntry {
   /** RFC 3339, UTC. */
   readonly at: string;
   readonly by: Actor;
-  readonly what: 'rename' | 'note' | 'tag' | 'pin' | 'unpin' | 'delete' | 'undelete' | 'empty' | 'import' | 'move';
+  readonly what:
+    | 'rename'
+    | 'note'
+    | 'tag'
+    | 'pin'
+    | 'unpin'
+    | 'delete'
+    | 'undelete'
+    | 'empty'
+    | 'import'
+    | 'move'
+    | 'repair';
   readonly udid?: string | undefined;
   /** The backup that it was done to. */
   readonly id?: string | undefined;

@@ -1,4 +1,4 @@
-export type { Actor, AuditEntry } from './audit.js';
+export { type Actor, type AuditEntry, appendAudit } from './audit.js';
 export { changeManifest, replaceWhole } from './change-manifest.js';
 export { type CloneMethod, probeClone } from './clone.js';
 export { completeSums, type SumsCompleted } from './complete-sums.js';
@@ -13,9 +13,10 @@ export { EarlyFlush, type FlushMethod, flushTree } from './flush.js';
 export { copyForImport, type ImportedCopy, keepImported } from './import.js';
 export { freeBytes, Location } from './location.js';
 export { acquireLock, type HeldLock, isLocked, type LockOwner } from './lock.js';
-export { putSpareCopy } from './metadata.js';
+export { putSpareCopy, spareFiles } from './metadata.js';
 export { noteVerification } from './note-verification.js';
 export { publish, type Recovery, recover } from './publish.js';
+export { type Proof, putProven } from './put-proven.js';
 export { readJson } from './read-json.js';
 export { recognise, sha256Of } from './recognise.js';
 export { discardRewrap, findLeftRewrap, prepareRewrap, publishRewrap, type Rewrap, recoverRewrap } from './rewrap.js';

@@ -189,11 +189,13 @@ function rowsInFolder(statement: Statement, folder: string): Map<string, SumRow>
 export class KeptSums implements Disposable {
   readonly #database: Database;
   readonly #below: Statement;
+  readonly #one: Statement;
   readonly #withSum: Statement;
 
   private constructor(database: Database) {
     this.#database = database;
     this.#below = database.prepare(below);
+    this.#one = database.prepare('SELECT path, size, mtime_ns, sha256 FROM files WHERE path = ?');
     this.#withSum = database.prepare('SELECT path, size, mtime_ns, sha256 FROM files WHERE size = ? AND sha256 = ?');
   }
 
@@ -217,6 +219,12 @@ export class KeptSums implements Disposable {
   /** The rows of the files that lie directly in `folder` (`''` for the backup folder itself), by name. */
   inFolder(folder: string): Map<string, SumRow> {
     return rowsInFolder(this.#below, folder);
+  }
+
+  /** The row of one file. */
+  rowOf(path: string): SumRow | undefined {
+    const row = this.#one.row<DatabaseRow>(path);
+    return row && toSumRow(row);
   }
 
   /** The files with these bytes. */

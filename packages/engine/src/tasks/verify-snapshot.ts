@@ -47,7 +47,7 @@ export async function verifySnapshot(
     context,
   );
   const noted = history?.record ? note(environment, history, checked.report, context) : false;
-  return describe({ ...checked, snapshot, depth: input.depth, noted });
+  return describeCheck({ ...checked, snapshot, depth: input.depth, noted });
 }
 
 /** One backup folder that is checked, with what a history knows of it. */
@@ -108,7 +108,8 @@ export function note(
   }
 }
 
-interface Described {
+/** A check that is done. */
+export interface Described {
   readonly snapshot: SnapshotSummary;
   readonly depth: Depth;
   readonly report: VerifyReport;
@@ -116,7 +117,8 @@ interface Described {
   readonly noted: boolean;
 }
 
-function describe({ snapshot, depth, report, hasSums, noted }: Described): VerifyResult {
+/** What a check found, as it is told. */
+export function describeCheck({ snapshot, depth, report, hasSums, noted }: Described): VerifyResult {
   const { counts, contents } = report;
   return {
     snapshot,

@@ -4,6 +4,7 @@ import { addEdits } from './edit.js';
 import { addImport } from './import.js';
 import { addList } from './list.js';
 import { addMaterialize } from './materialize.js';
+import { addRepair } from './repair.js';
 import { addShow } from './show.js';
 import { addTrash } from './trash.js';
 import { addVerify } from './verify.js';
@@ -18,6 +19,7 @@ export function addSnapshotCommands(program: Command): void {
   addShow(snapshot);
   addVerify(snapshot);
   addImport(snapshot);
+  addRepair(snapshot);
   addEdits(snapshot);
   addDelete(snapshot);
   addTrash(snapshot);
