@@ -2,7 +2,7 @@
 import tseslint from 'typescript-eslint';
 
 export default [
-  { ignores: ['**/dist/**', 'build/**', 'node_modules/**', 'tools/**', '**/*.mjs'] },
+  { ignores: ['**/dist/**', '**/program/**', 'build/**', 'node_modules/**', 'tools/**', '**/*.mjs'] },
   {
     files: ['packages/*/src/**/*.ts'],
     languageOptions: {
