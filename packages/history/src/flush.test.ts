@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { EarlyFlush } from './flush.js';
+import { EarlyFlush, flushTree } from './flush.js';
 import { listening } from './places.test.js';
 
 const canFlushAll = process.platform === 'linux' || process.platform === 'darwin';
@@ -18,4 +20,21 @@ test('the disk is made to write while a run receives, one flush at a time and a 
   assert.equal(early.more(), undefined);
   now = new Date('2026-03-14T10:00:01.000Z');
   assert.ok(early.more());
+});
+
+test('where no program flushes a whole file system, every file of the run is flushed by itself', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'flush-test-'));
+  const path = process.env['PATH'];
+  try {
+    mkdirSync(join(folder, '3d'));
+    writeFileSync(join(folder, '3d', 'new'), 'new');
+    process.env['PATH'] = folder;
+    assert.equal(await flushTree(folder, new Date('2026-01-01T00:00:00.000Z'), listening()), 'file-by-file');
+    const early = new EarlyFlush(folder, { now: () => new Date() }, listening());
+    await early.more();
+    assert.equal(early.more(), undefined);
+  } finally {
+    process.env['PATH'] = path;
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

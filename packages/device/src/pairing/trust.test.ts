@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -223,6 +223,22 @@ test('unpairing ends the trust on both sides', async () => {
   await unpair(at.phone.device, at.store, at.options, at);
   assert.equal(at.phone.lockdown.trusted.size, 0);
   assert.equal(at.phone.records.size, 0);
+  assert.deepEqual(readdirSync(at.folder), []);
+});
+
+test('unpairing ends what is left of the trust when the phone has forgotten it, and when the record is damaged', async () => {
+  await using at = await Bench.open();
+  await at.pair();
+  at.phone.lockdown.trusted.clear();
+  await unpair(at.phone.device, at.store, at.options, at);
+  assert.equal(at.phone.records.size, 0);
+  assert.deepEqual(readdirSync(at.folder), []);
+
+  await at.pair();
+  const [name = ''] = readdirSync(at.folder);
+  writeFileSync(join(at.folder, name), 'no property list');
+  at.phone.records.clear();
+  await unpair(at.phone.device, at.store, at.options, at);
   assert.deepEqual(readdirSync(at.folder), []);
 });
 
