@@ -111,6 +111,16 @@ export class Backup implements Disposable {
     return openContent(this.stored(row));
   }
 
+  /** Whether keys of that protection class can be opened here. */
+  opensClass(protectionClass: number): boolean {
+    return this.#keys?.classes.includes(protectionClass) ?? false;
+  }
+
+  /** Opens a key that is locked with that of a class; `undefined` where it does not open. */
+  unwrap(protectionClass: number, wrapped: Uint8Array): Uint8Array | undefined {
+    return this.#keys?.unwrap(protectionClass, wrapped);
+  }
+
   /** The content of a file in chunks, as `open` gives it. */
   async *contents(row: BackupRow): AsyncGenerator<Uint8Array> {
     await using content = await this.open(row);

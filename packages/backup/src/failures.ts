@@ -87,6 +87,12 @@ export const fail = failures('backup', {
     say: (d: { path: string }) => `The content of “${d.path}” is not in the backup folder.`,
     advise: () => 'Verify the backup: it names all that is missing.',
   },
+  'no-saved-passwords': {
+    say: () => 'This backup holds no saved passwords.',
+    safety: () => 'Nothing in it was changed.',
+    advise: () =>
+      'Devices save them in encrypted backups: pearmain device encryption on gives a phone a backup password.',
+  },
   'attributes-file': {
     say: (d: { path: string; reason: string }) => `${d.path} cannot be written: ${systemWords(d.reason)}.`,
     safety: () => 'The backup is as it was.',

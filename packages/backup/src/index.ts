@@ -21,6 +21,8 @@ export type { ExtractedEntry, ExtractInput } from './extract/extraction.js';
 export type { ExtractReport, Named } from './extract/report.js';
 export { type FolderProblem, fail } from './failures.js';
 export type { BackupInfo } from './info.js';
+export type { FieldValue, ItemFields } from './keychain/item-fields.js';
+export { type KeychainItem, readKeychain } from './keychain/read-keychain.js';
 export { contentPath, fileId } from './layout.js';
 export type { MBFile } from './manifest/mb-file.js';
 export { type BackupRow, kindOfMode, kindOfRow, type RowKind } from './manifest/row.js';

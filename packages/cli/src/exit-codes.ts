@@ -54,6 +54,7 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'engine/not-encrypted',
     'engine/already-encrypted',
     'history/already-kept',
+    'backup/no-saved-passwords',
   ],
   inputNeeded: ['cli/input-needed'],
   noSuchBackup: [

@@ -8,6 +8,7 @@ import { addDeviceCommands } from './commands/device.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addGetCommand } from './commands/get.js';
 import { addHelpCommand } from './commands/help.js';
+import { addKeychainCommands } from './commands/keychain.js';
 import { addPasswordCommands } from './commands/password/index.js';
 import { addSnapshotCommands } from './commands/snapshot/index.js';
 import { addStatusCommand } from './commands/status.js';
@@ -39,6 +40,7 @@ export function createProgram(version: string): Command {
   addDeviceCommands(program);
   addSnapshotCommands(program);
   addPasswordCommands(program);
+  addKeychainCommands(program);
   addGetCommand(program);
   addCatCommand(program);
   addConfigCommands(program);

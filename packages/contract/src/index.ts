@@ -12,6 +12,7 @@ export type {
 } from './device.js';
 export { answer, type Document, describeFailure, type FailureDocument, refusal, type Schema } from './document.js';
 export { type DeviceLine, type EventLine, eventLine } from './events.js';
+export type { KeychainList, SavedPassword, Secret } from './keychain.js';
 export type { PasswordChange, PasswordChangeOutcome, PasswordCheck, RememberedPassword } from './password.js';
 export type { DamagedFile, LostFile, RepairedFile, RepairResult } from './repair.js';
 export type { SettingEntry } from './settings.js';

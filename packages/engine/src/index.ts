@@ -24,6 +24,7 @@ export { type ImportInput, importBackup } from './tasks/import-backup.js';
 export { type KnownName, knownDevices, knownSnapshots } from './tasks/known-names.js';
 export { listBackups } from './tasks/list-backups.js';
 export { listDevices } from './tasks/list-devices.js';
+export { type ListKeychainInput, listKeychain } from './tasks/list-keychain.js';
 export { listSnapshots } from './tasks/list-snapshots.js';
 export { type MaterializeInput, materialize } from './tasks/materialize.js';
 export { pairDevice } from './tasks/pair-device.js';

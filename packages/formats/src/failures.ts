@@ -41,6 +41,9 @@ export const fail = failures('formats', {
   'der-unwritable': {
     say: (d: { problem: string }) => `The certificate cannot be written: ${d.problem}.`,
   },
+  'der-damaged': {
+    say: (d: { problem: string }) => `The DER value cannot be read: ${d.problem}.`,
+  },
   'bad-pem': {
     say: (d: { problem: string }) => `The certificate text cannot be read: ${d.problem}.`,
   },

@@ -18,6 +18,7 @@ export {
 } from './bytes.js';
 export { Cursor } from './cursor.js';
 export { der } from './der.js';
+export { type DerValue, derInteger, derTag, derTime, readDer } from './der-read.js';
 export { fail } from './failures.js';
 export {
   decodeKeybag,
