@@ -10,7 +10,7 @@ import { expectedIndexName, findIndex, isSealed } from './manifest/find-index.js
 import { type OpenIndex, openIndex } from './manifest/index-database.js';
 import { type IndexTraits, readTraits } from './manifest/index-traits.js';
 import type { MBFile } from './manifest/mb-file.js';
-import { findRow, readRows } from './manifest/read-rows.js';
+import { findRow, readRows, readRowsById } from './manifest/read-rows.js';
 import type { BackupRow } from './manifest/row.js';
 import { isPlainFile } from './plain-file.js';
 import { type BackupProperties, readProperties } from './properties.js';
@@ -66,6 +66,11 @@ export class Backup implements Disposable {
   /** All rows, one at a time, or those of one domain. @throws backup/password-needed */
   rows(domain?: string): IterableIterator<BackupRow> {
     return readRows(this.#opened().database, domain);
+  }
+
+  /** All rows in the order of their ids, one at a time. @throws backup/password-needed */
+  rowsById(): IterableIterator<BackupRow> {
+    return readRowsById(this.#opened().database);
   }
 
   /** The row of one path. @throws backup/password-needed */

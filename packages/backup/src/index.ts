@@ -15,6 +15,7 @@ export { type ChangedManifest, withKeybag } from './convert/with-keybag.js';
 export { changeKeybag } from './crypto/change-keybag.js';
 export type { ClassKeys } from './crypto/class-keys.js';
 export type { ContentDoubt, ContentPlan } from './crypto/padded-length.js';
+export { type ChangeKind, type Compared, compareBackups, type FileChange } from './diff/compare-backups.js';
 export { AttributesFile } from './extract/attributes-file.js';
 export { extract } from './extract/extract.js';
 export type { ExtractedEntry, ExtractInput } from './extract/extraction.js';

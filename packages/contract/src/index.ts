@@ -10,6 +10,7 @@ export type {
   WatchChange,
   WifiResult,
 } from './device.js';
+export type { ChangeKind, ChangeLine, ChangeTotals, DiffResult, DomainChanges, FileChange } from './diff.js';
 export { answer, type Document, describeFailure, type FailureDocument, refusal, type Schema } from './document.js';
 export { type DeviceLine, type EventLine, eventLine } from './events.js';
 export type { KeychainList, SavedPassword, Secret } from './keychain.js';

@@ -17,6 +17,7 @@ export { type ChangePasswordInput, changePassword } from './tasks/change-passwor
 export { checkPassword } from './tasks/check-password.js';
 export { type DeleteInput, deleteSnapshot } from './tasks/delete-snapshot.js';
 export { deviceInfo } from './tasks/device-info.js';
+export { type DiffSnapshotsInput, diffSnapshots } from './tasks/diff-snapshots.js';
 export { doctor } from './tasks/doctor.js';
 export { editSnapshot, type SnapshotEdit } from './tasks/edit-snapshot.js';
 export { type GetFilesInput, getFiles } from './tasks/get-files.js';

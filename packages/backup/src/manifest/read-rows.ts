@@ -56,6 +56,11 @@ export function* readRows(database: Database, domain?: string): IterableIterator
   for (const row of rows) yield toBackupRow(row);
 }
 
+/** All rows in the order of their ids, one at a time. */
+export function* readRowsById(database: Database): IterableIterator<BackupRow> {
+  for (const row of database.rows(`SELECT ${columns} FROM Files ORDER BY fileID`)) yield toBackupRow(row);
+}
+
 /** The row of one path. */
 export function findRow(database: Database, fileId: string): BackupRow | undefined {
   const row = database.row(`SELECT ${columns} FROM Files WHERE fileID = ?`, fileId);

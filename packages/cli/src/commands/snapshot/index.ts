@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addDelete } from './delete.js';
+import { addDiff } from './diff.js';
 import { addEdits } from './edit.js';
 import { addImport } from './import.js';
 import { addList } from './list.js';
@@ -17,6 +18,7 @@ export function addSnapshotCommands(program: Command): void {
     .addHelpText('before', '\nExamples:\n  pearmain snapshot list\n  pearmain snapshot show latest@Anna\n');
   addList(snapshot);
   addShow(snapshot);
+  addDiff(snapshot);
   addVerify(snapshot);
   addImport(snapshot);
   addRepair(snapshot);
