@@ -87,6 +87,28 @@ export const fail = failures('backup', {
     say: (d: { path: string }) => `The content of “${d.path}” is not in the backup folder.`,
     advise: () => 'Verify the backup: it names all that is missing.',
   },
+  'archive-damaged': {
+    say: (d: { path: string; reason: string }) => `The archive ${d.path} is damaged: ${d.reason}.`,
+    safety: () => 'Nothing of it was kept.',
+    advise: () => 'Copy the archive anew from where it came from.',
+  },
+  'not-an-archive': {
+    say: (d: { path: string; entry: string }) =>
+      `${d.path} is no archive of one backup: “${printable(d.entry)}” does not belong into any.`,
+    safety: () => 'Nothing of it was kept.',
+    advise: () => 'Choose a file that pearmain snapshot pack has written.',
+  },
+  'archive-wrong-password': {
+    say: (d: { path: string }) => `That is not the password of the archive ${d.path}.`,
+    safety: () => 'Nothing was written.',
+    advise: () =>
+      'An archive has a password of its own, given when it was packed; that of the backup in it is another.',
+  },
+  'archive-password-needed': {
+    say: (d: { path: string }) => `The archive ${d.path} is encrypted, and its password was not given.`,
+    safety: () => 'Nothing was written.',
+    advise: () => 'Give it with --password-file or --password-command, or run this in a terminal, to be asked for it.',
+  },
   'no-saved-passwords': {
     say: () => 'This backup holds no saved passwords.',
     safety: () => 'Nothing in it was changed.',

@@ -1,3 +1,5 @@
+export { type Packed, type Packing, packBackup } from './archive/pack.js';
+export { isSealedArchive, type Unpacked, unpackArchive } from './archive/unpack.js';
 export {
   Backup,
   type BackupParts,

@@ -70,12 +70,14 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
   wrongPassword: [
     'engine/wrong-password',
     'backup/wrong-password',
+    'backup/archive-wrong-password',
     'device/wrong-backup-password',
     'cli/passwords-differ',
   ],
   passwordNeeded: [
     'cli/password-source',
     'backup/password-needed',
+    'backup/archive-password-needed',
     'device/encryption-required',
     'engine/encryption-is-off',
   ],
@@ -194,6 +196,8 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'device/no-usable-backup',
     'backup/damaged-file',
     'backup/damaged-keybag',
+    'backup/archive-damaged',
+    'backup/not-an-archive',
     'backup/damaged-record',
     'backup/missing-content',
   ],

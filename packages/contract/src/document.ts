@@ -32,6 +32,8 @@ export type Schema =
   | 'snapshot-repair/1'
   | 'snapshot-diff/1'
   | 'snapshot-materialize/1'
+  | 'snapshot-pack/1'
+  | 'snapshot-unpack/1'
   | 'keychain-list/1'
   | 'password-check/1'
   | 'password-change/1'

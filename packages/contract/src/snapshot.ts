@@ -153,6 +153,28 @@ export interface MaterializeResult {
   readonly inexact: Named<string>;
 }
 
+/** One file with a backup in it. */
+export interface PackResult {
+  readonly file: string;
+  readonly udid: string;
+  readonly deviceName: string;
+  /** In the archive; `sizeBytes` is that of the archive itself. */
+  readonly files: number;
+  readonly sizeBytes: number;
+  /** It has a password of its own. */
+  readonly sealed: boolean;
+  /** Neither it nor the backup in it has a password. */
+  readonly isReadable: boolean;
+}
+
+/** A backup folder that came out of an archive, every file as it was packed. */
+export interface UnpackResult {
+  readonly folder: string;
+  readonly udid: string;
+  readonly files: number;
+  readonly sizeBytes: number;
+}
+
 /** A place that cannot be looked at now. */
 export interface UnreachableLocation {
   readonly location: string;

@@ -28,6 +28,7 @@ export { listDevices } from './tasks/list-devices.js';
 export { type ListKeychainInput, listKeychain } from './tasks/list-keychain.js';
 export { listSnapshots } from './tasks/list-snapshots.js';
 export { type MaterializeInput, materialize } from './tasks/materialize.js';
+export { type PackInput, packSnapshot, type UnpackInput, unpackSnapshot } from './tasks/pack-snapshot.js';
 export { pairDevice } from './tasks/pair-device.js';
 export { type ReadFileInput, readFile } from './tasks/read-file.js';
 export { forgetPassword, rememberPassword } from './tasks/remember-password.js';

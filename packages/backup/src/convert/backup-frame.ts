@@ -48,25 +48,30 @@ export interface FrameFacts {
   readonly now: Date;
 }
 
-/** Writes Info.plist as it is, Manifest.plist as given, and last Status.plist, which says that the backup is finished. */
-export function writeFrame(folder: string, manifest: PlistDict | Uint8Array, facts: FrameFacts): void {
-  const { parts } = facts;
-  const info = join(parts.folder, infoPlist);
+/** Writes Info.plist as it is, Manifest.plist as given, and last Status.plist. */
+export function writeFrame(folder: string, manifest: PlistDict, facts: FrameFacts): void {
+  const info = join(facts.parts.folder, infoPlist);
   if (lstatSync(info, { throwIfNoEntry: false })?.isFile()) copyPlainFile(info, join(folder, infoPlist));
-  write(folder, manifestPlist, manifest instanceof Uint8Array ? manifest : writeBinaryPlist(manifest));
-  write(folder, statusPlist, writeBinaryPlist(finishedStatus(facts)));
+  write(folder, manifestPlist, writeBinaryPlist(manifest));
+  writeStatus(folder, facts);
 }
 
-function finishedStatus({ parts: { status, properties }, index, now }: FrameFacts): PlistDict {
+/** Writes Status.plist, which says that the backup is finished. */
+export function writeStatus(folder: string, facts: FrameFacts): void {
+  write(folder, statusPlist, finishedStatus(facts));
+}
+
+/** The Status.plist of a backup whose last run has ended. */
+export function finishedStatus({ parts: { status, properties }, index, now }: FrameFacts): Uint8Array {
   const usualVersion = index === manifestMbdb ? '2.4' : '3.3';
-  return {
+  return writeBinaryPlist({
     BackupState: 'new',
     Date: properties.date ?? status?.date ?? now,
     IsFullBackup: false,
     SnapshotState: 'finished',
     UUID: status?.uuid ?? randomUUID().toUpperCase(),
     Version: status?.version || usualVersion,
-  };
+  });
 }
 
 function write(folder: string, name: string, bytes: Uint8Array): void {

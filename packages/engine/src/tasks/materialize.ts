@@ -1,19 +1,19 @@
-import { lstatSync, realpathSync, renameSync, rmSync } from 'node:fs';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { renameSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import {
   type BackupParts,
   type ClassKeys,
   type ConvertedBackup,
   convertBackup,
-  fail as failInBackup,
   normaliseBackup,
   openBackup,
   readBackup,
   unlockBackup,
 } from '@pearmain/backup';
-import { AppError, type TaskContext, udid } from '@pearmain/base';
+import { AppError, type TaskContext } from '@pearmain/base';
 import type { MaterializeResult } from '@pearmain/contract';
-import { flushTree, makeFolder } from '@pearmain/history';
+import { flushTree } from '@pearmain/history';
+import { deviceFolderName, freeFolder } from '../destination.js';
 import type { Environment } from '../environment.js';
 import { fail } from '../failures.js';
 import { lockedBackup, type SnapshotOpener } from '../open-snapshot.js';
@@ -47,7 +47,7 @@ export async function materialize(
   const { isEncrypted } = parts.properties;
   if (input.as === 'decrypted' && !isEncrypted) throw fail('not-encrypted', { name: deviceName });
   if (input.as === 'encrypted' && isEncrypted) throw fail('already-encrypted', { name: deviceName });
-  const folder = freeFolder(parts, resolve(input.destination));
+  const folder = freeFolder(resolve(input.destination), deviceFolderName(parts), parts);
   const part = `${folder}.part`;
   const since = environment.clock.now();
   try {
@@ -58,35 +58,6 @@ export async function materialize(
     return told(written, { folder, deviceName });
   } catch (error) {
     rmSync(part, { recursive: true, force: true });
-    throw error;
-  }
-}
-
-/** Where the backup is going to lie. What a run that was killed left there is removed. */
-function freeFolder(parts: BackupParts, destination: string): string {
-  if (`${realPath(destination)}${sep}`.startsWith(`${realpathSync(parts.folder)}${sep}`)) {
-    throw failInBackup('destination-in-backup', { path: destination });
-  }
-  const folder = join(destination, nameOf(parts));
-  if (lstatSync(folder, { throwIfNoEntry: false })) throw fail('destination-taken', { path: folder });
-  makeFolder(destination);
-  rmSync(`${folder}.part`, { recursive: true, force: true });
-  return folder;
-}
-
-/** Of a place that is not there yet, with the part of it that is. */
-function realPath(path: string): string {
-  if (lstatSync(path, { throwIfNoEntry: false })) return realpathSync(path);
-  return dirname(path) === path ? path : join(realPath(dirname(path)), basename(path));
-}
-
-/** The identifier of the device, if it is one: what a manifest says is not to be trusted as a name of a folder. */
-function nameOf(parts: BackupParts): string {
-  const said = lockedBackup(parts).udid;
-  try {
-    return said === undefined ? basename(parts.folder) : udid(said);
-  } catch (error) {
-    if (error instanceof AppError) return basename(parts.folder);
     throw error;
   }
 }

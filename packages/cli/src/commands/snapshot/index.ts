@@ -5,6 +5,7 @@ import { addEdits } from './edit.js';
 import { addImport } from './import.js';
 import { addList } from './list.js';
 import { addMaterialize } from './materialize.js';
+import { addPack, addUnpack } from './pack.js';
 import { addRepair } from './repair.js';
 import { addShow } from './show.js';
 import { addTrash } from './trash.js';
@@ -26,4 +27,6 @@ export function addSnapshotCommands(program: Command): void {
   addDelete(snapshot);
   addTrash(snapshot);
   addMaterialize(snapshot);
+  addPack(snapshot);
+  addUnpack(snapshot);
 }
