@@ -115,6 +115,11 @@ export const fail = failures('backup', {
     advise: () =>
       'Devices save them in encrypted backups: pearmain device encryption on gives a phone a backup password.',
   },
+  'damaged-listing': {
+    say: () => 'What Pearmain keeps of this backup to list it quickly is damaged.',
+    safety: () => 'The backup itself is not touched by that.',
+    advise: () => 'Run the command again: the listing is made anew.',
+  },
   'attributes-file': {
     say: (d: { path: string; reason: string }) => `${d.path} cannot be written: ${systemWords(d.reason)}.`,
     safety: () => 'The backup is as it was.',

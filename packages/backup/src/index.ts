@@ -1,3 +1,4 @@
+export { findAppName } from './app-names.js';
 export { type Packed, type Packing, packBackup } from './archive/pack.js';
 export { isSealedArchive, type Unpacked, unpackArchive } from './archive/unpack.js';
 export {
@@ -27,6 +28,10 @@ export type { BackupInfo } from './info.js';
 export type { FieldValue, ItemFields } from './keychain/item-fields.js';
 export { type KeychainItem, readKeychain } from './keychain/read-keychain.js';
 export { contentPath, fileId } from './layout.js';
+export type { ListedEntry, WalkedEntry } from './listing/entry.js';
+export { Listing, type PageWish } from './listing/listing.js';
+export { type ListingOptions, openListing } from './listing/open-listing.js';
+export type { ListingTotals } from './listing/page-store.js';
 export type { MBFile } from './manifest/mb-file.js';
 export { type BackupRow, kindOfMode, kindOfRow, type RowKind } from './manifest/row.js';
 export { findObstacle, hasStaleStaging, type Obstacle } from './obstacle.js';

@@ -11,6 +11,8 @@ export type Phase =
   /** The phone is away or busy; the run is taken up again when it is back. */
   | 'waiting'
   | 'finishing'
+  /** The index of a backup is read from end to end. */
+  | 'indexing'
   | 'checking'
   | 'publishing';
 

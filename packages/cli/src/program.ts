@@ -6,12 +6,15 @@ import { addConfigCommands } from './commands/config.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addDeviceCommands } from './commands/device.js';
 import { addDoctorCommand } from './commands/doctor.js';
+import { addDuCommand } from './commands/du.js';
 import { addGetCommand } from './commands/get.js';
 import { addHelpCommand } from './commands/help.js';
 import { addKeychainCommands } from './commands/keychain.js';
+import { addLsCommand } from './commands/ls.js';
 import { addPasswordCommands } from './commands/password/index.js';
 import { addSnapshotCommands } from './commands/snapshot/index.js';
 import { addStatusCommand } from './commands/status.js';
+import { addTreeCommand } from './commands/tree.js';
 import { exitCode } from './exit-codes.js';
 import { addGlobalOptions } from './global-options.js';
 
@@ -41,6 +44,9 @@ export function createProgram(version: string): Command {
   addSnapshotCommands(program);
   addPasswordCommands(program);
   addKeychainCommands(program);
+  addLsCommand(program);
+  addTreeCommand(program);
+  addDuCommand(program);
   addGetCommand(program);
   addCatCommand(program);
   addConfigCommands(program);

@@ -46,3 +46,57 @@ export interface CatResult {
   /** The content, where the answer is a document. */
   readonly base64?: string;
 }
+
+/** What an entry of a folder is. `unsaved`: it changed while the phone saved it, and was left out. */
+export type EntryKind = 'file' | 'directory' | 'link' | 'unsaved' | 'unknown';
+
+/** An entry of a folder of a backup. */
+export interface FolderEntry {
+  readonly name: string;
+  readonly kind: EntryKind;
+  /** Of a folder: of all files below it. */
+  readonly sizeBytes: number;
+  /** Files below a folder. */
+  readonly files?: number;
+  /** RFC 3339; missing where nothing is known of it. */
+  readonly modified?: string;
+}
+
+/** What `ls` answers. */
+export interface FolderListing {
+  /** The backup's folder. */
+  readonly folder: string;
+  readonly path: string;
+  /** By the bytes of their names. */
+  readonly entries: readonly FolderEntry[];
+  /** There are more than were asked for: `after` the last name. */
+  readonly more: boolean;
+}
+
+/** What `tree` answers. */
+export interface FolderTree {
+  readonly folder: string;
+  readonly path: string;
+  /** Each folder before what is in it; `depth` counts from 1. */
+  readonly entries: readonly (FolderEntry & { readonly depth: number })[];
+}
+
+/** How much one part of a backup takes. */
+export interface UsagePart {
+  /** An app's identifier, or a domain. */
+  readonly id: string;
+  /** What a person calls it. */
+  readonly name?: string;
+  readonly files: number;
+  readonly sizeBytes: number;
+}
+
+/** What `du` answers; the largest part first. */
+export interface DiskUsage {
+  readonly folder: string;
+  readonly files: number;
+  readonly sizeBytes: number;
+  /** Apps with all that belongs to them, and the rest by domain. */
+  readonly parts: readonly UsagePart[];
+  readonly domains: readonly UsagePart[];
+}

@@ -1,4 +1,15 @@
-export type { CatResult, Doubt, GetResult, Named } from './contents.js';
+export type {
+  CatResult,
+  DiskUsage,
+  Doubt,
+  EntryKind,
+  FolderEntry,
+  FolderListing,
+  FolderTree,
+  GetResult,
+  Named,
+  UsagePart,
+} from './contents.js';
 export type {
   CloudResult,
   DeviceEntry,

@@ -8,6 +8,7 @@ import { paddingOf } from '../crypto/padded-length.js';
 import { fail } from '../failures.js';
 import { type IndexName, manifestMbdb } from '../layout.js';
 import type { FoundIndex } from './find-index.js';
+import { type Glance, glanceAt } from './glance.js';
 import { decodeMBFile, type MBFile } from './mb-file.js';
 import { openMbdb, readMbdbRecord } from './mbdb-index.js';
 import { checkIndex } from './read-rows.js';
@@ -19,6 +20,8 @@ export interface OpenIndex extends Disposable {
   readonly database: Database;
   /** What the device recorded of a row. @throws backup/damaged-record */
   readRecord(blob: Uint8Array): MBFile;
+  /** What a listing shows of it. @throws backup/damaged-record */
+  glanceAt(blob: Uint8Array): Glance;
 }
 
 const chunkBytes = 1024 * 1024;
@@ -46,7 +49,8 @@ export async function openIndex(
     throw error;
   }
   const readRecord = isOld ? readMbdbRecord : decodeMBFile;
-  return { name, database, readRecord, [Symbol.dispose]: () => index[Symbol.dispose]() };
+  const glance = isOld ? readMbdbRecord : (blob: Uint8Array): Glance => glanceAt(blob) ?? decodeMBFile(blob);
+  return { name, database, readRecord, glanceAt: glance, [Symbol.dispose]: () => index[Symbol.dispose]() };
 }
 
 type OpenDatabase = Disposable & { readonly database: Database };

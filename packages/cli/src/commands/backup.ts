@@ -1,12 +1,13 @@
 import { visibleText } from '@pearmain/base';
 import type { BackUpInput } from '@pearmain/engine';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { choosePlainDisk, type PlainDisk } from '../disk-question.js';
 import { fail } from '../failures.js';
 import { newPassword, tellWarnings } from '../password-questions.js';
 import { addNewPasswordOptions, addPasswordOptions, findPassword, type PasswordOptions } from '../passwords.js';
 import { perform, type Session } from '../perform.js';
 import { exitCodeOfBackup, printBackup } from '../print/backup.js';
+import { wholeNumber } from '../whole-number.js';
 import { everyBackup, printBackups } from './backup-all.js';
 
 type Options = PasswordOptions & {
@@ -50,7 +51,7 @@ export function addBackupCommand(program: Command): void {
     .option(
       '--retries <count>',
       'after so many attempts in a row that bring nothing, give up; 0: never try again',
-      count,
+      wholeNumber(0),
       5,
     )
     .addHelpText('before', examples);
@@ -96,12 +97,6 @@ function inputOf(options: Options, session: Session): Omit<BackUpInput, 'device'
     encryptWith: options.encrypt ? (name) => newPassword(name, options, session) : undefined,
     password: (name) => passwordFor(name, options, session),
   };
-}
-
-function count(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) throw new InvalidArgumentError('It is a whole number.');
-  return value;
 }
 
 async function passwordFor(

@@ -19,6 +19,7 @@ export interface Wanted {
 const kinds: Readonly<Record<string, WantedKind>> = {
   device: 'device',
   snapshot: 'snapshot',
+  'snapshot:path': 'snapshot',
   setting: 'setting',
   command: 'command',
   file: 'files',

@@ -12,6 +12,7 @@ const phaseWords: Readonly<Record<Phase, string>> = {
   transferring: 'Copying',
   waiting: 'Waiting for the phone',
   finishing: 'The phone is putting everything in its place',
+  indexing: 'Reading what is in the backup: kept for the next time',
   checking: 'Checking the backup',
   publishing: 'Keeping the backup',
 };

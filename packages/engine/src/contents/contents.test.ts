@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { openBackup } from '@pearmain/backup';
 import { silentLog, type TaskContext } from '@pearmain/base';
-import { FakeClock } from '@pearmain/testkit';
-import { type Environment, resolveEnvironment } from '../environment.js';
+import type { Environment } from '../environment.js';
 import { SnapshotOpener } from '../open-snapshot.js';
+import { makeSurroundings } from '../surroundings.test.js';
+import { diskUsage } from '../tasks/disk-usage.js';
 import { getFiles } from '../tasks/get-files.js';
+import { listFiles } from '../tasks/list-files.js';
+import { listTree } from '../tasks/list-tree.js';
 import { readFile } from '../tasks/read-file.js';
 import { chooseRows } from './choose-rows.js';
+import { appOf, appPartOf, domainWords } from './domain-words.js';
 
 const golden = (name: string) => fileURLToPath(new URL(`../../../backup/src/golden/${name}`, import.meta.url));
 const password = 'pears & plums';
@@ -24,15 +28,10 @@ interface Place {
 }
 
 async function inPlace(work: (place: Place) => Promise<void>): Promise<void> {
-  const scratch = mkdtempSync(join(tmpdir(), 'pearmain-contents-'));
-  const flags = { location: join(scratch, 'location'), config: join(scratch, 'settings.json') };
-  const environment = resolveEnvironment({ flags, variables: {}, platform: process.platform });
-  try {
-    using opener = new SnapshotOpener({ given: [password] }, { clock: new FakeClock() });
-    await work({ environment, opener, at: (name) => join(scratch, name) });
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
+  using surroundings = makeSurroundings();
+  const { environment, folder } = surroundings;
+  using opener = new SnapshotOpener({ given: [password] }, environment);
+  await work({ environment, opener, at: (name) => join(folder, name) });
 }
 
 test('a path is one file, a folder with all it holds, or a pattern', async () => {
@@ -118,3 +117,97 @@ test('a file in place of the destination is not touched', async () => {
     assert.deepEqual(readdirSync(at('.')), ['out']);
   });
 });
+
+test('folders are listed in every generation of backups, whole and in pages', async () => {
+  await inPlace(async ({ environment, opener }) => {
+    for (const name of ['plain', 'encrypted', 'ios9-plain', 'ios9-encrypted', 'ios10.1-encrypted']) {
+      const list = (path: string, page = {}) =>
+        listFiles(environment, { target: `${golden(name)}:${path}`, opener, ...page }, quiet);
+      const { entries, more } = await list('HomeDomain/Library');
+      const names = ['SMS', 'empty', 'fifteen', 'link', 'one', 'seventeen', 'sixteen'];
+      assert.deepEqual([entries.map((entry) => entry.name), more], [names, false]);
+      assert.deepEqual(entries[0], {
+        ...{ name: 'SMS', kind: 'directory', sizeBytes: 4096, files: 1, modified: '2026-03-14T15:09:26.000Z' },
+      });
+      const page = await list('HomeDomain/Library', { limit: 2, after: 'empty' });
+      assert.deepEqual([page.entries.map((entry) => entry.name), page.more], [['fifteen', 'link'], true]);
+      assert.equal((await list('HomeDomain/Library', { limit: 7 })).more, false);
+      assert.deepEqual((await list('HomeDomain/Library/one')).entries.length, 1);
+      assert.equal((await list('HomeDomain/caf\u00e9')).path, 'HomeDomain/caf\u00e9');
+      await assert.rejects(list('HomeDomain/library'), { code: 'engine/no-such-path' });
+    }
+  });
+});
+
+test('a tree shows so many levels, each folder before what is in it', async () => {
+  await inPlace(async ({ environment, opener }) => {
+    const target = `${golden('plain')}:CameraRollDomain`;
+    const { entries } = await listTree(environment, { target, opener, depth: 2 }, quiet);
+    assert.deepEqual(
+      entries.map(({ depth, name }) => [depth, name]),
+      [
+        [1, 'Media'],
+        [2, 'DCIM'],
+      ],
+    );
+  });
+});
+
+test('what takes the room is told by apps with all their parts, and by domain', async () => {
+  await inPlace(async ({ environment, opener }) => {
+    const usage = await diskUsage(environment, { target: golden('encrypted'), opener }, quiet);
+    assert.deepEqual([usage.files, usage.sizeBytes], [9, 74_164]);
+    assert.deepEqual(
+      usage.domains.map(({ id, name }) => [id, name]),
+      [
+        ['CameraRollDomain', 'Photos and videos'],
+        ['HomeDomain', 'Messages, contacts, calendars, settings and more'],
+      ],
+    );
+    assert.deepEqual(usage.parts, usage.domains);
+  });
+  const apps = ['com.example.pear', 'com.example.pear.pro', 'com.example'];
+  for (const [domain, app] of [
+    ['AppDomain-com.example.pear', 'com.example.pear'],
+    ['AppDomain-com.unknown', 'com.unknown'],
+    ['AppDomainPlugin-com.example.pear.share', 'com.example.pear'],
+    ['AppDomainPlugin-com.example.pear.pro.widget', 'com.example.pear.pro'],
+    ['AppDomainGroup-group.com.example.pear', 'com.example.pear'],
+    ['AppDomainGroup-A1B2C3.com.example.pear.shared', 'com.example.pear'],
+    ['AppDomainGroup-group.com.elsewhere', 'group.com.elsewhere'],
+  ] as const) {
+    const part = appPartOf(domain);
+    assert.ok(part);
+    assert.equal(appOf(part, apps), app, domain);
+  }
+  assert.equal(appPartOf('HomeDomain'), undefined);
+  assert.equal(domainWords('SysContainerDomain-com.apple.x'), 'System service');
+  assert.equal(domainWords('toString'), undefined);
+});
+
+test('no command that reads changes the backup', async () => {
+  await inPlace(async ({ environment, opener, at }) => {
+    for (const name of ['plain', 'encrypted', 'ios9-encrypted', 'ios10.1-encrypted']) {
+      const before = fingerprint(golden(name));
+      const target = golden(name);
+      await listFiles(environment, { target, opener }, quiet);
+      await listTree(environment, { target, opener, depth: 9 }, quiet);
+      await diskUsage(environment, { target, opener }, quiet);
+      await readFile(environment, { target: `${target}:HomeDomain/Library/one`, opener, write: () => {} }, quiet);
+      await getFiles(environment, { target: `${target}:/`, opener, destination: at(name) }, quiet);
+      await assert.rejects(getFiles(environment, { target: `${target}:/`, opener, destination: target }, quiet));
+      assert.equal(fingerprint(golden(name)), before, name);
+    }
+  });
+});
+
+/** Every name, time, mode and byte of a folder. */
+function fingerprint(folder: string): string {
+  const hash = createHash('sha256');
+  for (const name of readdirSync(folder, { recursive: true }).map(String).sort()) {
+    const stats = statSync(join(folder, name));
+    hash.update(`${name} ${stats.mtimeMs} ${stats.mode} ${stats.size}\n`);
+    if (stats.isFile()) hash.update(readFileSync(join(folder, name)));
+  }
+  return hash.digest('hex');
+}
