@@ -111,7 +111,9 @@ export class Backup implements Disposable {
     const path = this.findContent(row);
     if (path === undefined) throw fail('missing-content', { path: `${row.domain}/${row.relativePath}` });
     const { encryptionKey, sizeBytes } = record ?? this.record(row);
-    return { path, key: encryptionKey && this.#fileKey(encryptionKey), sizeBytes };
+    // What a tool for examiners decrypted keeps its records, and the keys in them.
+    const key = encryptionKey && this.isEncrypted ? this.#fileKey(encryptionKey) : undefined;
+    return { path, key, sizeBytes };
   }
 
   /**
@@ -205,9 +207,9 @@ export function readBackup(folder: string): BackupParts {
   const completeness = completenessOf(folder, status);
   if (completeness === 'none') throw fail('no-backup', { path: folder });
   const manifest = findPlist(dirname(manifestPath(folder, completeness, manifestPlist)), manifestPlist);
-  if (!manifest) throw fail('no-backup', { path: folder });
+  if (!manifest && completeness !== 'complete') throw fail('no-backup', { path: folder });
   const info = readable(() => findPlist(folder, infoPlist));
-  return { folder, completeness, status, properties: readProperties(manifest), info: info && readInfo(info) };
+  return { folder, completeness, status, properties: readProperties(manifest ?? {}), info: info && readInfo(info) };
 }
 
 /** What is damaged here does not keep the rest from being read; `verifyBackup` names it. */

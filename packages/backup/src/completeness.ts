@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, lstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { contentPath, manifestDatabase, manifestMbdb, manifestPlist, snapshotFolder } from './layout.js';
 import type { BackupStatus } from './status.js';
@@ -10,12 +10,32 @@ import type { BackupStatus } from './status.js';
  */
 export type Completeness = 'complete' | 'previous' | 'mixed' | 'none';
 
-/** Applies the device's own rules to what Status.plist says and what lies there. A missing status is taken for a finished one. */
+/**
+ * Applies the device's own rules to what Status.plist says and what lies there. A missing status is taken for a finished one. Parts
+ * of a backup without its Manifest.plist can be read as long as their index is a plain one.
+ */
 export function completenessOf(folder: string, status: BackupStatus | undefined): Completeness {
   if (status?.snapshotState === 'moving') return 'mixed';
-  if (!existsSync(join(folder, manifestPlist)) || findIndexName(folder) === undefined) return 'none';
-  if (status?.snapshotState === 'uploading') return 'previous';
-  return 'complete';
+  const index = findIndexName(folder);
+  if (index === undefined) return 'none';
+  const isWhole = existsSync(join(folder, manifestPlist));
+  if (status?.snapshotState === 'uploading') return isWhole ? 'previous' : 'none';
+  return isWhole || isPlainIndex(join(folder, index)) ? 'complete' : 'none';
+}
+
+const plainMarks = ['SQLite format 3\0', 'mbdb'];
+
+/** Whether an index lies open: its first bytes tell. */
+function isPlainIndex(path: string): boolean {
+  if (!lstatSync(path).isFile()) return false;
+  const start = Buffer.alloc(16);
+  const descriptor = openSync(path, 'r');
+  try {
+    readSync(descriptor, start);
+  } finally {
+    closeSync(descriptor);
+  }
+  return plainMarks.some((mark) => start.toString('latin1').startsWith(mark));
 }
 
 /** The index a backup has: decided by the files that are there, not by version numbers. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import type { BackupParts } from '../backup.js';
 import { manifestPath } from '../completeness.js';
 import { manifestPlist } from '../layout.js';
@@ -19,7 +19,8 @@ export function markOf({ folder, completeness }: BackupParts, { name, path }: Fo
   const add = (part: string | Uint8Array): void => void hash.update(`${part.length}:`).update(part);
   add(form);
   add(name);
-  add(readFileSync(manifestPath(folder, completeness, manifestPlist)));
+  const manifest = manifestPath(folder, completeness, manifestPlist);
+  add(existsSync(manifest) ? readFileSync(manifest) : '');
   const descriptor = openSync(path, 'r');
   try {
     const { size, mtimeNs } = fstatSync(descriptor, { bigint: true });
