@@ -38,6 +38,7 @@ export function exitCodeOf(error: unknown): number {
 /** Failures with an exit code of their own, by the code of the failure. */
 const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]>>> = {
   usage: [
+    'engine/nested-location',
     'cli/usage',
     'device/several-devices',
     'device/bad-muxer-address',
@@ -187,6 +188,7 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'engine/import-broken',
     'engine/import-hopeless',
     'history/source-changed',
+    'history/copy-differs',
     'engine/check-found-damage',
     'device/backup-damaged',
     'device/backup-file-missing',

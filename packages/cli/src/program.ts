@@ -10,6 +10,7 @@ import { addDuCommand } from './commands/du.js';
 import { addGetCommand } from './commands/get.js';
 import { addHelpCommand } from './commands/help.js';
 import { addKeychainCommands } from './commands/keychain.js';
+import { addLocationCommands } from './commands/location/index.js';
 import { addLsCommand } from './commands/ls.js';
 import { addPasswordCommands } from './commands/password/index.js';
 import { addSnapshotCommands } from './commands/snapshot/index.js';
@@ -49,6 +50,7 @@ export function createProgram(version: string): Command {
   addDuCommand(program);
   addGetCommand(program);
   addCatCommand(program);
+  addLocationCommands(program);
   addConfigCommands(program);
   addDoctorCommand(program);
   addCompletionCommands(program);

@@ -247,3 +247,59 @@ export interface ImportResult {
   /** Faults that the check found and that were accepted. */
   readonly faults: number;
 }
+
+/** A place where backups are kept. */
+export interface LocationEntry {
+  readonly path: string;
+  /** The one for all devices, or that of a single one. */
+  readonly use: 'all' | 'device';
+  readonly isThere: boolean;
+  readonly freeBytes?: number;
+  readonly devices: number;
+  readonly backups: number;
+  /** Deleted ones that can still be brought back. */
+  readonly trashed: number;
+  /** Why it cannot be looked at. */
+  readonly problem?: string;
+}
+
+/** The places where backups are kept, and those that are searched for backups of other programs. */
+export interface LocationList {
+  readonly locations: readonly LocationEntry[];
+  readonly searched: readonly SearchedFolder[];
+}
+
+/** A folder that is searched from now on. */
+export interface LocationAdded {
+  readonly name: string;
+  readonly path: string;
+  readonly backups: number;
+}
+
+/** One thing that was found at a location. */
+export interface LocationFinding {
+  readonly location: string;
+  readonly state: 'fine' | 'attention' | 'problem';
+  readonly message: string;
+  readonly advice?: string;
+  readonly path?: string;
+}
+
+/** What a move comes to, told before and after. */
+export interface LocationMove {
+  readonly from: string;
+  readonly to: string;
+  readonly devices: readonly string[];
+  readonly backups: number;
+  readonly diskBytes: number;
+  /** Nothing needs to be copied but small files. */
+  readonly isSameDisk: boolean;
+}
+
+/** A move that is done. */
+export interface LocationMoved extends LocationMove {
+  /** The settings that name the new place now. */
+  readonly settings: readonly string[];
+  /** What is not Pearmain's and stayed in the old place. */
+  readonly left: readonly string[];
+}

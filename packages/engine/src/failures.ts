@@ -186,6 +186,16 @@ export const fail = failures('engine', {
     safety: () => 'Nothing was started.',
     advise: () => 'Free some space there, or choose another disk.',
   },
+  'nested-location': {
+    say: (d: { from: string; to: string }) =>
+      `${d.to} and ${d.from} lie in one another, so nothing can be moved between them.`,
+    safety: () => 'Nothing was changed.',
+    advise: () => 'Choose a folder beside the old one, or on another disk.',
+  },
+  'nothing-to-move': {
+    say: (d: { to: string }) => `Backups are kept in ${d.to} already, and nothing waits to be moved there.`,
+    advise: () => 'Name another folder, or run pearmain location list to see what is where.',
+  },
   'not-kept-here': {
     say: (d: { path: string }) =>
       `The backup in ${d.path} is of another program or place, and Pearmain changes only what is at its own locations.`,

@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, fsyncSync, openSync } from 'node:fs';
+import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DevicePlace } from './device-place.js';
 import { diskFailure, makeFolder } from './disk.js';
@@ -42,11 +42,30 @@ export interface AuditEntry {
  * @throws history/not-writable, history/disk-full
  */
 export function appendAudit({ audit }: Pick<DevicePlace, 'audit'>, entry: AuditEntry): void {
+  append(audit, `${JSON.stringify(entry)}\n`);
+}
+
+/**
+ * Takes the log of a location along to another one, in front of what is added there from now on; what is there already is not
+ * written twice.
+ *
+ * @throws history/not-writable, history/disk-full
+ */
+export function carryAudit(from: string, to: string): void {
+  if (!existsSync(from)) return;
+  const known = new Set(existsSync(to) ? readFileSync(to, 'utf8').split('\n') : []);
+  const lines = readFileSync(from, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !known.has(line));
+  if (lines.length > 0) append(to, `${lines.join('\n')}\n`);
+}
+
+function append(audit: string, text: string): void {
   try {
     makeFolder(dirname(audit));
     const descriptor = openSync(audit, 'a', 0o600);
     try {
-      appendFileSync(descriptor, `${JSON.stringify(entry)}\n`);
+      appendFileSync(descriptor, text);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);

@@ -42,6 +42,10 @@ export class DevicePlace {
   readonly removing: string;
   /** A copy of another program's backup that is not complete yet, or not recorded. */
   readonly importing: string;
+  /** What comes here from another location and is not complete yet. */
+  readonly incoming: string;
+  /** Says where it comes from, and how far that is. */
+  readonly movingNote: string;
   /** The log of who did what to all that is kept at the location. */
   readonly audit: string;
 
@@ -69,6 +73,8 @@ export class DevicePlace {
     this.trash = join(this.kept, 'trash');
     this.removing = join(this.kept, 'removing');
     this.importing = join(this.kept, 'importing');
+    this.incoming = join(this.kept, 'incoming');
+    this.movingNote = join(this.kept, 'moving.json');
     this.audit = join(location, '.pearmain', 'audit.jsonl');
   }
 

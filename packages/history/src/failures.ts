@@ -49,6 +49,24 @@ export const fail = failures('history', {
   },
   'already-kept': {
     say: (d: { path: string; id: string }) => `The backup in ${d.path} is kept here already, as ${d.id}.`,
+    advise: (d) => `Nothing needs to be done; pearmain snapshot show ${d.id} shows it.`,
+  },
+  'place-taken': {
+    say: (d: { path: string; udid: string }) =>
+      `${d.path} holds backups of ${d.udid} already, so none are moved there.`,
+    safety: () => 'Nothing was changed.',
+    advise: () => 'Choose another folder, or move these away first.',
+  },
+  'moved-on': {
+    say: (d: { from: string; to: string }) =>
+      `A move from ${d.from} to ${d.to} broke off, and since then a backup was made in ${d.from} that ${d.to} does not have.`,
+    safety: () => 'Both places are kept as they are.',
+    advise: (d) => `Take that backup in with pearmain snapshot import, then remove what is left in ${d.from}.`,
+  },
+  'copy-differs': {
+    say: (d: { path: string }) => `${d.path} does not read back as what was copied there.`,
+    safety: () => 'The backups are still where they were.',
+    advise: () => 'Check the new disk and its cable, then start the move again: it goes on where it stopped.',
   },
   pinned: {
     say: (d: { id: string }) => `The backup ${d.id} is pinned, so it is not deleted.`,

@@ -36,7 +36,7 @@ export class FileHasher {
         if (length === 0) break;
         hash.update(this.#buffer.subarray(0, length));
         sizeBytes += length;
-        await this.#breathe(length);
+        await this.breathe(length);
       }
       return { sha256: hash.digest('hex'), sizeBytes, modifiedNs: mtimeNs };
     } finally {
@@ -44,7 +44,8 @@ export class FileHasher {
     }
   }
 
-  async #breathe(length: number): Promise<void> {
+  /** Lets others run, once enough was read since the last time. */
+  async breathe(length: number): Promise<void> {
     this.#sinceBreath += length + bytesAFile;
     if (this.#sinceBreath < breathBytes) return;
     this.#sinceBreath = 0;

@@ -28,7 +28,7 @@ export interface ImportedCopy {
 /**
  * Copies another program's backup into the place of its device, by clones of the disk or byte by byte, never as a second name for
  * its files; reads the copy for its sums, and the original once more against them. The original is only read. The lock must be
- * held; a copy that is not kept is removed by the next run.
+ * held; a copy that a kill left is removed by the next run.
  *
  * @throws history/already-kept; history/source-changed; history/no-work where there is no Manifest.plist; history/not-readable,
  * history/not-writable, history/disk-full
@@ -89,6 +89,11 @@ export function keepImported(
   keepSpareCopies(place, id, to);
   dropOldSpareCopies(place);
   return { record, folder: to, isLatest: succeeds };
+}
+
+/** Removes a copy that is not going to be kept: it may be large. */
+export function discardImported(place: DevicePlace): void {
+  rmSync(place.importing, { recursive: true, force: true });
 }
 
 const sumsOf = (place: DevicePlace): string => join(place.importing, 'sums.db');

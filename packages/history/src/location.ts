@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync, statfsSync } from 'node:fs';
+import { readdirSync, rmdirSync, rmSync, statfsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isUdid, type Udid } from '@pearmain/base';
 import * as z from 'zod';
 import { DevicePlace } from './device-place.js';
-import { diskFailure, findStats, isFolder, makeFolder, writeJson } from './disk.js';
+import { diskFailure, findStats, isFolder, makeFolder, systemCode, writeJson } from './disk.js';
 import { fail } from './failures.js';
 import { readJson } from './read-json.js';
 
@@ -67,6 +67,27 @@ export class Location {
   /** What the disk can still take for this user, in bytes. */
   freeBytes(): number {
     return freeBytes(this.path);
+  }
+}
+
+/**
+ * Removes a location from which everything was moved away, but for what is not Pearmain's; gives the names of what is left.
+ *
+ * @throws history/not-writable
+ */
+export function removeEmptyLocation(path: string): string[] {
+  const own = join(path, '.pearmain');
+  try {
+    if (isFolder(own) && readdirSync(own).every((name) => ['location.json', 'audit.jsonl'].includes(name))) {
+      rmSync(own, { recursive: true });
+    }
+    const left = readdirSync(path);
+    if (left.length === 0) rmdirSync(path);
+    return left;
+  } catch (error) {
+    // A mount point and the like stays where it is.
+    if (['EBUSY', 'EPERM', 'EACCES', 'ENOENT'].includes(systemCode(error) ?? '')) return [];
+    throw diskFailure(error, path);
   }
 }
 

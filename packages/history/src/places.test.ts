@@ -11,9 +11,9 @@ import type { SnapshotFacts } from './snapshot-record.js';
 /** The device of these tests. */
 export const phone = udid('00008110-001A2B3C4D5E6F70');
 
-/** A location in a temporary folder, removed when `work` is done. */
-export async function inLocation<T>(work: (location: Location) => T | Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'history-test-'));
+/** A location in a temporary folder below `root`, removed when `work` is done. */
+export async function inLocation<T>(work: (location: Location) => T | Promise<T>, root = tmpdir()): Promise<T> {
+  const folder = mkdtempSync(join(root, 'history-test-'));
   try {
     return await work(Location.open(join(folder, 'backups'), { create: true }));
   } finally {

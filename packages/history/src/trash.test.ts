@@ -163,7 +163,7 @@ for (const { act, begins, allowed } of [
         const place = keepThree(location);
         const whole = new Map(listSnapshots(place).map(({ record, folder }) => [record.id, contentsOf(folder)]));
         for (const day of begins) putIntoTrash(place, snapshotOf(place, day), until, entry('delete'));
-        wasKilled = await runKilled(acting, [location.path, phone, act, idOf('2026-03-16')], changes);
+        wasKilled = (await runKilled(acting, [location.path, phone, act, idOf('2026-03-16')], changes)) === undefined;
         recover(place, listening());
         const state = `${standing(place).join()} +${listTrash(place)
           .map(({ snapshot }) => ` ${snapshot.record.id.slice(0, 10)}`)

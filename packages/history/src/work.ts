@@ -1,16 +1,15 @@
-import { copyFileSync, existsSync, lstatSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { isFailure, type TaskContext } from '@pearmain/base';
 import * as z from 'zod';
+import { carryFresh } from './carry-sums.js';
 import { type CloneMethod, cloneFolder } from './clone.js';
-import { isFresh } from './complete-sums.js';
 import type { DevicePlace } from './device-place.js';
 import { diskFailure, isFolder, makeFolder, moveFolder, writeJson } from './disk.js';
 import { readJson } from './read-json.js';
 import { isSnapshotId } from './snapshot-id.js';
 import { findLatest, type Snapshot } from './snapshots.js';
-import { readSums, Sums } from './sums.js';
+import { Sums } from './sums.js';
 
 /** A folder that a phone may work on: never the last good backup itself, unless a person chose to work in place. */
 export interface Work extends Disposable {
@@ -93,7 +92,7 @@ async function carrySums(place: DevicePlace, from: string, method: CloneMethod, 
   const to = join(place.cloning, 'sums.db');
   try {
     if (method === 'hard-link') copyFileSync(from, to);
-    else await carryFresh(place, from, to, ctx);
+    else await carryFresh({ from, to, original: place.backup, copy: join(place.cloning, place.udid) }, ctx);
   } catch (error) {
     if (!isFailure(error, 'sqlite/damaged') && !isFailure(error, 'sqlite/not-a-database')) throw diskFailure(error, to);
     ctx.log.warn('damaged sums are left behind', { path: from });
@@ -126,25 +125,6 @@ function freePath(path: string): string {
     const free = count === 1 ? path : `${path}-${count}`;
     if (!existsSync(free)) return free;
   }
-}
-
-const rowsAtOnce = 2000;
-
-/** Where files were copied they have new times: a row is worth taking along while its file is still the one it was made of. */
-async function carryFresh(place: DevicePlace, from: string, to: string, ctx: TaskContext): Promise<void> {
-  using sums = Sums.openForRun(to);
-  let count = 0;
-  for (const row of readSums(from)) {
-    const old = lstatSync(join(place.backup, row.path), { bigint: true, throwIfNoEntry: false });
-    const copy = lstatSync(join(place.cloning, place.udid, row.path), { bigint: true, throwIfNoEntry: false });
-    if (old && copy && isFresh(row, old) && copy.size === old.size)
-      sums.stored(row.path, { ...row, modifiedNs: copy.mtimeNs });
-    count += 1;
-    if (count % rowsAtOnce !== 0) continue;
-    await letOthersRun();
-    ctx.signal.throwIfAborted();
-  }
-  sums.settle();
 }
 
 function tellOfSkipped(count: number, folder: string, ctx: TaskContext): void {

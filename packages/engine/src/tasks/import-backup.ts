@@ -1,7 +1,17 @@
 import { type BackupOverview, readOverview, type VerifyReport, verifyBackup } from '@pearmain/backup';
 import { isUdid, type TaskContext, type Udid, udid } from '@pearmain/base';
 import type { ImportResult } from '@pearmain/contract';
-import { copyForImport, describeFolder, freeBytes, keepImported, Location, probeClone } from '@pearmain/history';
+import {
+  copyForImport,
+  type DevicePlace,
+  describeFolder,
+  discardImported,
+  freeBytes,
+  type ImportedCopy,
+  keepImported,
+  Location,
+  probeClone,
+} from '@pearmain/history';
 import { environmentOf } from '../device-locations.js';
 import type { Environment } from '../environment.js';
 import { fail } from '../failures.js';
@@ -45,14 +55,8 @@ export async function importBackup(
   using _lock = reservePlace(place, 'taking in a backup', environment, context);
   ensureRoomFor(Math.max(found.sizeBytes, found.diskBytes ?? 0), { source: found.folder, target: place.kept });
   const copy = await copyForImport(place, found.folder, context);
-  context.emit({ kind: 'phase', phase: 'checking' });
-  const report = await check(copy.folder, input, context);
+  const report = await checkOrDiscard(place, copy, { ...input, source: found.folder }, context);
   const { faults } = report;
-  if (faults > 0 && !input.evenBroken) {
-    const first = report.findings.find(({ severity }) => severity === 'fault')?.message ?? '';
-    throw fail('import-broken', { path: found.folder, findings: faults, first });
-  }
-  context.signal.throwIfAborted();
   context.emit({ kind: 'phase', phase: 'publishing' });
   const now = environment.clock.now().toISOString();
   const kept = keepImported(place, copy, {
@@ -86,6 +90,22 @@ function ensureRoomFor(bytes: number, { source, target }: { readonly source: str
   if (free < neededBytes) throw fail('no-room-for-copy', { path: target, neededBytes, freeBytes: free });
 }
 
-async function check(folder: string, { password }: ImportInput, context: TaskContext): Promise<VerifyReport> {
-  return await verifyBackup(folder, password === undefined ? {} : { password }, context);
+/** A copy that is not taken in does not stay, however it ends. */
+async function checkOrDiscard(
+  place: DevicePlace,
+  { folder }: ImportedCopy,
+  { password, evenBroken, source }: ImportInput & { readonly source: string },
+  context: TaskContext,
+): Promise<VerifyReport> {
+  try {
+    context.emit({ kind: 'phase', phase: 'checking' });
+    const report = await verifyBackup(folder, password === undefined ? {} : { password }, context);
+    context.signal.throwIfAborted();
+    if (report.faults === 0 || evenBroken) return report;
+    const first = report.findings.find(({ severity }) => severity === 'fault')?.message ?? '';
+    throw fail('import-broken', { path: source, findings: report.faults, first });
+  } catch (error) {
+    discardImported(place);
+    throw error;
+  }
 }
