@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { isFailure } from '@pearmain/base';
 import { type Completeness, completenessOf, contentPlaces, manifestPath } from './completeness.js';
 import { type OpenContent, openContent, type StoredContent } from './contents.js';
-import { type ClassKeys, passwordOpensKeybag, unlockKeybag } from './crypto/class-keys.js';
+import { type ClassKeys, curveKeyLength, passwordOpensKeybag, unlockKeybag } from './crypto/class-keys.js';
 import { fail } from './failures.js';
 import { type BackupInfo, readInfo } from './info.js';
 import { fileId, type IndexName, infoPlist, isFileId, manifestPlist } from './layout.js';
@@ -154,8 +154,12 @@ export class Backup implements Disposable {
   #fileKey(wrapped: Uint8Array): Uint8Array {
     if (!this.#keys) throw fail('password-needed');
     const key = this.#keys.findFileKey(wrapped);
-    if (!key) throw fail('damaged-record', { reason: 'its key cannot be unwrapped' });
-    return key;
+    if (key) return key;
+    const isOther = wrapped.length === curveKeyLength;
+    const reason = isOther
+      ? 'its key is of a kind that cannot be read yet (Curve25519)'
+      : 'its key cannot be unwrapped';
+    throw fail('damaged-record', { reason });
   }
 }
 

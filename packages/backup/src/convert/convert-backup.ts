@@ -163,11 +163,14 @@ async function convertRow(source: Backup, row: BackupRow, target: Target): Promi
     return { row: { ...row, blob: withoutKey }, outcome: 'missing', storedBytes: 0 };
   }
   const key = target.keys && randomBytes(keyBytes);
-  const stored = await storeContent(join(target.folder, placeOf(row.fileId, target.index)), content.chunks(), key);
+  const stored = await storeContent(join(target.folder, placeOf(row.fileId, target.index)), content.chunks(), {
+    key,
+    hasDigest: record.digest !== undefined,
+  });
   const changed = changeRecord(blob, target.index, {
     sizeBytes: stored.sizeBytes,
     encryptionKey: key && target.keys?.wrapFileKey(classOf(record), key),
-    digest: record.digest && stored.digest,
+    digest: stored.digest,
   });
   const outcome = content.plan.doubt === undefined ? 'stored' : 'doubtful';
   return { row: { ...row, blob: changed }, outcome, storedBytes: stored.storedBytes };

@@ -6,8 +6,14 @@ export interface Stored {
   /** Length of the content, before encryption. */
   readonly sizeBytes: number;
   readonly storedBytes: number;
-  /** SHA-1 of the stored bytes. */
-  readonly digest: Uint8Array;
+  /** SHA-1 of the stored bytes, where it was asked for. */
+  readonly digest: Uint8Array | undefined;
+}
+
+/** How content is stored. */
+export interface Storing {
+  readonly key: Uint8Array | undefined;
+  readonly hasDigest: boolean;
 }
 
 /**
@@ -17,15 +23,15 @@ export interface Stored {
 export async function storeContent(
   path: string,
   chunks: AsyncIterable<Uint8Array>,
-  key: Uint8Array | undefined,
+  { key, hasDigest }: Storing,
 ): Promise<Stored> {
   const cipher: Cipher | undefined = key && createCipheriv('aes-256-cbc', key, new Uint8Array(16));
-  const sha1 = createHash('sha1');
+  const sha1 = hasDigest ? createHash('sha1') : undefined;
   const target = openSync(path, 'wx', 0o600);
   let sizeBytes = 0;
   let storedBytes = 0;
   const write = (bytes: Uint8Array): void => {
-    sha1.update(bytes);
+    sha1?.update(bytes);
     storedBytes += bytes.length;
     for (let done = 0; done < bytes.length; ) done += writeSync(target, bytes, done);
   };
@@ -38,5 +44,5 @@ export async function storeContent(
   } finally {
     closeSync(target);
   }
-  return { sizeBytes, storedBytes, digest: sha1.digest() };
+  return { sizeBytes, storedBytes, digest: sha1?.digest() };
 }

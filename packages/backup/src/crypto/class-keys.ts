@@ -10,6 +10,9 @@ const withPassword = 2;
 const withDevice = 1;
 const aes = 0;
 
+/** Class, and a key that is wrapped for Curve25519, with the public key that it takes: not seen in backups. */
+export const curveKeyLength = 4 + 72;
+
 /** The opened keys of a backup, by protection class (docs/formats/encryption.md §3): as dangerous as its password. */
 export class ClassKeys implements Disposable {
   readonly #keys: Map<number, Uint8Array>;
@@ -91,13 +94,11 @@ function copyOf(keys: ReadonlyMap<number, Uint8Array>): Map<number, Uint8Array> 
  * Opens a keybag with a password, tried as typed and then in both of Unicode's normal forms. Unencrypted backups have a
  * keybag too; its password is empty.
  *
- * @throws backup/wrong-password, backup/damaged-keybag
+ * @throws backup/wrong-password, backup/damaged-keybag, backup/unsupported-generation
  */
 export async function unlockKeybag(bytes: Uint8Array, password: string): Promise<ClassKeys> {
   const keybag = readKeybag(bytes);
-  if (!keybag.classKeys.some(isUsable)) {
-    throw fail('damaged-keybag', { reason: 'it holds no key that a password opens' });
-  }
+  if (!keybag.classKeys.some(isUsable)) throw unopenable(keybag);
   for (const attempt of new Set([password, password.normalize('NFC'), password.normalize('NFD')])) {
     const key = await passwordKey(attempt, workOf(keybag));
     const usable = openClasses(keybag.classKeys.filter(isUsable), key);
@@ -142,6 +143,13 @@ function decoded(bytes: Uint8Array): Keybag {
     const reason = error instanceof Error ? error.message : String(error);
     throw fail('damaged-keybag', { reason }, { cause: error });
   }
+}
+
+/** Keys of another kind than AES, which no backup that was seen has, are not taken for damage. */
+function unopenable({ classKeys }: Keybag): Error {
+  const other = classKeys.find((key) => isWithPassword(key) && key.keyType !== aes);
+  if (other) return fail('unsupported-generation', { found: `class keys of kind ${other.keyType}` });
+  return fail('damaged-keybag', { reason: 'it holds no key that a password opens' });
 }
 
 /** Keys bound to the device pass the check too, but what comes out is of no use anywhere else. */

@@ -112,6 +112,20 @@ test('a damaged keybag is called damaged, not locked', async () => {
   }
 });
 
+test('a keybag whose keys are all of another kind than AES is called unsupported, not damaged', async () => {
+  const keybag = decodeKeybag(goldenKeybag());
+  const classKeys = keybag.classKeys.map((key) => ({ ...key, keyType: 1, publicKey: count(0, 32) }));
+  await assert.rejects(unlockKeybag(encodeKeybag({ ...keybag, classKeys }), golden.password), {
+    code: 'backup/unsupported-generation',
+    message: /class keys of kind 1/,
+  });
+  const [first, ...others] = keybag.classKeys;
+  assert.ok(first);
+  const mixed = encodeKeybag({ ...keybag, classKeys: [{ ...first, keyType: 1, wrap: 2 }, ...others] });
+  using keys = await unlockKeybag(mixed, golden.password);
+  assert.deepEqual(keys.classes.includes(3), true);
+});
+
 test('the key of a file needs the right length, a class that is open, and its check', () => {
   const keys = new ClassKeys(new Map([[3, count(0, 32)]]));
   const wrapped = fromHex('0300000004f8a3c3c302d3b0b7e94b14dcf85ad1da69cd74056ed7907d3cb49fb27799a4104db058f2901adb');

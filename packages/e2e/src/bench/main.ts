@@ -5,13 +5,14 @@ import { parseArgs } from 'node:util';
 import { makeScratch } from '../harness/scratch.js';
 import { type BenchPhone, evenPhone, fillerPhone } from './bench-phone.js';
 import { type Measured, runOurs, runTheirs } from './measured-run.js';
+import { benchOpening } from './opening.js';
 import { measurePhone } from './phone-speed.js';
 import { benchReading } from './reading.js';
 import { measureTlsLimit } from './tls-limit.js';
 
 const { values } = parseArgs({
   options: {
-    rows: { type: 'string', default: 'mixed,large,small,unchanged,phone,reading' },
+    rows: { type: 'string', default: 'mixed,large,small,unchanged,phone,reading,open' },
     rounds: { type: 'string', default: '3' },
   },
 });
@@ -151,6 +152,7 @@ const rows: Readonly<Record<string, () => Promise<void>>> = {
   },
 
   reading: () => benchReading({ scratch, best, row, verdict }),
+  open: () => benchOpening({ scratch, best, row, verdict }),
 
   async phone() {
     const few = await measurePhone(scratch, { name: 'small', files: 20_000, bytes: 20_000_000 });

@@ -17,6 +17,7 @@ const phones = [
   { ios: '27.0', product: 'iPhone17,3' },
 ] as const;
 const newPassword = 'ein neues, größeres Passwort';
+const otherPassword = 'and another one';
 
 /** A place where backups are kept, or written to: `root/UDID`. */
 interface Written {
@@ -54,7 +55,7 @@ async function checkRestored(
 describe('a converted backup', { concurrency: 2 }, () => {
   for (const phone of phones) {
     test(
-      `iOS ${phone.ios}: decrypted, encrypted again and copied as it is, a foreign reader finds every file and idevicebackup2 restores a phone`,
+      `iOS ${phone.ios}: decrypted, encrypted again, copied as it is and under another password, a foreign reader finds every file and idevicebackup2 restores a phone`,
       needs('python3-cryptography', 'idevicebackup2'),
       async () => {
         using stage = new Stage({ ...phone, isEncrypted: true });
@@ -85,7 +86,16 @@ describe('a converted backup', { concurrency: 2 }, () => {
         const copy = { root: stage.at('copy'), udid, password: newPassword };
         assert.equal((await materialize(stage, closed, copy.root)).code, 0);
         await checkRead(copy, content);
-        await checkRestored(stage, phone, copy);
+
+        writeFileSync(stage.at('other'), otherPassword);
+        const change = ['password', 'change', join(copy.root, udid), '--password-file', stage.at('new')];
+        const words = [...change, '--new-password-file', stage.at('other'), '--location', stage.at('location')];
+        const changed = await pearmain(stage.at('home'), words, { timeoutMs: 180_000 });
+        assert.equal(changed.code, 0, changed.err);
+        await assert.rejects(checkRead(copy, content));
+        const other = { ...copy, password: otherPassword };
+        await checkRead(other, content);
+        await checkRestored(stage, phone, other);
       },
     );
   }

@@ -157,6 +157,15 @@ test(
     }
     assert.deepEqual(await readWithForeignReader(latest, 'new password'), content);
 
+    {
+      await using phone = await startPhone(scratch.at('source'), options);
+      const phones = await run(['backup', '--password-file', scratch.at('old')], phone.env);
+      assert.deepEqual([phones.code, phones.error], [12, 'engine/wrong-password']);
+      const full = await run(['backup', '--full', '--password-file', scratch.at('old')], phone.env);
+      assert.equal(full.code, 0, full.error);
+    }
+    const kept = join(scratch.at('location'), '.pearmain', source, 'snapshots', before[0] ?? '');
+
     await using target = await startPhone(scratch.at('target'), [
       '--seed',
       'empty',
@@ -164,7 +173,7 @@ test(
       '00008110-000A1B2C3D4E5F60',
     ]);
     const restore = ['restore', '--source', source, '--system', '--settings', '--remove', '--password', 'new password'];
-    const restored = await idevicebackup2(target.env, ...restore, scratch.at('location'));
+    const restored = await idevicebackup2(target.env, ...restore, kept);
     assert.match(restored.out, /Restore Successful\./, restored.out + restored.err);
     await target.stop();
     assert.deepEqual(differences(scratch.at('source/files'), scratch.at('target/files')), []);
