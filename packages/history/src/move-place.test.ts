@@ -10,6 +10,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -115,6 +116,11 @@ for (const { name, root } of disks) {
       await move(from, to);
       assert.deepEqual(holdings(to), before);
       assert.deepEqual([existsSync(from.backup), existsSync(from.kept), findMove(to)], [false, false, undefined]);
+      // Every run wrote this one anew, and its sums say that it is the same.
+      const [one, other] = [to.backup, to.earlier(idOf('2026-03-15'))].map((folder) =>
+        statSync(join(folder, `ff/ff${'1'.repeat(38)}`)),
+      );
+      assert.equal(one?.ino === other?.ino, root !== memory);
       const shared = statSync(join(to.backup, `aa/aa${'0'.repeat(38)}`));
       assert.ok(shared.nlink >= 3, `${shared.nlink} names`);
       for (const day of days) {
@@ -209,6 +215,26 @@ test('what does not read back as it was copied does not count, and the old place
     rmSync(changing);
     await move(from, to);
     assert.equal(listSnapshots(to).length, before);
+  }));
+
+test('a file that rotted in the old place is moved as it is, and told of', () =>
+  betweenPlaces(disks.at(-1)?.root ?? memory, async (from, to) => {
+    const file = join(from.backup, `3d/3d${'0'.repeat(38)}`);
+    const { atime, mtime } = statSync(file);
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.fill(0x58, 0, 1));
+    utimesSync(file, atime, mtime);
+    const { mtimeNs } = statSync(file, { bigint: true });
+    const latest = listSnapshots(from)[0]?.record.id ?? '';
+    using sums = Sums.openForRun(from.sums(latest));
+    sums.stored(`3d/3d${'0'.repeat(38)}`, { sha256: 'a'.repeat(64), sizeBytes: bytes.length, modifiedNs: mtimeNs });
+    sums.settle();
+    sums[Symbol.dispose]();
+    const context = listening();
+    await bringPlace(from, to, context);
+    assert.deepEqual(readFileSync(join(to.backup, `3d/3d${'0'.repeat(38)}`)), bytes);
+    const told = context.events.filter((event) => event.kind === 'notice').map(({ code }) => code);
+    assert.deepEqual(told, disks.length > 1 ? ['history/rotten'] : []);
   }));
 
 test('what an earlier try brought and has changed since is brought again', () =>

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, realpathSync, renameSync, rmdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { isFailure, type TaskContext } from '@pearmain/base';
 import * as z from 'zod';
 import { carryFresh } from './carry-sums.js';
@@ -17,6 +17,7 @@ import {
 import { fail } from './failures.js';
 import { flushTree } from './flush.js';
 import { readJson } from './read-json.js';
+import { RecordedSums, type SummedFolder } from './recorded-sums.js';
 import { isSnapshotId } from './snapshot-id.js';
 import { listSnapshots } from './snapshots.js';
 import { TreeCopy } from './tree-copy.js';
@@ -122,7 +123,8 @@ function checkAllThere(from: DevicePlace, to: DevicePlace): void {
 }
 
 async function copyAll(from: DevicePlace, to: DevicePlace, ctx: TaskContext): Promise<void> {
-  const copy = new TreeCopy(ctx);
+  using sums = new RecordedSums(summedFolders(from));
+  const copy = new TreeCopy(sums, ctx);
   const kept = join(to.incoming, 'kept');
   makeFolder(kept);
   const backup = join(to.incoming, to.udid);
@@ -146,22 +148,33 @@ function removeOthers(folder: string, wanted: ReadonlySet<string>): void {
     if (!wanted.has(name)) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
+/** The backups of which there are sums, those in the trash among them. */
+function summedFolders(from: DevicePlace): (SummedFolder & { readonly id: string })[] {
+  const folder = join(from.kept, 'sums');
+  const names = isFolder(folder) ? readdirSync(folder) : [];
+  const ids = names.filter((name) => name.endsWith('.db')).map((name) => name.slice(0, -'.db'.length));
+  return ids.filter(isSnapshotId).map((id) => {
+    const elsewhere = [from.earlier(id), from.trashed(id)].find(isFolder);
+    return {
+      id,
+      sums: from.sums(id),
+      folder: elsewhere ?? (isFolder(from.backup) ? realpathSync(from.backup) : from.backup),
+    };
+  });
+}
+
 /** Each backup's sums, for the times that its files have now. */
 async function carrySums(from: DevicePlace, kept: string, ctx: TaskContext): Promise<void> {
   rmSync(join(kept, 'sums'), { recursive: true, force: true });
-  const folder = join(from.kept, 'sums');
-  if (!isFolder(folder)) return;
-  for (const id of readdirSync(folder).flatMap((name) => (name.endsWith('.db') ? [name.slice(0, -3)] : []))) {
-    if (!isSnapshotId(id)) continue;
-    const places = [from.earlier(id), from.trashed(id)].find(isFolder);
-    const original = places ?? from.backup;
-    const copy = places === undefined ? join(kept, '..', from.udid) : join(kept, places.slice(from.kept.length + 1));
+  for (const { id, sums, folder } of summedFolders(from)) {
+    const isKept = folder.startsWith(from.kept);
+    const copy = isKept ? join(kept, relative(from.kept, folder)) : join(kept, '..', from.udid);
     const to = join(kept, 'sums', `${id}.db`);
     try {
-      await carryFresh({ from: from.sums(id), to, original, copy }, ctx);
+      await carryFresh({ from: sums, to, original: folder, copy }, ctx);
     } catch (error) {
       if (!isFailure(error, 'sqlite/damaged') && !isFailure(error, 'sqlite/not-a-database')) throw error;
-      ctx.log.warn('damaged sums are left behind', { path: from.sums(id) });
+      ctx.log.warn('damaged sums are left behind', { path: sums });
       rmSync(to, { force: true });
     }
   }

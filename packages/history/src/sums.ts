@@ -269,14 +269,16 @@ export function findLargestSum(path: string): Pick<SumRow, 'path' | 'sizeBytes'>
   }
 }
 
-type DatabaseRow = {
+/** A row as the database has it. */
+export type DatabaseRow = {
   readonly path: string;
   readonly size: bigint;
   readonly mtime_ns: bigint;
   readonly sha256: Uint8Array;
 };
 
-function toSumRow(row: DatabaseRow): SumRow {
+/** The same as others know it. */
+export function toSumRow(row: DatabaseRow): SumRow {
   const { path, size, mtime_ns: modifiedNs, sha256 } = row;
   return { path, sizeBytes: Number(size), modifiedNs, sha256: Buffer.from(sha256).toString('hex') };
 }

@@ -14,24 +14,31 @@ import { diskFailure, makeFolder, systemCode } from './disk.js';
 import { fail } from './failures.js';
 import { FileHasher } from './file-hasher.js';
 import { readFailure } from './read-failure.js';
+import type { RecordedSums } from './recorded-sums.js';
 
 /** Content, which nobody ever writes into; anything else may be, and is copied. */
-const content = /^[0-9a-f]{40}$/;
+function isContent(file: string): boolean {
+  return /[/\\][0-9a-f]{40}$/.test(file);
+}
 
 /**
  * Brings folders of our own to another place: content by a second name where both are on one disk, everything else byte by byte, with
- * its times. Files that share a name's content in the old place share it in the new one too, as far as one `TreeCopy` brings them.
- * What is there already, of the same size and time, is not copied again.
+ * its times. Content that has several names, or by its recorded sums several copies, in the old place is one file in the new one, as
+ * far as one `TreeCopy` brings it. What is there already, of the same size and time, is not copied again.
  */
 export class TreeCopy {
+  readonly #sums: RecordedSums;
   readonly #ctx: TaskContext;
   readonly #hasher: FileHasher;
-  /** Where the first of the names of a file went, by its number on the old disk. */
-  readonly #brought = new Map<bigint, string>();
+  /** Where the first file of a content went: by its sum, or its number on the old disk. */
+  readonly #brought = new Map<string | bigint, string>();
+  /** What files with several names were compared with, by their numbers on the new disk. */
+  readonly #compared = new Map<bigint, string | bigint>();
   #files = 0;
   #bytes = 0;
 
-  constructor(ctx: TaskContext) {
+  constructor(sums: RecordedSums, ctx: TaskContext) {
+    this.#sums = sums;
     this.#ctx = ctx;
     this.#hasher = new FileHasher(ctx.signal);
   }
@@ -54,8 +61,8 @@ export class TreeCopy {
   }
 
   /**
-   * Reads both sides and compares them, but for what is one file on the disk. What differs is copied once more: it may be of an
-   * earlier try, and only look the same.
+   * Reads what was brought and compares it with its recorded sum, or with the old file where there is none; what is one file on the
+   * disk needs no reading. What differs is copied once more: it may be of an earlier try, and only look the same.
    *
    * @throws history/copy-differs, history/not-readable, history/not-writable, history/disk-full
    */
@@ -80,21 +87,27 @@ export class TreeCopy {
     this.#bytes += Number(stats.size);
     this.#ctx.emit({ kind: 'progress', files: this.#files, bytes: this.#bytes });
     try {
-      if (!isBrought(stats, statsOf(to))) this.#put(from, to, stats);
-      if (stats.nlink > 1n && !this.#brought.has(stats.ino)) this.#brought.set(stats.ino, to);
+      const mark = isContent(from) ? this.#markOf(from, stats) : undefined;
+      if (!isBrought(stats, statsOf(to))) this.#put({ from, to, mark }, stats);
+      if (mark !== undefined && !this.#brought.has(mark)) this.#brought.set(mark, to);
     } catch (error) {
       throw diskFailure(error, to);
     }
     await this.#hasher.breathe(Number(stats.size));
   }
 
+  /** What content is known by: its recorded sum, or its number on the old disk while it has other names there. */
+  #markOf(file: string, stats: BigIntStats): string | bigint | undefined {
+    return this.#sums.find(file, stats) ?? (stats.nlink > 1n ? stats.ino : undefined);
+  }
+
   /** Whole or not at all, as everything in a location. */
-  #put(from: string, to: string, { ino, atimeNs, mtimeNs }: BigIntStats): void {
+  #put({ from, to, mark }: Bringing, { atimeNs, mtimeNs }: BigIntStats): void {
     const part = `${to}.part`;
     rmSync(part, { force: true });
-    const isContent = content.test(to.split(/[/\\]/).at(-1) ?? '');
-    const first = this.#brought.get(ino);
-    if (!(isContent && (shares(from, part) || (first !== undefined && shares(first, part))))) {
+    const first = mark === undefined ? undefined : this.#brought.get(mark);
+    const isShared = isContent(from) && (shares(from, part) || (first !== undefined && shares(first, part)));
+    if (!isShared) {
       copyFileSync(from, part);
       utimesSync(part, Number(atimeNs) / 1e9, Number(mtimeNs) / 1e9);
     }
@@ -106,12 +119,34 @@ export class TreeCopy {
     if (!fresh?.isFile()) return false;
     if (old.dev === fresh.dev && old.ino === fresh.ino) return true;
     if (old.size !== fresh.size) return false;
+    const mark = this.#markOf(from, old);
+    if (mark !== undefined && this.#compared.get(fresh.ino) === mark) return true;
+    if (!(await this.#readsTheSame(from, to, mark))) return false;
+    if (mark !== undefined && fresh.nlink > 1n) this.#compared.set(fresh.ino, mark);
+    return true;
+  }
+
+  /** A file that is no longer what was recorded is moved as it is, and told of. */
+  async #readsTheSame(from: string, to: string, mark: string | bigint | undefined): Promise<boolean> {
     try {
-      return (await this.#hasher.hash(from)).sha256 === (await this.#hasher.hash(to)).sha256;
+      const { sha256 } = await this.#hasher.hash(to);
+      if (sha256 === mark) return true;
+      if ((await this.#hasher.hash(from)).sha256 !== sha256) return false;
     } catch (error) {
       throw readFailure(error, to);
     }
+    if (typeof mark === 'string') {
+      const message = 'This file is not what was recorded when it was backed up; it is moved as it is.';
+      this.#ctx.emit({ kind: 'notice', code: 'history/rotten', message, path: from });
+    }
+    return true;
   }
+}
+
+interface Bringing {
+  readonly from: string;
+  readonly to: string;
+  readonly mark: string | bigint | undefined;
 }
 
 interface Sides {
