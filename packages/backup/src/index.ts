@@ -1,4 +1,5 @@
 export { findAppName } from './app-names.js';
+export { applicationsToRestore } from './applications.js';
 export { type Packed, type Packing, packBackup } from './archive/pack.js';
 export { isSealedArchive, type Unpacked, unpackArchive } from './archive/unpack.js';
 export {
@@ -39,6 +40,7 @@ export type { BackupCondition } from './overview/condition.js';
 export { type BackupGeneration, type BackupOverview, looksLikeBackup, readOverview } from './overview/overview.js';
 export type { BackupWriterName } from './overview/writer-of.js';
 export type { BackupProperties } from './properties.js';
+export { RestoreSource } from './restore-source.js';
 export type { BackupStatus } from './status.js';
 export type { Expected } from './verify/check-plists.js';
 export type { ContentTally } from './verify/contents/content-check.js';

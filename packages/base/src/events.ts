@@ -14,7 +14,9 @@ export type Phase =
   /** The index of a backup is read from end to end. */
   | 'indexing'
   | 'checking'
-  | 'publishing';
+  | 'publishing'
+  /** The phone is away because it starts anew. */
+  | 'restarting';
 
 /** What a person is waited for. */
 export type Prompted = 'passcode' | 'trust' | 'unlock' | 'password' | 'choice';

@@ -70,6 +70,7 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
   locationInUse: ['history/locked'],
   wrongPassword: [
     'engine/wrong-password',
+    'device/restore-wrong-password',
     'backup/wrong-password',
     'backup/archive-wrong-password',
     'device/wrong-backup-password',
@@ -174,9 +175,11 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'backup/disk-full',
     'sqlite/full',
   ],
-  deviceFull: ['device/phone-full'],
+  deviceFull: ['device/phone-full', 'engine/restore-too-large'],
   incompatible: [
     'device/unsupported-backup',
+    'device/restore-newer-system',
+    'engine/restore-too-new',
     'device/backup-version',
     'device/service-missing',
     'device/session-not-encrypted',
@@ -186,6 +189,9 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
   ],
   damageFound: [
     'engine/import-broken',
+    'engine/restore-not-whole',
+    'device/restore-damaged',
+    'device/restore-no-backup',
     'engine/import-hopeless',
     'history/source-changed',
     'history/copy-differs',

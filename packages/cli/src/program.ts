@@ -13,6 +13,7 @@ import { addKeychainCommands } from './commands/keychain.js';
 import { addLocationCommands } from './commands/location/index.js';
 import { addLsCommand } from './commands/ls.js';
 import { addPasswordCommands } from './commands/password/index.js';
+import { addRestoreCommand } from './commands/restore.js';
 import { addSnapshotCommands } from './commands/snapshot/index.js';
 import { addStatusCommand } from './commands/status.js';
 import { addTreeCommand } from './commands/tree.js';
@@ -40,6 +41,7 @@ export function createProgram(version: string): Command {
     .addHelpText('before', examples);
   addGlobalOptions(program, seconds, progressKind);
   addBackupCommand(program);
+  addRestoreCommand(program);
   addStatusCommand(program);
   addDeviceCommands(program);
   addSnapshotCommands(program);
@@ -70,6 +72,7 @@ Examples:
   pearmain backup                       back up the phone that is connected
   pearmain backup Anna --location /mnt/backups
   pearmain snapshot list                what is kept, newest first
+  pearmain restore --check              would the last backup go back onto the phone?
   pearmain status --json                for a monitor: exit code 40 when a backup is overdue
   pearmain demo                         try everything with a phone that is a program
 

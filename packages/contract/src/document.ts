@@ -26,6 +26,8 @@ export type Schema =
   | 'device-watch/1'
   | 'backup/1'
   | 'backup-all/1'
+  | 'restore/1'
+  | 'restore-check/1'
   | 'snapshot-list/1'
   | 'snapshot-show/1'
   | 'snapshot-verify/1'

@@ -27,6 +27,7 @@ export { type DeviceLine, type EventLine, eventLine } from './events.js';
 export type { KeychainList, SavedPassword, Secret } from './keychain.js';
 export type { PasswordChange, PasswordChangeOutcome, PasswordCheck, RememberedPassword } from './password.js';
 export type { DamagedFile, LostFile, RepairedFile, RepairResult } from './repair.js';
+export type { RestoreCheck, RestoreResult } from './restore.js';
 export type { SettingEntry } from './settings.js';
 export type {
   BackupAllResult,

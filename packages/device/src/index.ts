@@ -4,6 +4,7 @@ export { enableCloudBackup } from './backup/enable-cloud-backup.js';
 export type { BackupPaths } from './backup/evidence.js';
 export type { BackupFolder, FileSink, FolderEntry, FolderProblem } from './backup/folder.js';
 export type { FloodLimits } from './backup/limits.js';
+export { type RestoreOptions, type RestoreRun, restore } from './backup/restore.js';
 export type { DeviceError } from './backup/run-notes.js';
 export { fail } from './failures.js';
 export { type AttachedDevice, type DeviceMuxer, udidOfSerial } from './mux/attached-device.js';

@@ -202,6 +202,21 @@ export const fail = failures('engine', {
     safety: () => 'Nothing was changed.',
     advise: () => 'Take it in with pearmain snapshot import, or name its location with --location.',
   },
+  'restore-not-whole': {
+    say: (d: { path: string; faults: number; first: string }) =>
+      `The backup in ${d.path} is not whole: the check found ${d.faults} ${d.faults === 1 ? 'fault' : 'faults'}. The first: ${d.first}`,
+    advise: () => 'Choose another backup, or mend this one with pearmain snapshot repair.',
+  },
+  'restore-too-new': {
+    say: (d: { name: string; backupVersion: string; phoneVersion: string }) =>
+      `The backup was made on iOS ${d.backupVersion}, and ${d.name} has ${d.phoneVersion}.`,
+    advise: () => 'Update the phone first (Settings › General › Software Update), or choose an older backup.',
+  },
+  'restore-too-large': {
+    say: (d: { name: string; neededBytes: number; freeBytes: number }) =>
+      `The backup takes ${gigabytes(d.neededBytes)}, and ${d.name} has room for ${gigabytes(d.freeBytes)}.`,
+    advise: () => 'Use a phone with more storage, or make room on this one.',
+  },
   'last-good': {
     say: (d: { id: string; name: string }) =>
       `${d.id} is the last good backup of ${d.name}, so it is not deleted just so.`,

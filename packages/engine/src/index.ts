@@ -17,6 +17,7 @@ export { type ChangeEncryptionInput, changeEncryption } from './tasks/change-enc
 export { type ChangePasswordInput, changePassword } from './tasks/change-password.js';
 export { checkLocations } from './tasks/check-locations.js';
 export { checkPassword } from './tasks/check-password.js';
+export { checkRestore, type RestoreWish } from './tasks/check-restore.js';
 export { type DeleteInput, deleteSnapshot } from './tasks/delete-snapshot.js';
 export { deviceInfo } from './tasks/device-info.js';
 export { type DiffSnapshotsInput, diffSnapshots } from './tasks/diff-snapshots.js';
@@ -40,6 +41,7 @@ export { pairDevice } from './tasks/pair-device.js';
 export { type ReadFileInput, readFile } from './tasks/read-file.js';
 export { forgetPassword, rememberPassword } from './tasks/remember-password.js';
 export { type RepairSnapshotInput, repairSnapshot } from './tasks/repair-snapshot.js';
+export { type RestoreInput, restorePhone } from './tasks/restore-phone.js';
 export { setCloudBackup } from './tasks/set-cloud-backup.js';
 export { setWifiConnections } from './tasks/set-wifi.js';
 export { changeSetting, listSettings, replaceSettings, settingsText } from './tasks/settings.js';

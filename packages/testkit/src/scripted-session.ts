@@ -1,6 +1,6 @@
 import { AppError, udid } from '@pearmain/base';
 import type { BackupSession } from '@pearmain/device';
-import type { PlistDict, PlistValue } from '@pearmain/formats';
+import { concatBytes, type PlistDict, type PlistValue } from '@pearmain/formats';
 import {
   type AfcPacket,
   AfcReply,
@@ -25,6 +25,12 @@ import {
 } from '@pearmain/wire';
 import { FakeClock } from './fake-clock.js';
 import { memoryChannelPair } from './memory-channel.js';
+
+interface OpenedFile {
+  readonly path: string;
+  readonly content: Uint8Array;
+  at: number;
+}
 
 /** What the phone does on a connection to its backup service. */
 export type BackupScript = (channel: ByteChannel) => Promise<void>;
@@ -124,14 +130,14 @@ export class ScriptedSession implements BackupSession {
   }
 
   async #files(channel: ByteChannel): Promise<void> {
-    const opened: { content: Uint8Array; at: number }[] = [];
+    const opened: OpenedFile[] = [];
     for (;;) {
       const packet = await readAfcPacket(channel);
       await writeAfcPacket(channel, this.#file(packet, opened));
     }
   }
 
-  #file(packet: AfcPacket, opened: { content: Uint8Array; at: number }[]): AfcPacket {
+  #file(packet: AfcPacket, opened: OpenedFile[]): AfcPacket {
     const { packetNumber, fields } = packet;
     const status = (code: number) => AfcReply.status.packet(packetNumber, { code });
     switch (packet.operation) {
@@ -141,8 +147,23 @@ export class ScriptedSession implements BackupSession {
         return AfcReply.data.packet(packetNumber, {}, encodeAfcFileInfo({ kind: 'file', sizeBytes: content.length }));
       }
       case AfcRequest.fileOpen.operation: {
-        const content = this.mediaFiles.get(AfcRequest.fileOpen.parse(fields).path) ?? new Uint8Array(0);
-        return AfcReply.fileOpenResult.packet(packetNumber, { handle: opened.push({ content, at: 0 }) });
+        const { path } = AfcRequest.fileOpen.parse(fields);
+        const content = this.mediaFiles.get(path) ?? new Uint8Array(0);
+        return AfcReply.fileOpenResult.packet(packetNumber, { handle: opened.push({ path, content, at: 0 }) });
+      }
+      case AfcRequest.fileWrite.operation: {
+        const file = opened[AfcRequest.fileWrite.parse(fields).handle - 1];
+        if (file)
+          this.mediaFiles.set(
+            file.path,
+            concatBytes([this.mediaFiles.get(file.path) ?? new Uint8Array(0), packet.payload]),
+          );
+        return status(AfcStatus.success);
+      }
+      case AfcRequest.removePathAndContents.operation: {
+        const { path } = AfcRequest.removePathAndContents.parse(fields);
+        for (const name of this.mediaFiles.keys()) if (name.startsWith(path)) this.mediaFiles.delete(name);
+        return status(AfcStatus.success);
       }
       case AfcRequest.fileRead.operation: {
         const { handle, size } = AfcRequest.fileRead.parse(fields);

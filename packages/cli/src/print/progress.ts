@@ -15,6 +15,7 @@ const phaseWords: Readonly<Record<Phase, string>> = {
   indexing: 'Reading what is in the backup: kept for the next time',
   checking: 'Checking the backup',
   publishing: 'Keeping the backup',
+  restarting: 'The phone restarts',
 };
 
 /** Shows the events of one task. */

@@ -121,6 +121,24 @@ export const backupFailures = {
     advise: () =>
       'It is the password that was set for backups of this phone, perhaps years ago and on another computer; not its passcode. If nobody knows it: Settings › General › Transfer or Reset › Reset › Reset All Settings removes it, and backups made before stay locked with it.',
   },
+  'restore-newer-system': {
+    say: (d: PhoneVerdict) =>
+      `This backup comes from a newer system than ${d.name} has, or from one that it does not know${quoted(d.text)}.`,
+    advise: () => 'Update the phone (Settings › General › Software Update), then restore again.',
+  },
+  'restore-no-backup': {
+    say: (d: PhoneVerdict) => `${d.name} found no finished backup in what it was to be restored from${quoted(d.text)}.`,
+    advise: () => 'Choose another backup: pearmain snapshot list shows which are whole.',
+  },
+  'restore-damaged': {
+    say: (d: PhoneVerdict) => `${d.name} found the backup incomplete or damaged${quoted(d.text)}.`,
+    advise: () =>
+      'Choose another backup, or have this one looked through and mended: pearmain snapshot verify, pearmain snapshot repair.',
+  },
+  'restore-wrong-password': {
+    say: (d: PhoneVerdict) => `${d.name} could not open the backup with this password.`,
+    advise: () => 'Give the password with which the backup was made: pearmain password check tells in seconds.',
+  },
   'passcode-not-entered': {
     say: (d: PhoneVerdict) => `The passcode was not entered on ${d.name} in time.`,
     advise: () => 'Start again, and enter the passcode when the phone asks for it, as it does every time.',

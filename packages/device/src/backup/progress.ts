@@ -16,6 +16,7 @@ export interface Step {
 export class Progress {
   readonly #ctx: Pick<TaskContext, 'emit'>;
   readonly #clock: Pick<Clock, 'now'>;
+  readonly #counted: 'received' | 'sent';
   #files = 0;
   #announcedFiles = 0;
   #bytes = 0;
@@ -24,9 +25,11 @@ export class Progress {
   #phase: Phase = 'preparing';
   #toldAt = 0;
 
-  constructor(ctx: Pick<TaskContext, 'emit'>, clock: Pick<Clock, 'now'>) {
+  /** What is counted is what comes from the phone, or what goes to it. */
+  constructor(ctx: Pick<TaskContext, 'emit'>, clock: Pick<Clock, 'now'>, counted: 'received' | 'sent' = 'received') {
     this.#ctx = ctx;
     this.#clock = clock;
+    this.#counted = counted;
     ctx.emit({ kind: 'phase', phase: this.#phase });
   }
 
@@ -35,7 +38,7 @@ export class Progress {
     return this.#announcedFiles;
   }
 
-  /** Files received so far, the phone's own notes included. */
+  /** Files that came or went so far, the notes about the backup included. */
   get files(): number {
     return this.#files;
   }
@@ -60,6 +63,21 @@ export class Progress {
   }
 
   received(bytes: number): void {
+    if (this.#counted === 'received') this.#count(bytes);
+  }
+
+  sent(bytes: number): void {
+    if (this.#counted === 'sent') this.#count(bytes);
+  }
+
+  /** `isContent`: not one of the notes by which the phone knows the backup. */
+  fileSent(isContent: boolean): void {
+    if (this.#counted !== 'sent') return;
+    if (isContent) this.transferring();
+    this.fileDone();
+  }
+
+  #count(bytes: number): void {
     this.#bytes += bytes;
     const { from, to, bytesBefore, totalBytes } = this.#step;
     if (totalBytes > 0) this.#percent = from + (to - from) * Math.min(1, (this.#bytes - bytesBefore) / totalBytes);

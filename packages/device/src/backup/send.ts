@@ -28,7 +28,10 @@ async function sendFile(host: RequestHost, stream: FileStreamWriter, path: strin
   await stream.begin(path);
   const problem = await sendContent(host, stream, path);
   if (problem) await stream.failed(FrameCode.localError, problem.text ?? '');
-  else await stream.complete();
+  else {
+    await stream.complete();
+    host.progress.fileSent(isContent(path));
+  }
   return problem;
 }
 
@@ -46,6 +49,7 @@ async function sendContent(host: RequestHost, stream: FileStreamWriter, path: st
   try {
     while (!next.done) {
       await stream.data(next.value);
+      host.progress.sent(next.value.length);
       try {
         next = chunks.next();
       } catch (error) {
@@ -56,6 +60,11 @@ async function sendContent(host: RequestHost, stream: FileStreamWriter, path: st
     chunks.return?.();
   }
   return undefined;
+}
+
+/** Content is stored under names of 40 hex digits (docs/formats/backup-folder.md §1). */
+function isContent(path: string): boolean {
+  return /\/[0-9a-f]{40}$/.test(path);
 }
 
 function fromFolder(error: unknown): Status {

@@ -138,6 +138,19 @@ export class Stage implements Disposable {
     assert.deepEqual(differences(this.at('phone/files'), this.at('target/files'), { except }), []);
   }
 
+  /** Onto another empty phone, with our own program. */
+  async restoreWithOurs(source: string): Promise<void> {
+    await using target = await this.#startPhone('own-target', []);
+    const { isEncrypted } = this.#phone;
+    const options = ['--no-safety-backup', '--yes', '--json', '--location', this.at('location')];
+    const password = isEncrypted ? ['--password-file', this.at('password')] : [];
+    const restored = await pearmain(this.at('home'), ['restore', `latest@${source}`, ...options, ...password], target);
+    assert.equal(restored.code, 0, restored.out + restored.err);
+    await target.stop();
+    const except = isEncrypted ? [] : leftOutOfPlain(this.at('phone/files'));
+    assert.deepEqual(differences(this.at('phone/files'), this.at('own-target/files'), { except }), []);
+  }
+
   async backUp(env: Readonly<Record<string, string>>): Promise<BackupResult> {
     const ended = await this.#pearmain(env, ['--json']);
     assert.equal(ended.code, 0, ended.out + ended.err);

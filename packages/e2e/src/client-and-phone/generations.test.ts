@@ -22,7 +22,7 @@ describe('every generation of iOS', { concurrency: 2 }, () => {
       const kind = isEncrypted ? 'encrypted' : 'plain';
 
       test(
-        `iOS ${ios}, ${kind}: our backups hold what the phone holds, to the byte, and idevicebackup2's restore an empty one`,
+        `iOS ${ios}, ${kind}: our backups hold what the phone holds, to the byte, and both programs restore an empty one`,
         needs('python3-cryptography', 'idevicebackup2'),
         async () => {
           using stage = new Stage({ ios, product, isEncrypted });
@@ -34,6 +34,7 @@ describe('every generation of iOS', { concurrency: 2 }, () => {
           })();
           await using target = await stage.startEmptyPhone();
           await stage.restoreWithRealTool(source, target);
+          await stage.restoreWithOurs(source);
         },
       );
     }

@@ -1,0 +1,24 @@
+import type { DeviceEntry } from './device.js';
+import type { Diagnosis, Notice, SnapshotSummary } from './snapshot.js';
+
+/** Whether a backup can be put onto a phone, and what is to be known before. */
+export interface RestoreCheck {
+  readonly snapshot: SnapshotSummary;
+  readonly device: Pick<DeviceEntry, 'udid' | 'name' | 'model' | 'iosVersion'>;
+  /** `blocked`: with one of the checks a problem, the phone would refuse, or lose what it has for nothing. */
+  readonly verdict: 'ready' | 'ready-with-losses' | 'blocked';
+  readonly checks: readonly Diagnosis[];
+}
+
+/** What a finished restore did. */
+export interface RestoreResult {
+  readonly snapshot: SnapshotSummary;
+  readonly device: RestoreCheck['device'];
+  readonly sent: { readonly files: number; readonly bytes: number };
+  readonly durationSeconds: number;
+  /** `not-seen`: it was to restart, and was not seen again while it was waited for. */
+  readonly restart: 'seen' | 'not-seen' | 'not-asked';
+  /** The backup that was made of the phone before. */
+  readonly safetyBackup?: SnapshotSummary;
+  readonly notices: readonly Notice[];
+}

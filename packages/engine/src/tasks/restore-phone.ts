@@ -1,0 +1,114 @@
+import { applicationsToRestore, RestoreSource, readBackup } from '@pearmain/backup';
+import type { TaskContext } from '@pearmain/base';
+import type { Notice, RestoreCheck, RestoreResult, SnapshotSummary } from '@pearmain/contract';
+import { type RestoreOptions, restore } from '@pearmain/device';
+import type { Environment } from '../environment.js';
+import { findHistory } from '../kept-history.js';
+import { reservePlace } from '../managing/reserve-place.js';
+import { meet, openLastingSession } from '../meet.js';
+import { nothingStarted, reassuring } from '../reassurance.js';
+import { watchRestart } from '../restore/await-restart.js';
+import { backUp } from './back-up.js';
+import { type PreparedRestore, prepareRestore, type RestoreWish, toldOf } from './check-restore.js';
+import { showSnapshot } from './show-snapshot.js';
+
+/** What is to be restored, and how. */
+export interface RestoreInput extends RestoreWish, Pick<RestoreOptions, 'systemFiles' | 'keepsSettings' | 'restarts'> {
+  /** The phone fetches the apps of the backup again. */
+  readonly withApps: boolean;
+  /** The phone is backed up first. */
+  readonly safetyBackup: boolean;
+  /** Told all that is known before; throws where the answer is no. */
+  confirm(plan: Pick<RestoreCheck, 'snapshot' | 'device' | 'checks'>): Promise<void>;
+}
+
+const untouched = (): string =>
+  'Your backups are as they were. A phone changes nothing before it has everything; if it restarts now by itself, it has taken the backup over.';
+
+/**
+ * Puts a backup onto a phone: the only place that knows the whole order (docs/protocols/restore-host.md §1). The backup is only read.
+ *
+ * @throws the first problem of `checkRestore`; the failures of `restore` in `device` and, for the safety backup, of `backUp`
+ */
+export async function restorePhone(
+  environment: Environment,
+  input: RestoreInput,
+  outer: TaskContext,
+): Promise<RestoreResult> {
+  const startedAt = environment.clock.now();
+  const notices: Notice[] = [];
+  const context = collecting(outer, notices);
+  const prepared = await prepareRestore(environment, input, context);
+  const { checks, summary, phone } = prepared;
+  for (const { failure } of checks) if (failure) throw failure.withSafety(nothingStarted());
+  const device = toldOf(summary);
+  await reassuring(nothingStarted, () => input.confirm({ snapshot: prepared.snapshot, device, checks }));
+
+  const safetyBackup = input.safetyBackup ? await backUpFirst(environment, prepared, context) : undefined;
+  const snapshot = safetyBackup ? await findAfter(environment, prepared.snapshot) : prepared.snapshot;
+  using restart = watchRestart(environment, phone.udid, context);
+  const sent = await reassuring(untouched, () => send(environment, { ...input, ...prepared, snapshot }, context));
+  if (input.restarts) context.emit({ kind: 'phase', phase: 'restarting' });
+  const isBack = input.restarts && (await restart.seen());
+  return {
+    snapshot,
+    device,
+    sent,
+    durationSeconds: (environment.clock.now().getTime() - startedAt.getTime()) / 1000,
+    restart: input.restarts ? (isBack ? 'seen' : 'not-seen') : 'not-asked',
+    ...(safetyBackup ? { safetyBackup } : {}),
+    notices,
+  };
+}
+
+/** What is on the phone now is kept before it goes. */
+async function backUpFirst(
+  environment: Environment,
+  { phone }: PreparedRestore,
+  context: TaskContext,
+): Promise<SnapshotSummary> {
+  const input = { device: phone.udid, full: false, inPlace: false, password: () => Promise.resolve(undefined) };
+  return (await backUp(environment, input, context)).snapshot;
+}
+
+/** A newer backup of the same phone has taken its place, and it lies elsewhere now. */
+async function findAfter(environment: Environment, snapshot: SnapshotSummary): Promise<SnapshotSummary> {
+  if (!findHistory(environment, snapshot.folder)) return snapshot;
+  return await showSnapshot(environment, { snapshot: snapshot.id, device: snapshot.udid });
+}
+
+type Sending = Omit<RestoreInput, 'snapshot'> & Pick<PreparedRestore, 'snapshot' | 'phone'>;
+
+/** Sends the backup while nobody else may change or delete it. */
+async function send(environment: Environment, input: Sending, context: TaskContext) {
+  const { snapshot, phone, opener, keepOtherData, systemFiles, keepsSettings, restarts, withApps } = input;
+  const { folder, udid: source } = snapshot;
+  const history = findHistory(environment, folder);
+  using _lock = history && reservePlace(history.place, 'restore', environment, context);
+  const parts = readBackup(folder);
+  const password = parts.properties.isEncrypted ? await opener.findPassword(parts) : undefined;
+  const applications = withApps ? applicationsToRestore(folder) : undefined;
+  const { record } = await meet(phone.device, environment, context);
+  await using session = await openLastingSession(phone.device, record, environment);
+  const { clock, floodLimits: limits } = environment;
+  const options = { source, password, systemFiles, keepsSettings, keepsOtherData: keepOtherData, restarts };
+  return await restore(
+    session,
+    new RestoreSource(folder, source),
+    { ...options, applications, clock, limits },
+    context,
+  );
+}
+
+function collecting(context: TaskContext, notices: Notice[]): TaskContext {
+  return {
+    ...context,
+    emit(event) {
+      if (event.kind === 'notice') {
+        const { kind: _kind, ...notice } = event;
+        notices.push(notice);
+      }
+      context.emit(event);
+    },
+  };
+}
