@@ -29,12 +29,12 @@ describe('every generation of iOS', { concurrency: 2 }, () => {
           const source = await (async () => {
             await using phone = await stage.startFullPhone();
             await stage.fullIncrementalResumed(phone);
+            await stage.restoreWithOurs(phone.udid);
             await stage.backUpTwiceWithRealTool(phone);
             return phone.udid;
           })();
           await using target = await stage.startEmptyPhone();
           await stage.restoreWithRealTool(source, target);
-          await stage.restoreWithOurs(source);
         },
       );
     }
