@@ -41,6 +41,7 @@ export type Schema =
   | 'password-change/1'
   | 'password-remember/1'
   | 'password-forget/1'
+  | 'password-sheet/1'
   | 'ls/1'
   | 'tree/1'
   | 'du/1'

@@ -25,7 +25,13 @@ export type { ChangeKind, ChangeLine, ChangeTotals, DiffResult, DomainChanges, F
 export { answer, type Document, describeFailure, type FailureDocument, refusal, type Schema } from './document.js';
 export { type DeviceLine, type EventLine, eventLine } from './events.js';
 export type { KeychainList, SavedPassword, Secret } from './keychain.js';
-export type { PasswordChange, PasswordChangeOutcome, PasswordCheck, RememberedPassword } from './password.js';
+export type {
+  PasswordChange,
+  PasswordChangeOutcome,
+  PasswordCheck,
+  RecoverySheet,
+  RememberedPassword,
+} from './password.js';
 export type { DamagedFile, LostFile, RepairedFile, RepairResult } from './repair.js';
 export type { RestoreCheck, RestoreResult } from './restore.js';
 export type { SettingEntry } from './settings.js';

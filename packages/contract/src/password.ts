@@ -29,3 +29,10 @@ export interface RememberedPassword {
   /** After `forget`: whether there was one. */
   readonly forgotten?: boolean;
 }
+
+/** A sheet to print that was written. */
+export interface RecoverySheet {
+  readonly file: string;
+  readonly udid: string;
+  readonly deviceName: string;
+}

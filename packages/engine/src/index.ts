@@ -51,3 +51,4 @@ export { emptyTrash, listTrashed, undeleteSnapshot } from './tasks/trash.js';
 export { unpairDevice } from './tasks/unpair-device.js';
 export { type VerifySnapshotInput, verifySnapshot } from './tasks/verify-snapshot.js';
 export { watchDevices } from './tasks/watch-devices.js';
+export { writeRecoverySheet } from './tasks/write-recovery-sheet.js';

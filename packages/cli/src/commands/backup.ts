@@ -25,8 +25,8 @@ whole until the new one has been checked, and stays afterwards as an earlier ver
 
 For a phone whose backups are encrypted, the backup password lets Pearmain check the new backup completely. It is read
 from --password-stdin, --password-file, --password-command, then from the environment (pearmain_PASSWORD_FILE,
-pearmain_PASSWORD_COMMAND, pearmain_PASSWORD), then asked for. It is never an argument. With --encrypt a phone that has none
-is given one first: asked for twice, or from --new-password-file and its like.
+pearmain_PASSWORD_COMMAND, pearmain_PASSWORD), from the system's keychain (pearmain password remember), then asked for. It is never an
+argument. With --encrypt a phone that has none is given one first: asked for twice, or from --new-password-file and its like.
 
 Examples:
   pearmain backup
@@ -95,20 +95,23 @@ function inputOf(options: Options, session: Session): Omit<BackUpInput, 'device'
       : {}),
     retries: options.retries,
     encryptWith: options.encrypt ? (name) => newPassword(name, options, session) : undefined,
-    password: (name) => passwordFor(name, options, session),
+    password: (name, udid) => passwordFor({ name, udid }, options, session),
   };
 }
 
+/** Of the flags or the environment, else the one that the keychain of this computer has, else what a person types. */
 async function passwordFor(
-  deviceName: string,
+  device: { readonly name: string; readonly udid: string },
   options: PasswordOptions,
   { context, terminal }: Session,
 ): Promise<string | undefined> {
   const found = await findPassword(options, process.env);
   if (found) return tellWarnings(found, { context });
-  if (!terminal.canAsk) return undefined;
+  const { systemKeychain } = await import('@pearmain/engine');
+  const remembered = await systemKeychain.find(device.udid);
+  if (remembered !== undefined || !terminal.canAsk) return remembered;
   const { askPassword } = await import('../prompts.js');
-  const message = `Backup password of ${visibleText(deviceName)}, to check the backup (empty: skip)`;
+  const message = `Backup password of ${visibleText(device.name)}, to check the backup (empty: skip)`;
   context.emit({ kind: 'prompt', on: 'host', what: 'password', message });
   const password = await askPassword(message, context.signal);
   context.emit({ kind: 'prompt-done', what: 'password' });

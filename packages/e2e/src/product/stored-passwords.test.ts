@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { writeBinaryPlist } from '@pearmain/formats';
@@ -83,6 +83,19 @@ test(
     }
   },
 );
+
+test('a recovery sheet is written once, for its owner alone, and holds no password', async () => {
+  using scratch = makeScratch();
+  const run = program(scratch);
+  for (const name of ['sheet.html', 'sheet.txt']) {
+    const sheet = ['password', 'sheet', scratch.at(name), golden('encrypted')];
+    assert.equal((await run(sheet, { pearmain_PASSWORD: goldenPassword })).code, 0);
+    assert.equal(statSync(scratch.at(name)).mode & 0o077, 0);
+    const text = readFileSync(scratch.at(name), 'utf8');
+    assert.ok(text.includes('00008110-001A2B3C4D5E6F70') && !text.includes(goldenPassword));
+    assert.equal((await run(sheet)).error, 'engine/destination-taken');
+  }
+});
 
 test('without a keychain nothing is remembered, and that is said', async () => {
   using scratch = makeScratch();

@@ -72,7 +72,7 @@ function oneAtATime<I extends Pick<BackUpInput, 'password' | 'encryptWith'>>(inp
   const { password, encryptWith } = input;
   return {
     ...input,
-    password: (name: string) => queue(() => password(name)),
+    password: (name: string, udid: string) => queue(() => password(name, udid)),
     ...(encryptWith ? { encryptWith: (name: string) => queue(() => encryptWith(name)) } : {}),
   };
 }

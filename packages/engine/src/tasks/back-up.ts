@@ -47,7 +47,7 @@ export interface BackUpInput extends DiskChoices {
   /** Where the phone's backups are not encrypted yet: gives the new password with which they shall be from now on. */
   readonly encryptWith?: ((deviceName: string) => Promise<string>) | undefined;
   /** Asked once, for a phone whose backups are encrypted: the password with which the backup is checked, or `undefined`. */
-  password(deviceName: string): Promise<string | undefined>;
+  password(deviceName: string, udid: string): Promise<string | undefined>;
 }
 
 /**
@@ -146,7 +146,7 @@ async function run(running: Running, context: TaskContext): Promise<Omit<BackupR
 async function prepare({ phone, environment, input }: Running, going: Steps, context: TaskContext) {
   const met = await meetPatiently(going, environment, context);
   const { name, backup } = met.summary;
-  if (backup.willEncrypt) return { ...met, password: await input.password(name), isNewPassword: false };
+  if (backup.willEncrypt) return { ...met, password: await input.password(name, phone.udid), isNewPassword: false };
   if (!input.encryptWith) return { ...met, password: undefined, isNewPassword: false };
   const newPassword = await input.encryptWith(name);
   context.signal.throwIfAborted();

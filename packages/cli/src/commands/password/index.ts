@@ -3,8 +3,9 @@ import { addChange } from './change.js';
 import { addCheck } from './check.js';
 import { addForget } from './forget.js';
 import { addRemember } from './remember.js';
+import { addSheet } from './sheet.js';
 
-/** `pearmain password check|change|remember|forget`. */
+/** `pearmain password check|change|remember|forget|sheet`. */
 export function addPasswordCommands(program: Command): void {
   const password = program
     .command('password')
@@ -17,4 +18,5 @@ export function addPasswordCommands(program: Command): void {
   addChange(password);
   addRemember(password);
   addForget(password);
+  addSheet(password);
 }
