@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeScratch } from '../harness/scratch.js';
 import { type BenchPhone, evenPhone, fillerPhone } from './bench-phone.js';
+import { benchListing } from './listing.js';
 import { type Measured, runOurs, runTheirs } from './measured-run.js';
 import { benchOpening } from './opening.js';
 import { measurePhone } from './phone-speed.js';
@@ -12,7 +13,7 @@ import { measureTlsLimit } from './tls-limit.js';
 
 const { values } = parseArgs({
   options: {
-    rows: { type: 'string', default: 'mixed,large,small,unchanged,phone,reading,open' },
+    rows: { type: 'string', default: 'mixed,large,small,unchanged,phone,reading,listing,open' },
     rounds: { type: 'string', default: '3' },
   },
 });
@@ -153,6 +154,7 @@ const rows: Readonly<Record<string, () => Promise<void>>> = {
 
   reading: () => benchReading({ scratch, best, row, verdict }),
   open: () => benchOpening({ scratch, best, row, verdict }),
+  listing: () => benchListing({ scratch, best, row, verdict }),
 
   async phone() {
     const few = await measurePhone(scratch, { name: 'small', files: 20_000, bytes: 20_000_000 });
