@@ -24,6 +24,7 @@ export { AttributesFile } from './extract/attributes-file.js';
 export { extract } from './extract/extract.js';
 export type { ExtractedEntry, ExtractInput } from './extract/extraction.js';
 export type { ExtractReport, Named } from './extract/report.js';
+export { checkOutside } from './extract/room.js';
 export { type FolderProblem, fail } from './failures.js';
 export type { BackupInfo } from './info.js';
 export type { FieldValue, ItemFields } from './keychain/item-fields.js';

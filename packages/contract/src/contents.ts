@@ -94,9 +94,11 @@ export interface UsagePart {
 /** What `du` answers; the largest part first. */
 export interface DiskUsage {
   readonly folder: string;
+  readonly path: string;
   readonly files: number;
   readonly sizeBytes: number;
-  /** Apps with all that belongs to them, and the rest by domain. */
+  /** Apps with all that belongs to them, and the rest by domain; of a path, what lies in that folder. */
   readonly parts: readonly UsagePart[];
+  /** None where a path was given. */
   readonly domains: readonly UsagePart[];
 }

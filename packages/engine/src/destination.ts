@@ -1,6 +1,6 @@
-import { lstatSync, realpathSync, rmSync } from 'node:fs';
-import { basename, dirname, join, sep } from 'node:path';
-import { type BackupParts, fail as failInBackup } from '@pearmain/backup';
+import { lstatSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { type BackupParts, checkOutside } from '@pearmain/backup';
 import { AppError, type Udid, udid } from '@pearmain/base';
 import { makeFolder } from '@pearmain/history';
 import { fail } from './failures.js';
@@ -13,9 +13,7 @@ import { lockedBackup } from './open-snapshot.js';
  * @throws engine/destination-taken, backup/destination-in-backup, history/not-writable
  */
 export function freeFolder(destination: string, name: string, of?: BackupParts): string {
-  if (of && `${realPath(destination)}${sep}`.startsWith(`${realpathSync(of.folder)}${sep}`)) {
-    throw failInBackup('destination-in-backup', { path: destination });
-  }
+  if (of) checkOutside(of.folder, destination);
   const path = join(destination, name);
   refuseTaken(path);
   makeFolder(destination);
@@ -26,12 +24,6 @@ export function freeFolder(destination: string, name: string, of?: BackupParts):
 /** @throws engine/destination-taken */
 export function refuseTaken(path: string): void {
   if (lstatSync(path, { throwIfNoEntry: false })) throw fail('destination-taken', { path });
-}
-
-/** Of a place that is not there yet, with the part of it that is. */
-function realPath(path: string): string {
-  if (lstatSync(path, { throwIfNoEntry: false })) return realpathSync(path);
-  return dirname(path) === path ? path : join(realPath(dirname(path)), basename(path));
 }
 
 /** What the folder of a backup is called: after its device, or as it is called now where it does not say of which it is. */

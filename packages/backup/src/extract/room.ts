@@ -1,14 +1,23 @@
-import { realpathSync, type StatsFs, statfsSync } from 'node:fs';
-import { relative, sep } from 'node:path';
-import { errorCode, fail } from '../failures.js';
+import { lstatSync, realpathSync, type StatsFs, statfsSync } from 'node:fs';
+import { basename, dirname, join, sep } from 'node:path';
+import { fail } from '../failures.js';
 import type { Need } from './measure.js';
 
-/** Refuses to write into the backup itself. @throws backup/destination-in-backup, backup/destination-not-writable */
+/**
+ * Refuses to write into the backup itself; the destination may be a place that is not there yet.
+ *
+ * @throws backup/destination-in-backup
+ */
 export function checkOutside(backup: string, destination: string): void {
-  const inside = relative(realpathSync(backup), real(destination));
-  if (inside.split(sep)[0] !== '..' && !/^(?:[a-z]:|[/\\])/i.test(inside)) {
+  if (`${realPath(destination)}${sep}`.startsWith(`${realpathSync(backup)}${sep}`)) {
     throw fail('destination-in-backup', { path: destination });
   }
+}
+
+/** Of a place that is not there yet, with the part of it that is. */
+function realPath(path: string): string {
+  if (lstatSync(path, { throwIfNoEntry: false })) return realpathSync(path);
+  return dirname(path) === path ? path : join(realPath(dirname(path)), basename(path));
 }
 
 type Disk = Pick<StatsFs, 'bavail' | 'bsize' | 'ffree' | 'files'>;
@@ -24,14 +33,4 @@ export function checkRoom(destination: string, { files, bytes }: Need, disk: Dis
   if (bytes > freeBytes) throw fail('destination-too-small', { path: destination, neededBytes: bytes, freeBytes });
   // Disks that make room for names as they need it say that they have none.
   if (most > 0 && files > ffree) throw fail('destination-too-many', { path: destination, files, free: ffree });
-}
-
-function real(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch (error) {
-    const reason = errorCode(error);
-    if (reason === undefined) throw error;
-    throw fail('destination-not-writable', { path, reason }, { cause: error });
-  }
 }

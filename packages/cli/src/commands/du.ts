@@ -15,14 +15,15 @@ An app is counted with its extensions and groups. Sizes are those that the phone
 Examples:
   pearmain du latest
   pearmain du latest@Anna --domains
+  pearmain du latest:HomeDomain/Library
   pearmain du ~/MobileSync/Backup/00008110-001A2B3C4D5E6F70 --json
 `;
 
-/** `pearmain du SNAPSHOT`. */
+/** `pearmain du SNAPSHOT[:PATH]`. */
 export function addDuCommand(program: Command): void {
   const du = program
     .command('du')
-    .argument('<snapshot>', 'a backup')
+    .argument('<snapshot:path>', 'a backup, or a folder in it')
     .description('show what the apps and other parts of a backup take')
     .option('--domains', 'by domain, as the phone keeps them')
     .addHelpText('before', examples);
@@ -40,13 +41,16 @@ export function addDuCommand(program: Command): void {
   );
 }
 
-function printUsage({ parts, domains, files, sizeBytes }: DiskUsage, byDomain: boolean, { out }: Terminal): void {
+function printUsage(usage: DiskUsage, askedForDomains: boolean, { out }: Terminal): void {
+  const { path, parts, domains, files, sizeBytes } = usage;
+  const byDomain = askedForDomains && path === '';
   const rows = (byDomain ? domains : parts).map((part) => [
     sizeWords(part.sizeBytes),
     countWords(part.files, 'file'),
     part.name ?? '',
     part.id,
   ]);
-  printTable(out, ['Size', 'Files', 'Name', byDomain ? 'Domain' : 'App or domain'], rows);
+  const what = path === '' ? (byDomain ? 'Domain' : 'App or domain') : 'Entry';
+  printTable(out, ['Size', 'Files', 'Name', what], rows);
   out.write(`${sizeWords(sizeBytes)} in ${countWords(files, 'file')}\n`);
 }

@@ -165,6 +165,8 @@ test('what takes the room is told by apps with all their parts, and by domain', 
       ],
     );
     assert.deepEqual(usage.parts, usage.domains);
+    const below = await diskUsage(environment, { target: `${golden('encrypted')}:HomeDomain/Library`, opener }, quiet);
+    assert.deepEqual([below.files, below.parts[0]], [6, { id: 'SMS', files: 1, sizeBytes: 4096 }]);
   });
   const apps = ['com.example.pear', 'com.example.pear.pro', 'com.example'];
   for (const [domain, app] of [
@@ -195,7 +197,10 @@ test('no command that reads changes the backup', async () => {
       await diskUsage(environment, { target, opener }, quiet);
       await readFile(environment, { target: `${target}:HomeDomain/Library/one`, opener, write: () => {} }, quiet);
       await getFiles(environment, { target: `${target}:/`, opener, destination: at(name) }, quiet);
-      await assert.rejects(getFiles(environment, { target: `${target}:/`, opener, destination: target }, quiet));
+      for (const wrong of [{ destination: join(target, 'new/out') }, { attributes: join(target, 'attributes') }]) {
+        const input = { target: `${target}:/`, opener, destination: at('other'), ...wrong };
+        await assert.rejects(getFiles(environment, input, quiet), { code: 'backup/destination-in-backup' });
+      }
       assert.equal(fingerprint(golden(name)), before, name);
     }
   });

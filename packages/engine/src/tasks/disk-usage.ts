@@ -2,31 +2,38 @@ import { type BackupInfo, findAppName, type ListedEntry } from '@pearmain/backup
 import type { TaskContext } from '@pearmain/base';
 import type { DiskUsage, UsagePart } from '@pearmain/contract';
 import { appOf, appPartOf, domainWords } from '../contents/domain-words.js';
+import { findListed } from '../contents/find-listed.js';
 import { openFolders, type Target } from '../contents/open-target.js';
 import type { Environment } from '../environment.js';
 
 /**
- * How much the apps and the other parts of a backup take, the largest first: by what a person would call one, and by domain. The
- * path of the target is not looked at.
+ * How much the apps and the other parts of a backup take, the largest first: by what a person would call one, and by domain; or
+ * the entries of one folder.
  *
  * @throws as `listFiles`
  */
 export async function diskUsage(environment: Environment, target: Target, context: TaskContext): Promise<DiskUsage> {
-  const { listing, parts } = await openFolders(environment, target, context);
+  const { listing, parts, path: wanted } = await openFolders(environment, target, context);
   using opened = listing;
+  const { path, entry } = findListed(opened, wanted);
+  const { files, sizeBytes } = entry;
+  const answer = { folder: parts.folder, path, files, sizeBytes };
+  if (path !== '') {
+    const entries = [...opened.entries(path)].map(({ name, kind, files: below, sizeBytes: size }) => {
+      return { id: name, files: kind === 'file' ? 1 : below, sizeBytes: size };
+    });
+    return { ...answer, parts: sorted(entries), domains: [] };
+  }
   const domains = [...opened.entries('')];
   const apps = domains.flatMap(({ name }) => {
     const part = appPartOf(name);
     return part?.kind === 'app' ? [part.id] : [];
   });
   const known = new Set([...apps, ...(parts.info?.installedApplications ?? [])]);
-  const { files, sizeBytes } = opened.totals;
   return {
-    folder: parts.folder,
-    files,
-    sizeBytes,
+    ...answer,
     parts: sorted(groups(domains, known, parts.info)),
-    domains: sorted(domains.map((entry) => describe(entry, known, parts.info))),
+    domains: sorted(domains.map((each) => describe(each, known, parts.info))),
   };
 }
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { AttributesFile, type ExtractInput, extract } from '@pearmain/backup';
+import { AttributesFile, checkOutside, type ExtractInput, extract } from '@pearmain/backup';
 import type { TaskContext } from '@pearmain/base';
 import type { GetResult } from '@pearmain/contract';
 import { makeFolder } from '@pearmain/history';
@@ -31,8 +31,10 @@ export async function getFiles(
   using opened = backup;
   const rows = await chooseRows(opened, path);
   const destination = resolve(input.destination);
+  checkOutside(opened.folder, destination);
   makeFolder(destination);
   const { overwrite = false, attributes } = input;
+  if (attributes !== undefined) checkOutside(opened.folder, resolve(attributes));
   const wanted: ExtractInput = { backup: opened, rows, destination, overwrite };
   const report =
     attributes === undefined
