@@ -55,6 +55,7 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'engine/not-encrypted',
     'engine/already-encrypted',
     'history/already-kept',
+    'engine/nothing-to-move',
     'backup/no-saved-passwords',
   ],
   inputNeeded: ['cli/input-needed'],

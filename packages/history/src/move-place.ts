@@ -94,10 +94,12 @@ export function leavePlace(from: DevicePlace, to: DevicePlace): void {
   }
 }
 
-/** Removes the folder that only held the lock. */
+/** Removes the folder of a device that holds nothing but a lock that nobody holds any more. */
 export function forgetPlace({ kept }: DevicePlace): void {
   try {
-    for (const name of readdirSync(kept)) if (/^lock/.test(name)) rmSync(join(kept, name));
+    const names = readdirSync(kept);
+    if (!names.every((name) => /^lock/.test(name))) return;
+    for (const name of names) rmSync(join(kept, name));
     rmdirSync(kept);
   } catch (error) {
     if (systemCode(error) === undefined) throw error; // somebody uses it again, or it is gone

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { silentLog, udid } from '@pearmain/base';
 import { Location, publish } from '@pearmain/history';
+import { root } from '../harness/needs.js';
 import { pearmain } from '../harness/pearmain.js';
 import { makeScratch } from '../harness/scratch.js';
 
@@ -51,4 +52,31 @@ test('a backup is deleted only after its name and its room were told and somebod
   assert.equal((await run('trash', 'empty')).code, 5);
   assert.match((await run('trash', 'empty', '--yes')).out, /1 backup removed/);
   assert.equal((await run('trash', 'empty', '--yes')).code, 4);
+});
+
+const golden = join(root, 'packages/backup/src/golden/plain');
+
+test('a backup of another program is listed, taken in, and moved with the others to another place', async () => {
+  using scratch = makeScratch();
+  const finder = join(scratch.path, 'backups', anna);
+  cpSync(golden, finder, { recursive: true });
+  const run = (...args: string[]) => pearmain(scratch.path, args);
+  const listed = await run('snapshot', 'list');
+  assert.match(listed.out, new RegExp(`${anna} .* whole`));
+  const taken = await run('snapshot', 'import', 'latest');
+  assert.equal(taken.code, 0, taken.err);
+  assert.match(taken.out, /is kept as the last good backup/);
+  assert.equal((await run('snapshot', 'import', 'latest')).code, 4);
+  keepBackup(join(scratch.path, 'data/pearmain/backups'), '2036-11-22T10:00:00.000Z');
+  const to = join(scratch.path, 'new place');
+  const unasked = await run('location', 'move', to);
+  assert.equal(unasked.code, 5);
+  const moved = await run('location', 'move', to, '--yes');
+  assert.equal(moved.code, 0, moved.err);
+  assert.match(moved.out, /2 backups moved to .*new place\.\n {2}The settings name it now: location\./);
+  const { data } = JSON.parse((await run('snapshot', 'list', '--json')).out);
+  assert.deepEqual([data.location, data.snapshots.length, data.found.length], [to, 2, 1]);
+  assert.match((await run('location', 'list')).out, /new place +Pearmain +2 backups/);
+  assert.equal((await run('location', 'check')).code, 0);
+  assert.equal((await run('location', 'move', to, '--yes')).code, 4);
 });

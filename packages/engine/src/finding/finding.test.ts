@@ -127,7 +127,7 @@ const closed = `
   const [home, platform] = process.argv.slice(1);
   const environment = {
     platform, folders: { cache: home + '/no-cache' }, isLocationForThisRun: false, location: home + '/none', isLocationChosen: false, deviceLocations: [],
-    aliases: {}, elsewhere: { home, profiles: [], added: [] },
+    clock: { now: () => new Date() }, aliases: {}, elsewhere: { home, profiles: [], added: [] },
   };
   const notices = [];
   const context = { signal: new AbortController().signal, emit: (event) => notices.push(event) };

@@ -37,8 +37,17 @@ export class SummaryCache implements Disposable {
     this.#known = new Map(Object.entries(readEntries(this.#path)));
   }
 
-  /** What is known of a folder, or what `make` makes of it now. `beside` is what it depends on besides the folder. */
-  async of<T>(folder: string, kind: string, shape: z.ZodType<T>, make: () => T | Promise<T>, beside = ''): Promise<T> {
+  /**
+   * What is known of a folder, or what `make` makes of it now; `undefined` is not remembered. `beside` is what it depends on
+   * besides the folder.
+   */
+  async of<T, M extends T | undefined>(
+    folder: string,
+    kind: string,
+    shape: z.ZodType<T>,
+    make: () => M | Promise<M>,
+    beside = '',
+  ): Promise<T | M> {
     const key = `${kind} ${folder}`;
     const stamp = `${stampOf(folder)} ${beside}`;
     const known = this.#known.get(key);
@@ -48,6 +57,7 @@ export class SummaryCache implements Disposable {
       return looked.data;
     }
     const value = await make();
+    if (value === undefined) return value;
     this.#kept.set(key, { stamp, value });
     this.#isChanged = true;
     return value;

@@ -119,6 +119,7 @@ test('a broken backup is taken in only when that is asked for, and never counts 
   );
   rmSync(join(source, file ?? ''));
   await assert.rejects(taken(surroundings, source), { code: 'engine/import-broken' });
+  assert.equal(existsSync(placeOf(surroundings).kept), false);
   assert.deepEqual(await listSnapshots(surroundings.environment, {}), []);
   const { snapshot, faults } = await taken(surroundings, source, { evenBroken: true });
   assert.ok(faults > 0);

@@ -1,11 +1,12 @@
 import { type BackupOverview, readOverview, type VerifyReport, verifyBackup } from '@pearmain/backup';
 import { isUdid, type TaskContext, type Udid, udid } from '@pearmain/base';
-import type { ImportResult } from '@pearmain/contract';
+import type { ImportResult, SnapshotSummary } from '@pearmain/contract';
 import {
   copyForImport,
   type DevicePlace,
   describeFolder,
   discardImported,
+  forgetPlace,
   freeBytes,
   type ImportedCopy,
   keepImported,
@@ -52,7 +53,31 @@ export async function importBackup(
   const there = environmentOf(environment, { udid: device, name: found.deviceName });
   const location = Location.open(there.location, { create: true });
   const place = location.place(device);
-  using _lock = reservePlace(place, 'taking in a backup', environment, context);
+  const lock = reservePlace(place, 'taking in a backup', environment, context);
+  let isKept = false;
+  try {
+    const result = await takeIn({ environment, input, found, overview, location, place }, context);
+    isKept = true;
+    return result;
+  } finally {
+    lock[Symbol.dispose]();
+    if (!isKept) forgetPlace(place);
+  }
+}
+
+interface TakingIn {
+  readonly environment: Environment;
+  readonly input: ImportInput;
+  readonly found: SnapshotSummary;
+  readonly overview: BackupOverview;
+  readonly location: Location;
+  readonly place: DevicePlace;
+}
+
+async function takeIn(
+  { environment, input, found, overview, location, place }: TakingIn,
+  context: TaskContext,
+): Promise<ImportResult> {
   ensureRoomFor(Math.max(found.sizeBytes, found.diskBytes ?? 0), { source: found.folder, target: place.kept });
   const copy = await copyForImport(place, found.folder, context);
   const report = await checkOrDiscard(place, copy, { ...input, source: found.folder }, context);
@@ -63,7 +88,7 @@ export async function importBackup(
     facts: { ...describeFolder(copy.folder), verified: verificationOf(report, now) },
     imported: { from: found.folder, origin: found.origin ?? overview.writer, at: now },
     maySucceed: faults === 0,
-    audit: auditEntry(environment, 'import', { udid: device, path: found.folder }),
+    audit: auditEntry(environment, 'import', { udid: place.udid, path: found.folder }),
   });
   return { snapshot: summarize(kept), location: location.path, from: found.folder, faults };
 }

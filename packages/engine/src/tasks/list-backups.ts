@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { TaskContext } from '@pearmain/base';
 import type { SnapshotList, SnapshotSummary } from '@pearmain/contract';
 import { measureFolder, sharedWith } from '@pearmain/history';
@@ -29,7 +30,7 @@ export async function listBackups(
     ? { found: [], searched: [] }
     : await findBackups(environment, cache, context);
   const wanted = devicesOf(environment, [...own, ...found], device);
-  const snapshots = await withDiskUse(own.filter(wanted), cache, context);
+  const snapshots = await withDiskUse(own.filter(wanted), { environment, cache }, context);
   return { location: environment.location, snapshots, found: found.filter(wanted), searched };
 }
 
@@ -47,18 +48,33 @@ function devicesOf(
 
 const Bytes = z.number().nonnegative();
 
+/** Whoever asks for a list waits no longer than this for what is only good to know; the next list goes on. */
+const patienceMs = 5000;
+/** Files are shared with the backup before, or, where one was taken in from elsewhere in between, with the one before that. */
+const nearest = 3;
+
 async function withDiskUse(
   snapshots: readonly SnapshotSummary[],
-  cache: SummaryCache,
+  { environment, cache }: { readonly environment: Environment; readonly cache: SummaryCache },
   context: TaskContext,
 ): Promise<SnapshotSummary[]> {
+  const started = environment.clock.now().getTime();
   const measured: SnapshotSummary[] = [];
+  const clones = new Map<number, boolean>();
   for (const [index, snapshot] of snapshots.entries()) {
     const earlier = snapshots.slice(index + 1).filter(({ udid }) => udid === snapshot.udid);
-    const measure = () => bytesBeyond(snapshot.folder, earlier, context);
+    const measure = async (): Promise<number | undefined> =>
+      environment.clock.now().getTime() - started > patienceMs
+        ? undefined
+        : await bytesBeyond(snapshot.folder, earlier, context);
     const diskBytes = await cache.of(snapshot.folder, 'beyond', Bytes, measure, earlier[0]?.folder);
-    const isOnClones = earlier.length > 0 && sharesUntold(snapshot.folder);
-    measured.push({ ...snapshot, diskBytes, ...(isOnClones ? { diskBytesAtMost: true } : {}) });
+    const { dev } = statSync(snapshot.folder);
+    if (!clones.has(dev)) clones.set(dev, sharesUntold(snapshot.folder));
+    measured.push({
+      ...snapshot,
+      ...(diskBytes === undefined ? {} : { diskBytes }),
+      ...(diskBytes !== undefined && earlier.length > 0 && clones.get(dev) ? { diskBytesAtMost: true } : {}),
+    });
   }
   return measured;
 }
@@ -69,6 +85,6 @@ async function bytesBeyond(
   earlier: readonly SnapshotSummary[],
   { signal }: TaskContext,
 ): Promise<number> {
-  const isCounted = sharedWith(earlier.map((each) => each.folder));
+  const isCounted = sharedWith(earlier.slice(0, nearest).map((each) => each.folder));
   return (await measureFolder(folder, signal, isCounted)).diskBytes;
 }
