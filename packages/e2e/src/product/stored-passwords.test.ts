@@ -167,6 +167,8 @@ test(
     for (const id of before) {
       assert.equal((await run(['password', 'check', id, '--password-file', scratch.at('new')])).code, 0);
       assert.equal((await run(['password', 'check', id, '--password-file', scratch.at('old')])).code, 12);
+      const verified = await run(['snapshot', 'verify', id, '--password-file', scratch.at('new')]);
+      assert.deepEqual([verified.code, verified.error], [0, undefined], 'its sums know the new manifest');
     }
     assert.deepEqual(await readWithForeignReader(latest, 'new password'), content);
 
