@@ -22,7 +22,7 @@ import { runKilled } from './kills.test.js';
 import { Location } from './location.js';
 import { acquireLock } from './lock.js';
 import { bringPlace, findMove, forgetPlace, leavePlace } from './move-place.js';
-import { contentsOf, facts, fillBackup, inLocation, listening, phone } from './places.test.js';
+import { contentsOf, facts, fillBackup, inLocation, listening, memory, phone } from './places.test.js';
 import { publish, recover } from './publish.js';
 import { listSnapshots } from './snapshots.js';
 import { readSums, Sums } from './sums.js';
@@ -78,8 +78,7 @@ function holdings(place: DevicePlace): Map<string, unknown> {
   return found;
 }
 
-/** A disk in memory where there is one, because every backup is flushed; the other one is a real one then. */
-const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+/** Where the one disk is in memory the other is a real one. */
 const disks = [
   { name: 'the same disk', root: memory },
   ...(statSync(memory).dev === statSync(tmpdir()).dev ? [] : [{ name: 'another disk', root: tmpdir() }]),

@@ -1,6 +1,15 @@
 // What the tests of this package work on; holds no test of its own.
 import { createHash } from 'node:crypto';
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog, type TaskContext, type TaskEvent, udid } from '@pearmain/base';
@@ -10,6 +19,9 @@ import type { SnapshotFacts } from './snapshot-record.js';
 
 /** The device of these tests. */
 export const phone = udid('00008110-001A2B3C4D5E6F70');
+
+/** A disk in memory where there is one: tests that flush often are quick there. */
+export const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 /** A location in a temporary folder below `root`, removed when `work` is done. */
 export async function inLocation<T>(work: (location: Location) => T | Promise<T>, root = tmpdir()): Promise<T> {
