@@ -86,10 +86,10 @@ export class Sums implements Disposable {
    * A file was stored under `path`, with what was learnt on the way. Content in Snapshot gets the row of the place that it
    * is going to, so that a hundred thousand moves cost nothing; until then that row is stale to whoever looks.
    */
-  stored(path: string, file: { sha256: string; sizeBytes: number; modifiedNs: bigint }): void {
+  stored(path: string, file: { sha256: Uint8Array | string; sizeBytes: number; modifiedNs: bigint }): void {
     this.#begin();
     const place = path.startsWith(snapshot) ? path.slice(snapshot.length) : path;
-    this.#put.run(place, file.sizeBytes, file.modifiedNs, Buffer.from(file.sha256, 'hex'));
+    this.#put.run(place, file.sizeBytes, file.modifiedNs, bytesOf(file.sha256));
   }
 
   /** A file or folder went to another place, replacing what was there. */
@@ -276,6 +276,11 @@ export type DatabaseRow = {
   readonly mtime_ns: bigint;
   readonly sha256: Uint8Array;
 };
+
+/** 32 bytes, or the same as 64 hex digits. */
+function bytesOf(sha256: Uint8Array | string): Uint8Array {
+  return typeof sha256 === 'string' ? Buffer.from(sha256, 'hex') : sha256;
+}
 
 /** The same as others know it. */
 export function toSumRow(row: DatabaseRow): SumRow {

@@ -1,12 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { diskFailure } from '../failures.js';
 import type { StoredFile } from './received-file.js';
-import type { StoringJob, StoringOrder, StoringOutcome, StoringReport } from './storing-orders.js';
+import { type StoringFailure, type StoringReport, StoringSteps } from './storing-orders.js';
 
 const slabBytes = 1024 * 1024;
 const slabsAtMost = 8;
-/** So many orders are handed over at the latest, that the disk has something to do early in a batch. */
-const ordersAJob = 256;
+/** After so many steps they are handed over, that the disk has something to do early in a batch. */
+const stepsAJob = 256;
+const sumBytes = 32;
 
 /** What becomes of one file, told once. */
 export interface BackgroundOutcome {
@@ -38,7 +39,7 @@ export class BackgroundWriter {
   #free: ArrayBuffer[] = [];
   #slab = new Uint8Array(0);
   #used = 0;
-  #orders: StoringOrder[] = [];
+  #steps = new StoringSteps();
   #jobs = 0;
   #congestion: { readonly promise: Promise<void>; readonly over: () => void } | undefined;
   #settling: (() => void)[] = [];
@@ -47,12 +48,12 @@ export class BackgroundWriter {
   create(target: string, path: string, outcome: BackgroundOutcome): BackgroundSink {
     const file = ++this.#files;
     this.#begun.set(file, { path, outcome });
-    this.#order({ kind: 'begin', file, target, path });
+    this.#steps.begin(file, target);
     return {
       write: (borrowed) => this.#write(borrowed),
-      commit: () => this.#order({ kind: 'commit' }),
+      commit: () => this.#end('commit'),
       discard: () => {
-        this.#order({ kind: 'discard' });
+        this.#end('discard');
         this.#begun.delete(file);
       },
     };
@@ -86,32 +87,26 @@ export class BackgroundWriter {
       if (this.#slab.length === 0) this.#slab = new Uint8Array(this.#free.pop() ?? new ArrayBuffer(slabBytes));
       const length = Math.min(borrowed.length - at, this.#slab.length - this.#used);
       this.#slab.set(borrowed.subarray(at, at + length), this.#used);
-      this.#wrote(this.#used, this.#used + length);
+      this.#steps.write(this.#used, this.#used + length);
       this.#used += length;
       at += length;
     }
   }
 
-  #wrote(from: number, to: number): void {
-    const last = this.#orders.at(-1);
-    if (last?.kind === 'write' && last.to === from) last.to = to;
-    else this.#orders.push({ kind: 'write', from, to });
-  }
-
-  #order(order: StoringOrder): void {
-    this.#orders.push(order);
-    if (this.#orders.length >= ordersAJob) this.#handOver();
+  #end(how: 'commit' | 'discard'): void {
+    this.#steps.end(how);
+    if (this.#steps.count >= stepsAJob) this.#handOver();
   }
 
   #handOver(): void {
-    if (this.#orders.length === 0) return;
+    if (this.#steps.count === 0) return;
     this.#worker ??= this.#start();
     // Nothing keeps the program alive but work that is under way.
     if (this.#jobs === 0) this.#worker.ref();
     this.#jobs += 1;
     const slab = this.#slab.buffer;
-    this.#worker.postMessage({ slab, orders: this.#orders } satisfies StoringJob, [slab]);
-    this.#orders = [];
+    this.#worker.postMessage(this.#steps.toJob(slab), [slab]);
+    this.#steps = new StoringSteps();
     this.#slab = new Uint8Array(0);
     this.#used = 0;
     if (this.#jobs >= slabsAtMost) this.#congestion ??= congested();
@@ -125,18 +120,23 @@ export class BackgroundWriter {
     return worker;
   }
 
-  #reported({ slab, outcomes }: StoringReport): void {
+  #reported({ slab, files, sizes, times, sums, failures }: StoringReport): void {
     if (slab.byteLength > 0 && this.#free.length < slabsAtMost) this.#free.push(slab);
-    for (const outcome of outcomes) this.#tell(outcome);
+    const failed = new Map(failures.map((failure) => [failure.index, failure]));
+    for (const [index, file] of files.entries()) {
+      const begun = this.#begun.get(file);
+      if (!begun) continue;
+      this.#begun.delete(file);
+      const failure = failed.get(index);
+      if (failure) begun.outcome.failed(failureOf(failure, begun.path));
+      else
+        begun.outcome.stored({
+          sha256: sums.subarray(index * sumBytes, (index + 1) * sumBytes),
+          sizeBytes: sizes[index] ?? 0,
+          modifiedNs: times[index] ?? 0n,
+        });
+    }
     this.#jobDone();
-  }
-
-  #tell(outcome: StoringOutcome): void {
-    const begun = this.#begun.get(outcome.file);
-    if (!begun) return;
-    this.#begun.delete(outcome.file);
-    if ('sha256' in outcome) begun.outcome.stored(outcome);
-    else begun.outcome.failed(failureOf(outcome, begun.path));
   }
 
   #jobDone(): void {
@@ -155,7 +155,7 @@ export class BackgroundWriter {
     this.#worker = undefined;
     for (const [file, { path, outcome }] of this.#begun) {
       this.#begun.delete(file);
-      outcome.failed(failureOf({ file, reason: 'EIO', message: String(error) }, path));
+      outcome.failed(failureOf({ reason: 'EIO', message: String(error) }, path));
     }
     while (this.#jobs > 0) this.#jobDone();
   }
@@ -169,6 +169,6 @@ function congested() {
   return { promise, over };
 }
 
-function failureOf({ reason, message }: Extract<StoringOutcome, { reason: string }>, path: string): unknown {
+function failureOf({ reason, message }: Omit<StoringFailure, 'index'>, path: string): unknown {
   return diskFailure(Object.assign(new Error(message), { code: reason, syscall: 'store' }), path);
 }

@@ -261,7 +261,7 @@ test('an observer learns what was stored, with its SHA-256, and what moved, was 
     writer.remove(`${phone}/Snapshot`);
     writer.remove(`${phone}/not-there`);
     const modifiedNs = lstatSync(join(root, phone, '3d/file'), { bigint: true }).mtimeNs;
-    const sha256 = createHash('sha256').update('abc').digest('hex');
+    const sha256 = createHash('sha256').update('abc').digest();
     assert.deepEqual(seen, [
       ['stored', 'Snapshot/3d/file', { sha256, sizeBytes: 3, modifiedNs }],
       ['moved', 'Snapshot/3d/file', '3d/file'],

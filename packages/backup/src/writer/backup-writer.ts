@@ -4,7 +4,7 @@ import { isMainThread } from 'node:worker_threads';
 import type { Udid } from '@pearmain/base';
 import { diskFailure, errorCode, pathFailure } from '../failures.js';
 import { type BackgroundSink, BackgroundWriter } from './background-writer.js';
-import { containedPath, partEnding } from './contained-path.js';
+import { containedPath, isContentPlace, partEnding } from './contained-path.js';
 import { copyTree } from './copy-tree.js';
 import { listFolder, type WriterEntry } from './list-folder.js';
 import { readChunks } from './read-chunks.js';
@@ -179,12 +179,19 @@ export class BackupWriter implements AsyncDisposable {
     const target = this.#place(to);
     if (target.startsWith(`${source}/`)) throw pathFailure('refused', to);
     if (!this.#folders.parentOf(source, from, false)) throw pathFailure('not-found', from);
+    const isFolder = this.#isFolder(source, from);
+    if (source.startsWith(`${target}/`)) throw pathFailure('refused', to);
+    this.#folders.parentOf(target, to, true);
+    return { source, target, isFolder };
+  }
+
+  /** Looks for what is to be moved or copied; content, of which there are hundred thousands, is found missing by the move itself. */
+  #isFolder(source: string, from: string): boolean {
+    if (isContentPlace(source)) return this.#folders.has(source);
     const entry = findEntry(this.#at(source));
     if (!entry) throw pathFailure('not-found', from);
     if (!entry.isFile() && !entry.isDirectory()) throw pathFailure('refused', from);
-    if (source.startsWith(`${target}/`)) throw pathFailure('refused', to);
-    this.#folders.parentOf(target, to, true);
-    return { source, target, isFolder: entry.isDirectory() };
+    return entry.isDirectory();
   }
 
   /** Puts something at `target`; a folder that stands there is set aside for the moment and then removed. */

@@ -4,6 +4,7 @@ import { pathFailure } from '../failures.js';
 export const partEnding = '.part';
 
 const everyday = /^(?:Snapshot\/)?[0-9a-f]{2}(?:\/[0-9a-f]{40})?$/;
+const content = /^(?:Snapshot\/)?[0-9a-f]{2}\/[0-9a-f]{40}$/;
 const deepest = 32;
 const longestPath = 4096;
 const longestName = 255;
@@ -37,4 +38,9 @@ function isAcceptableName(name: string): boolean {
   if (forbidden.test(name) || device.test(name) || ours.test(name) || obeyed.test(name)) return false;
   if (name.endsWith('.') || (process.platform === 'win32' && name.endsWith(' '))) return false;
   return Buffer.byteLength(name) <= longestName && !/\p{Surrogate}/u.test(name);
+}
+
+/** Whether a contained path is the place of one file's content, where a phone makes no folder. */
+export function isContentPlace(inside: string): boolean {
+  return content.test(inside);
 }

@@ -39,6 +39,11 @@ export class RealFolders {
     this.#walk(inside, path, true);
   }
 
+  /** Whether `inside` was seen to be such a folder; of one that nobody went into, nothing is remembered. */
+  has(inside: string): boolean {
+    return this.#seen.has(inside);
+  }
+
   /** To be called when a folder went away or moved. */
   forget(): void {
     this.#seen.clear();

@@ -5,8 +5,8 @@ import { partEnding } from './contained-path.js';
 
 /** What is known of a file once it has been stored. */
 export interface StoredFile {
-  /** SHA-256 of the stored bytes, 64 hex digits. */
-  readonly sha256: string;
+  /** SHA-256 of the stored bytes, 32 bytes. */
+  readonly sha256: Uint8Array;
   readonly sizeBytes: number;
   /** The host file's time of modification, nanoseconds since 1970. */
   readonly modifiedNs: bigint;
@@ -47,7 +47,7 @@ export class ReceivedFile {
       this.#descriptor = undefined;
       closeSync(descriptor);
       renameSync(this.#part, this.#target);
-      this.#stored({ sha256: this.#hash.digest('hex'), sizeBytes: Number(size), modifiedNs: mtimeNs });
+      this.#stored({ sha256: this.#hash.digest(), sizeBytes: Number(size), modifiedNs: mtimeNs });
     });
   }
 

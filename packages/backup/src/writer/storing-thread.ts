@@ -1,38 +1,68 @@
 // The storing thread: writes, hashes and renames what the connection's thread hands over (docs/formats/location.md §3).
 import { parentPort } from 'node:worker_threads';
 import { errorCode } from '../failures.js';
-import { ReceivedFile } from './received-file.js';
-import type { StoringJob, StoringOrder, StoringOutcome, StoringReport } from './storing-orders.js';
+import { ReceivedFile, type StoredFile } from './received-file.js';
+import { type StoringFailure, type StoringJob, type StoringReport, step } from './storing-orders.js';
 
-let outcomes: StoringOutcome[] = [];
+const sumBytes = 32;
+
+/** What became of the files of one job. */
+class Outcomes {
+  readonly #files: number[] = [];
+  readonly #stored: (StoredFile | undefined)[] = [];
+  readonly #failures: StoringFailure[] = [];
+
+  stored(file: number, stored: StoredFile): void {
+    this.#files.push(file);
+    this.#stored.push(stored);
+  }
+
+  failed(file: number, error: unknown): void {
+    this.#stored.push(undefined);
+    const index = this.#files.push(file) - 1;
+    this.#failures.push({ index, reason: reasonOf(error), message: String(error) });
+  }
+
+  toReport(slab: ArrayBuffer): StoringReport {
+    const stored = this.#stored;
+    const sums = new Uint8Array(stored.length * sumBytes);
+    for (const [index, file] of stored.entries()) if (file) sums.set(file.sha256, index * sumBytes);
+    return {
+      slab,
+      files: this.#files,
+      sizes: stored.map((file) => file?.sizeBytes ?? 0),
+      times: BigInt64Array.from(stored, (file) => file?.modifiedNs ?? 0n),
+      sums,
+      failures: this.#failures,
+    };
+  }
+}
+
+let outcomes = new Outcomes();
 let file = -1;
 /** `undefined` between files, and for the rest of a file that failed. */
 let open: ReceivedFile | undefined;
 
-function carryOut(order: StoringOrder, slab: Uint8Array): void {
-  switch (order.kind) {
-    case 'begin': {
-      file = order.file;
-      const id = order.file;
-      open = new ReceivedFile(order.target, order.path, (stored) => void outcomes.push({ file: id, ...stored }));
-      return;
-    }
-    case 'write':
-      open?.write(slab.subarray(order.from, order.to));
-      return;
-    case 'commit':
-      open?.commit();
-      open = undefined;
-      return;
-    case 'discard':
-      open?.discard();
-      open = undefined;
+function begin(id: number, target: string): void {
+  file = id;
+  open = new ReceivedFile(target, target, (stored) => outcomes.stored(id, stored));
+}
+
+function carryOut({ steps, targets }: StoringJob, slab: Uint8Array, at: number): void {
+  const [kind, first = 0, second = 0] = steps.subarray(at, at + 3);
+  if (kind === step.begin) begin(first, targets[second] ?? '');
+  else if (kind === step.write) open?.write(slab.subarray(first, second));
+  else {
+    const ended = open;
+    if (kind === step.commit) ended?.commit();
+    else ended?.discard();
+    open = undefined;
   }
 }
 
 /** The first failure of a file ends it; what follows for it is passed over. */
 function failed(error: unknown): void {
-  outcomes.push({ file, reason: reasonOf(error), message: String(error) });
+  outcomes.failed(file, error);
   const broken = open;
   open = undefined;
   try {
@@ -48,15 +78,15 @@ function reasonOf(error: unknown): string {
   return errorCode(cause) ?? 'EIO';
 }
 
-parentPort?.on('message', ({ slab, orders }: StoringJob) => {
-  outcomes = [];
-  const bytes = new Uint8Array(slab);
-  for (const order of orders) {
+parentPort?.on('message', (job: StoringJob) => {
+  outcomes = new Outcomes();
+  const bytes = new Uint8Array(job.slab);
+  for (let at = 0; at < job.steps.length; at += 3) {
     try {
-      carryOut(order, bytes);
+      carryOut(job, bytes, at);
     } catch (error) {
       failed(error);
     }
   }
-  parentPort?.postMessage({ slab, outcomes } satisfies StoringReport, [slab]);
+  parentPort?.postMessage(outcomes.toReport(job.slab), [job.slab]);
 });
