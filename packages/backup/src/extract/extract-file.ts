@@ -24,7 +24,7 @@ export interface ExtractOrder {
   readonly number: number;
   /** Where its content is stored. */
   readonly source: string;
-  /** The file's own key; `undefined` for content that is stored as it is. */
+  /** The file's own key, which is wiped when it was used; `undefined` for content that is stored as it is. */
   readonly key: Uint8Array | undefined;
   readonly sizeBytes: number;
   /** Where it goes; the folder is there. */
@@ -53,9 +53,9 @@ export type ExtractOutcome =
 
 type Side = 'source' | 'target';
 
-const chunkBytes = 64 * 1024;
+const chunkBytes = 256 * 1024;
 /** Others may run after so many bytes. */
-const sliceBytes = 16 * chunkBytes;
+const sliceBytes = 4 * chunkBytes;
 /** A link put there in the meantime is not followed, and a pipe not waited for (both flags are missing on Windows). */
 const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 /** FAT notes times to two seconds. */
@@ -78,6 +78,8 @@ export function* extractFile(order: ExtractOrder, isHalted: () => boolean): Gene
     if (error instanceof Halted) return { number, state: 'halted' };
     if (error instanceof SideFailure) return { number, state: 'failed', side: error.side, reason: error.reason };
     throw error;
+  } finally {
+    order.key?.fill(0);
   }
 }
 

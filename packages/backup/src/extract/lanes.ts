@@ -71,6 +71,7 @@ async function workInThread({ next, tell }: Lane, workerData: ThreadData): Promi
         const order = next();
         if (!order) break;
         worker.postMessage(order);
+        order.key?.fill(0); // the thread has a copy, and wipes it
       }
       if (waiting === 0) return;
       const { value } = await outcomes.next();

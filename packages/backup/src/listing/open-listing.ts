@@ -52,5 +52,9 @@ export async function openListing(parts: BackupParts, options: ListingOptions, c
 function sealOf({ properties: { manifestKey } }: BackupParts, keys: ClassKeys | undefined): Seal {
   const key = manifestKey && keys?.findFileKey(manifestKey);
   if (!key) throw fail('damaged-file', { path: manifestPlist, reason: 'its key is not usable' });
-  return sealWith(key);
+  try {
+    return sealWith(key);
+  } finally {
+    key.fill(0);
+  }
 }
