@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -113,6 +123,23 @@ test('an added folder is searched two floors deep, links in a circle end, and no
       found.map(({ folder }) => folder),
       [join(added, 'phones', anna)],
     );
+  }));
+
+test('looking changes nothing in what is found', () =>
+  onComputer('darwin', async (users, surroundings) => {
+    leaveBackup(join(users, 'ada', mac, anna), { udid: anna, name: 'Anna' });
+    const trace = (): string[] =>
+      readdirSync(users, { recursive: true, encoding: 'utf8' })
+        .sort()
+        .map((path) => {
+          const { mtimeNs, ctimeNs, size } = lstatSync(join(users, path), { bigint: true });
+          return `${path} ${mtimeNs} ${ctimeNs} ${size}`;
+        });
+    const before = trace();
+    await list(surroundings);
+    await list(surroundings);
+    await showSnapshot(surroundings.environment, { snapshot: 'latest@Anna' });
+    assert.deepEqual(trace(), before);
   }));
 
 test('a machine with nothing is told where nothing was, without a notice', () =>
