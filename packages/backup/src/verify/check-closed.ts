@@ -44,9 +44,10 @@ export async function checkClosedContent(input: ClosedCheck, ctx: TaskContext): 
       missing += 1;
       findings.add('content-missing', 'The content is missing.', { path: folder === '' ? name : `${folder}/${name}` });
     }
-    await contents?.check(jobs, ((turn + 1) * 100) / 257);
+    await contents?.add(jobs, ((turn + 1) * 100) / 257);
     await letOthersRun();
   }
+  await contents?.finish();
   if (storedFiles === 0) findings.add('content-missing', 'There is no content at all.');
   const total = storedFiles + missing;
   return {

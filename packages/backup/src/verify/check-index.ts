@@ -89,11 +89,12 @@ export async function checkIndexRows(input: IndexCheck, ctx: TaskContext): Promi
       findings.add('content-unneeded', 'Nothing in the index needs this content.', { path });
     }
     const percent = ((turn + 1) * 100) / 256;
-    if (contents) await contents.check(check.jobs?.splice(0) ?? [], percent);
+    if (contents) await contents.add(check.jobs?.splice(0) ?? [], percent);
     else ctx.emit({ kind: 'progress', files: check.files, bytes: storedBytes, percent });
     await letOthersRun();
   }
   for (const row of readStrayRows(database)) checkRow(check, row, new Map());
+  await contents?.finish();
   checkWholeness(check, countRows(database));
   check.digests.tell(findings);
   const { files, folders, links, contentBytes, damaged, unsaved } = check;

@@ -103,7 +103,8 @@ class MadeIndex {
     const RelativePath = writer.add(path);
     const encryption = key && {
       EncryptionKey: writer.add({ 'NS.data': key, $class: writer.class('NSMutableData', 'NSData', 'NSObject') }),
-      Digest: writer.add(new Uint8Array(id)),
+      // Phones note digests of the system's files, and none of photos and apps.
+      ...(domain === 'HomeDomain' ? { Digest: writer.add(new Uint8Array(id)) } : {}),
     };
     const numbers = { Mode: mode, Size: sizeBytes, InodeNumber: this.rows, UserID: 501, GroupID: 501, Flags: 0 };
     const classes = { ProtectionClass: key ? 3 : 0, $class: writer.class('MBFile', 'NSObject') };

@@ -4,16 +4,18 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeScratch } from '../harness/scratch.js';
 import { type BenchPhone, evenPhone, fillerPhone } from './bench-phone.js';
+import { benchDiffing } from './diffing.js';
 import { benchListing } from './listing.js';
 import { type Measured, runOurs, runTheirs } from './measured-run.js';
 import { benchOpening } from './opening.js';
 import { measurePhone } from './phone-speed.js';
 import { benchReading } from './reading.js';
 import { measureTlsLimit } from './tls-limit.js';
+import { benchVerifying } from './verifying.js';
 
 const { values } = parseArgs({
   options: {
-    rows: { type: 'string', default: 'mixed,large,small,unchanged,phone,reading,listing,open' },
+    rows: { type: 'string', default: 'mixed,large,small,unchanged,phone,reading,listing,open,verify,diff' },
     rounds: { type: 'string', default: '3' },
   },
 });
@@ -155,6 +157,8 @@ const rows: Readonly<Record<string, () => Promise<void>>> = {
   reading: () => benchReading({ scratch, best, row, verdict }),
   open: () => benchOpening({ scratch, best, row, verdict }),
   listing: () => benchListing({ scratch, best, row, verdict }),
+  diff: () => benchDiffing({ scratch, best, row, verdict }),
+  verify: () => benchVerifying({ scratch, best, row, verdict }),
 
   async phone() {
     const few = await measurePhone(scratch, { name: 'small', files: 20_000, bytes: 20_000_000 });

@@ -43,6 +43,8 @@ export interface ContentTally {
 
 const filesAnOrder = 64;
 const bytesAnOrder = 16 * 1024 * 1024;
+/** Enough that no thread waits for the next. */
+const ordersAtOnce = 6;
 const sqliteMark = 'SQLite format 3\0';
 
 /** Reads contents and compares them with whatever proves them: sums, digests, paddings, and SQLite for databases. */
@@ -55,8 +57,13 @@ export class ContentCheck implements Disposable {
   readonly #tally = { files: 0, bytes: 0, provenBySum: 0, provenByDigest: 0, unproven: 0, databases: 0 };
   readonly #isChosen: () => boolean;
   readonly #ofFiles: number;
-  /** Databases among what was read last. */
+  /** Databases among what was read, that SQLite was not asked about yet. */
   readonly #found: ContentJob[] = [];
+  readonly #waiting: ContentJob[] = [];
+  #waitingBytes = 0;
+  readonly #running = new Set<Promise<void>>();
+  #failure: { readonly reason: unknown } | undefined;
+  #percent = 0;
   #damaged = 0;
 
   constructor(
@@ -93,17 +100,47 @@ export class ContentCheck implements Disposable {
     return this.#damaged;
   }
 
-  /** Reads these files and judges them. */
-  async check(jobs: readonly ContentJob[], percent: number): Promise<void> {
-    const orders = inOrders(jobs);
-    await Promise.all(orders.map((order) => this.#checkOrder(order, percent)));
+  /** Has these files read and judged, in the background while others are looked for; waits while there is much to do. */
+  async add(jobs: readonly ContentJob[], percent: number): Promise<void> {
+    this.#percent = percent;
+    for (const job of jobs) {
+      this.#waiting.push(job);
+      this.#waitingBytes += job.length;
+      if (this.#waiting.length >= filesAnOrder || this.#waitingBytes >= bytesAnOrder) await this.#handOver();
+    }
+    await this.#checkDatabases();
+  }
+
+  /** Resolves when everything was read and judged. */
+  async finish(): Promise<void> {
+    await this.#handOver();
+    while (this.#running.size > 0) await Promise.race(this.#running);
+    if (this.#failure) throw this.#failure.reason;
+    await this.#checkDatabases();
+  }
+
+  async #handOver(): Promise<void> {
+    const order = this.#waiting.splice(0);
+    this.#waitingBytes = 0;
+    while (this.#running.size >= ordersAtOnce) await Promise.race(this.#running);
+    if (this.#failure) throw this.#failure.reason;
+    if (order.length === 0) return;
+    const running = this.#checkOrder(order)
+      .catch((reason: unknown) => {
+        this.#failure ??= { reason };
+      })
+      .finally(() => this.#running.delete(running));
+    this.#running.add(running);
+  }
+
+  async #checkDatabases(): Promise<void> {
     for (const job of this.#found.splice(0)) {
       this.#tally.databases += 1;
       await this.#databases?.check(job, this.#ctx);
     }
   }
 
-  async #checkOrder(jobs: readonly ContentJob[], percent: number): Promise<void> {
+  async #checkOrder(jobs: readonly ContentJob[]): Promise<void> {
     this.#ctx.signal.throwIfAborted();
     const outcomes = await this.#readers.read(
       jobs.map(({ path, sum, record }) => ({
@@ -118,7 +155,7 @@ export class ContentCheck implements Disposable {
       if (outcome) this.#judge(job, outcome);
     }
     const { files, bytes } = this.#tally;
-    this.#ctx.emit({ kind: 'progress', files, bytes, percent });
+    this.#ctx.emit({ kind: 'progress', files, bytes, percent: this.#percent });
   }
 
   #judge(job: ContentJob, outcome: ReadingOutcome): void {
@@ -182,22 +219,4 @@ export class ContentCheck implements Disposable {
 /** Where a content lies, and what it is on the device. */
 export function placeOf({ path, entry }: Pick<ContentJob, 'path' | 'entry'>): { path: string; file?: string } {
   return { path, ...(entry ? { file: `${entry.domain}/${entry.relativePath}` } : {}) };
-}
-
-/** Parts that one thread reads at a time. */
-function inOrders(jobs: readonly ContentJob[]): ContentJob[][] {
-  const orders: ContentJob[][] = [];
-  let current: ContentJob[] = [];
-  let bytes = 0;
-  for (const job of jobs) {
-    if (current.length >= filesAnOrder || bytes >= bytesAnOrder) {
-      orders.push(current);
-      current = [];
-      bytes = 0;
-    }
-    current.push(job);
-    bytes += job.length;
-  }
-  if (current.length > 0) orders.push(current);
-  return orders;
 }
