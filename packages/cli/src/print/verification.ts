@@ -47,7 +47,7 @@ export function printVerification(result: VerifyResult, { out, err }: Terminal):
     ['Lies in', snapshot.folder],
   ]);
   printFindings(result.findings, result.found, out);
-  if (!ok) err.write('Try “pearmain snapshot repair”: it puts back what another copy proves.\n');
+  if (!ok && result.sums) err.write('Try “pearmain snapshot repair”: it puts back what another copy proves.\n');
 }
 
 function filesWords({ files, indexed }: VerifyResult): string {

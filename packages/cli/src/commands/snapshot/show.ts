@@ -37,7 +37,7 @@ function printSnapshot(snapshot: SnapshotSummary, out: Output): void {
   printFacts(out, [
     ['Backup', snapshot.latest ? `${snapshot.id} (latest)` : snapshot.id],
     ['iOS', snapshot.iosVersion],
-    ['Device', `${snapshot.productType}, ${snapshot.udid}`],
+    ['Device', [snapshot.productType, snapshot.udid].filter(Boolean).join(', ')],
     ['Holds', `${countWords(snapshot.files, 'file')}, ${sizeWords(snapshot.sizeBytes)}`],
     ['Password', snapshot.encrypted ? 'encrypted' : 'none: anyone with this folder can read it'],
     ['Called', snapshot.name],
