@@ -58,9 +58,18 @@ function sha256(path: string): string {
 /** Adds a row and its content to a plain backup. */
 function addFile(
   folder: string,
-  file: { domain: string; path: string; content?: string; sizeBytes?: number; mode?: number; target?: string },
+  file: {
+    domain: string;
+    path: string;
+    content?: string;
+    sizeBytes?: number;
+    mode?: number;
+    inode?: number;
+    target?: string;
+  },
 ): void {
-  const { domain, path, content, mode = 0o100644, target, sizeBytes = Buffer.byteLength(content ?? '') } = file;
+  const { domain, path, content, mode = 0o100644, inode = 1, target } = file;
+  const { sizeBytes = Buffer.byteLength(content ?? '') } = file;
   const id = fileId(domain, path);
   const writer = new KeyedArchiveWriter();
   const root = writer.reserve();
@@ -68,6 +77,7 @@ function addFile(
     RelativePath: writer.add(path),
     Mode: mode,
     Size: sizeBytes,
+    InodeNumber: inode,
     LastModified: 1_700_000_000,
     ...(target === undefined ? {} : { Target: writer.add(target) }),
     $class: writer.class('MBFile', 'NSObject'),
@@ -176,6 +186,21 @@ test('a hostile index writes nothing outside of the destination, and makes no li
     for (const [domain, path] of paths) assert.ok(contents.includes(`${domain}|${path}`), path.slice(0, 40));
     assert.ok(found.every((entry) => !entry.isSymbolicLink()));
     assert.equal((await run()).there, report.files);
+  });
+});
+
+test('files that share an inode on the phone come out with the content of each', async () => {
+  await inPlace(golden.plain, async ({ folder, destination, run }) => {
+    for (const path of ['one name', 'another name'])
+      addFile(folder, { domain: 'HomeDomain', path, content: 'shared', inode: 77 });
+    await run();
+    for (const path of ['one name', 'another name']) {
+      assert.equal(readFileSync(join(destination, 'HomeDomain', path), 'utf8'), 'shared');
+    }
+    const [one, other] = ['one name', 'another name'].map(
+      (path) => statSync(join(destination, 'HomeDomain', path)).ino,
+    );
+    assert.notEqual(one, other);
   });
 });
 

@@ -50,7 +50,7 @@ function printUsage(usage: DiskUsage, askedForDomains: boolean, { out }: Termina
     part.name ?? '',
     part.id,
   ]);
-  const what = path === '' ? (byDomain ? 'Domain' : 'App or domain') : 'Entry';
+  const what = path === '' ? (byDomain ? 'Domain' : 'Identifier') : 'Entry';
   printTable(out, ['Size', 'Files', 'Name', what], rows);
   out.write(`${sizeWords(sizeBytes)} in ${countWords(files, 'file')}\n`);
 }
