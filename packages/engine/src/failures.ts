@@ -242,6 +242,7 @@ export const fail = failures('engine', {
   'check-not-noted': {
     say: (d: { reason: string }) => `The result could not be noted beside the backup: ${d.reason}`,
     safety: () => 'The check itself is not affected.',
+    advise: () => 'Check again when nothing else works on this backup and its disk can be written to.',
   },
   'no-backups-of': {
     say: (d: { selector: string; location: string }) => `There are no backups of “${d.selector}” in ${d.location}.`,

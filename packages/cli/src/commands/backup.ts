@@ -23,7 +23,7 @@ The phone decides what it sends and may ask for its passcode; keep it connected.
 same, the phone is waited for and the backup goes on. The backup that was there before stays
 whole until the new one has been checked, and stays afterwards as an earlier version.
 
-For a phone whose backups are encrypted, the backup password lets Pearmain check the new backup completely. It is read
+For a phone whose backups are encrypted, the backup password lets Pearmain compare the new backup with its index. It is read
 from --password-stdin, --password-file, --password-command, then from the environment (pearmain_PASSWORD_FILE,
 pearmain_PASSWORD_COMMAND, pearmain_PASSWORD), from the system's keychain (pearmain password remember), then asked for. It is never an
 argument. With --encrypt a phone that has none is given one first: asked for twice, or from --new-password-file and its like.

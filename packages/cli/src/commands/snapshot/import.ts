@@ -10,8 +10,8 @@ import { countWords, zonedMomentWords } from '../../print/words.js';
 import type { Terminal } from '../../terminal.js';
 
 const about = `
-The backup is copied into the location of its device and checked; with the password of an encrypted one, completely. The original is
-only read, and stays where it is.
+The backup is copied into the location of its device and checked; an encrypted one also for what is missing, where its password is
+given. The original is only read, and stays where it is.
 `;
 
 /** `pearmain snapshot import`. */
