@@ -51,7 +51,7 @@ test('damaged and missing files come back from another backup, and the log of th
 
 test('each manifest comes back from its spare copy, and what hid behind it is then repaired too', async () => {
   for (const name of ['Manifest.plist', 'Manifest.db', 'Status.plist', 'Info.plist']) {
-    for (const damage of [flip, (path: string) => truncateSync(path, 10)]) {
+    for (const damage of [flip, (path: string) => truncateSync(path, 10), (path: string) => rmSync(path)]) {
       const { surroundings, newer } = await twoBackups();
       using _surroundings = surroundings;
       const whole = readFileSync(join(newer.backup, name));
