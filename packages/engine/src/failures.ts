@@ -94,6 +94,7 @@ export const fail = failures('engine', {
   'saved-passwords-stay': {
     say: (_: object) =>
       'Saved passwords come along, but only the device that they are from can open them again, if at all.',
+    advise: () => 'For a phone that shall have them, restore the backup as it is, with the password that it has.',
   },
   'device-unknown': {
     say: (d: { path: string }) => `The backup in ${d.path} does not say which device it is of.`,

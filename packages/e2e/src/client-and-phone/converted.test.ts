@@ -70,9 +70,10 @@ describe('a converted backup', { concurrency: 2 }, () => {
         assert.ok(content.size > 15);
 
         const plain = { root: stage.at('plain'), udid };
-        const decrypting = ['--decrypt', '--password-file', stage.at('password')];
+        const decrypting = ['--decrypt', '--jsonl', '--password-file', stage.at('password')];
         const decrypted = await materialize(stage, source, plain.root, ...decrypting);
         assert.equal(decrypted.code, 0, decrypted.out + decrypted.err);
+        assert.match(decrypted.out, /engine\/saved-passwords-stay/);
         await checkRead(plain, content);
         await checkRestored(stage, phone, plain);
 
