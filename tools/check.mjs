@@ -6,4 +6,4 @@ runNode('compile (TypeScript)', ['tools/build.mjs']);
 runNode('promise rules (typescript-eslint)', ['node_modules/eslint/bin/eslint.js', 'packages']);
 runNode('floors', ['tools/floors.mjs']);
 runNode('docs/errors.md is what the failure tables say', ['tools/errors.mjs', '--check']);
-runNode('unit tests', ['--test', ...testFiles(unitPackages())]);
+runNode('unit tests', ['--test', '--test-concurrency=2', ...testFiles(unitPackages())]);

@@ -67,4 +67,7 @@ run(
   ],
   { cwd: lane, env },
 );
-run(`unit tests on Node ${major}`, node, ['--test', ...testFiles(unitPackages())], { cwd: lane, env });
+run(`unit tests on Node ${major}`, node, ['--test', '--test-concurrency=2', ...testFiles(unitPackages())], {
+  cwd: lane,
+  env,
+});

@@ -1,8 +1,6 @@
-// The process in which hostile inputs are read: `fuzz-job.js TARGET SEED`. It tells the number of each input before it reads it, so that
+// The process in which hostile inputs are read: `fuzz-job.js TARGET SEED FIRST SCRATCH`. It tells the number of each input before it reads it, so that
 // whoever watches knows which one it did not survive.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import { AppError } from '@pearmain/base';
 import { seededNumbers } from '../harness/prng.js';
 import { fuzzTargets } from './fuzz-targets.js';
@@ -16,11 +14,16 @@ export function inputOf(target: string, seed: number, number: number): Uint8Arra
   return mutate(pick(), pick(), random);
 }
 
-async function survive(name: string, seed: number, first: number): Promise<void> {
+interface Job {
+  readonly seed: number;
+  readonly first: number;
+  readonly scratch: string;
+}
+
+async function survive(name: string, { seed, first, scratch }: Job): Promise<void> {
   const target = fuzzTargets[name];
   if (!target) throw new Error(`there is no target ${name}`);
-  const scratch = mkdtempSync(join(tmpdir(), 'fuzz-'));
-  process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
+  mkdirSync(scratch, { recursive: true });
   for (let number = first; ; number += 1) {
     process.send?.({ number });
     try {
@@ -35,5 +38,6 @@ async function survive(name: string, seed: number, first: number): Promise<void>
   }
 }
 
-const [, , name, seed, first] = process.argv;
-if (process.send && name !== undefined) await survive(name, Number(seed), Number(first));
+const [, , name, seed, first, scratch] = process.argv;
+if (process.send && name !== undefined && scratch !== undefined)
+  await survive(name, { seed: Number(seed), first: Number(first), scratch });

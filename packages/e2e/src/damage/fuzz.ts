@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { makeScratch, type Scratch } from '../harness/scratch.js';
 import { bounds } from './drill.js';
 
 /** What is fuzzed, for how long, and from which numbers. */
@@ -30,9 +31,10 @@ const watchedEveryMs = 100;
 /** Has inputs read in a child process for that time; one that crashes, hangs or grows too large is told, and the next child goes on. */
 export async function fuzz(plan: FuzzPlan): Promise<FuzzReport> {
   const finds: FuzzFind[] = [];
+  using scratch = makeScratch();
   const end = performance.now() + plan.seconds * 1000;
   let next = 0;
-  while (performance.now() < end) next = await runChild(plan, { first: next, end, finds });
+  while (performance.now() < end) next = await runChild(plan, { first: next, end, finds, scratch });
   return { inputs: next, finds };
 }
 
@@ -40,12 +42,14 @@ interface Running {
   readonly first: number;
   readonly end: number;
   readonly finds: FuzzFind[];
+  /** A child is killed in the middle of an input, and leaves things behind. */
+  readonly scratch: Scratch;
 }
 
 /** Returns the number of the input that comes next. */
-function runChild({ target, seed }: FuzzPlan, { first, end, finds }: Running): Promise<number> {
+function runChild({ target, seed }: FuzzPlan, { first, end, finds, scratch }: Running): Promise<number> {
   return new Promise((resolve) => {
-    const child = fork(program, [target, String(seed), String(first)], {
+    const child = fork(program, [target, String(seed), String(first), scratch.at(`from ${first}`)], {
       execArgv: [`--max-old-space-size=${bounds.megabytes}`],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
