@@ -17,7 +17,7 @@ import { listSnapshots } from './list-snapshots.js';
  * it, or the path of any Apple backup folder. Our own history goes before what other programs left on this computer; that is
  * searched only where nothing of ours fits.
  *
- * @throws engine/no-such-snapshot, engine/ambiguous-snapshot; backup/no-backup for a path
+ * @throws engine/no-such-snapshot, engine/ambiguous-snapshot, engine/no-backups-of for a device; backup/no-backup for a path
  */
 export async function showSnapshot(
   environment: Environment,
@@ -26,10 +26,11 @@ export async function showSnapshot(
   const selector = input.snapshot.trim();
   if (isPath(selector)) return await describePath(resolve(selector));
   const own = candidates(await listSnapshots(environment, {}), selector, input.device, environment);
-  if (own.length > 0 || environment.isLocationForThisRun) {
-    return await theOne(selector, own, ({ id }) => id);
-  }
-  return await theOne(selector, await candidatesElsewhere(selector, input.device, environment), ({ folder }) => folder);
+  const isOwn = own.length > 0 || environment.isLocationForThisRun;
+  const fitting = isOwn ? own : await candidatesElsewhere(selector, input.device, environment);
+  // Whoever names a device of which there is nothing is told so, before anything about the backup.
+  if (fitting.length === 0 && input.device !== undefined) await listSnapshots(environment, { device: input.device });
+  return await theOne(selector, fitting, isOwn ? ({ id }) => id : ({ folder }) => folder);
 }
 
 /**
