@@ -9,7 +9,6 @@ import {
   readSync,
   renameSync,
   rmSync,
-  unlinkSync,
   utimesSync,
   writeSync,
 } from 'node:fs';
@@ -17,6 +16,7 @@ import { endingBytes, planOf } from '../contents.js';
 import { cbcDecipher } from '../crypto/cbc.js';
 import type { ContentDoubt, ContentPlan } from '../crypto/padded-length.js';
 import { errorCode } from '../failures.js';
+import { openNew } from '../writer/open-new.js';
 import { release } from './release.js';
 
 /** One file to be taken out of a backup: plain data, since threads are told it. */
@@ -153,7 +153,7 @@ function cloned({ order: { source, key, part }, plan: { doubt } }: Writing): boo
 }
 
 function* writePart({ source, plan: { lengthBytes }, order, isHalted }: Writing): Generator<void, void> {
-  const target = on('target', () => createAnew(order.part));
+  const target = on('target', () => openNew(order.part));
   try {
     const decipher = order.key && cbcDecipher(order.key);
     let written = 0;
@@ -172,17 +172,6 @@ function* writePart({ source, plan: { lengthBytes }, order, isHalted }: Writing)
     }
   } finally {
     closeSync(target);
-  }
-}
-
-/** What a run left behind that was killed is removed first. */
-function createAnew(part: string): number {
-  try {
-    return openSync(part, 'wx', 0o600);
-  } catch (error) {
-    if (errorCode(error) !== 'EEXIST') throw error;
-    unlinkSync(part);
-    return openSync(part, 'wx', 0o600);
   }
 }
 

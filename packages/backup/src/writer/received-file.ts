@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, renameSync, unlinkSync, writeSync } from 'node:fs';
 import { diskFailure, errorCode } from '../failures.js';
 import { partEnding } from './contained-path.js';
+import { openNew } from './open-new.js';
 
 /** What is known of a file once it has been stored. */
 export interface StoredFile {
@@ -68,16 +69,5 @@ export class ReceivedFile {
     } catch (error) {
       throw diskFailure(error, this.#path);
     }
-  }
-}
-
-/** Opens a file that is not there yet; what a run that broke off left under the name goes first. */
-function openNew(part: string): number {
-  try {
-    return openSync(part, 'wx', 0o600);
-  } catch (error) {
-    if (errorCode(error) !== 'EEXIST') throw error;
-    unlinkSync(part);
-    return openSync(part, 'wx', 0o600);
   }
 }
