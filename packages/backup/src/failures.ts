@@ -125,6 +125,18 @@ export const fail = failures('backup', {
     safety: () => 'The backup is as it was.',
     advise: () => 'Choose another file for --attributes, or give --overwrite to replace it.',
   },
+  'unknown-data-type': {
+    say: (d: { type: string; known: readonly string[] }) =>
+      d.type === '' ? 'No kind of data was named.' : `There is no kind of data called “${printable(d.type)}”.`,
+    safety: () => 'Nothing was started.',
+    advise: (d) =>
+      `Choose among ${d.known.join(', ')}, or app: and an app’s identifier, such as app:com.example.bakery.`,
+  },
+  'unknown-app': {
+    say: (d: { app: string }) => `There is no app ${d.app} here.`,
+    safety: () => 'Nothing was started.',
+    advise: () => 'pearmain du latest lists the apps of the latest backup.',
+  },
   'destination-in-backup': {
     say: (d: { path: string }) => `${d.path} lies inside the backup itself.`,
     safety: () => 'Nothing was written: a backup that is read is never changed.',

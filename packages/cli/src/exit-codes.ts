@@ -48,6 +48,8 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'engine/bad-setting',
     'engine/not-a-file',
     'backup/destination-in-backup',
+    'backup/unknown-data-type',
+    'backup/unknown-app',
   ],
   nothingToDo: [
     'cli/declined',
