@@ -24,15 +24,18 @@ export interface Received {
 
 /** Has the phone back itself up into the run's folder, over as many connections as it takes. */
 export async function receiveBackup(receiving: Receiving, context: TaskContext): Promise<Received> {
-  const { environment, folder, tally } = receiving;
+  const { folder, tally } = receiving;
   const { work, run } = await keepGoing(
     {
       ...receiving,
       mayRetry: (retry) => retry !== 'clean' || folder.mayStartOver,
       async attempt(device, inner) {
         const work = await folder.open(inner);
+        const early = new EarlyFlush(work.root, inner);
         try {
-          return { work, run: await receiveWork({ ...receiving, device, work }, flushing(work, environment, inner)) };
+          const run = await receiveWork({ ...receiving, device, work }, flushing(early, inner));
+          void early.rest();
+          return { work, run };
         } catch (error) {
           folder.throwAwayAfter(error);
           throw error;
@@ -46,12 +49,11 @@ export async function receiveBackup(receiving: Receiving, context: TaskContext):
 }
 
 /** Lets the disk write what arrives while more is arriving. */
-function flushing({ root }: Work, { clock }: Environment, context: TaskContext): TaskContext {
-  const early = new EarlyFlush(root, clock, context);
+function flushing(early: EarlyFlush, context: TaskContext): TaskContext {
   return {
     ...context,
     emit(event) {
-      if (event.kind === 'progress') void early.more();
+      if (event.kind === 'progress') void early.stored(event.bytes);
       context.emit(event);
     },
   };

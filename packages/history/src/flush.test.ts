@@ -8,18 +8,20 @@ import { listening } from './places.test.js';
 
 const canFlushAll = process.platform === 'linux' || process.platform === 'darwin';
 
-test('the disk is made to write while a run receives, one flush at a time and a second apart', {
+test('the disk is made to write while a run receives, one flush at a time and as much arrives as is worth one', {
   skip: canFlushAll ? false : 'no program that flushes a whole file system',
 }, async () => {
-  let now = new Date('2026-03-14T10:00:00.000Z');
-  const early = new EarlyFlush(tmpdir(), { now: () => now }, listening());
-  const first = early.more();
+  const early = new EarlyFlush(tmpdir(), listening());
+  assert.equal(early.stored(1_000_000), undefined);
+  const first = early.stored(100_000_000);
   assert.ok(first);
-  assert.equal(early.more(), first);
+  assert.equal(early.stored(200_000_000), first);
   await first;
-  assert.equal(early.more(), undefined);
-  now = new Date('2026-03-14T10:00:01.000Z');
-  assert.ok(early.more());
+  assert.equal(early.stored(150_000_000), undefined);
+  const second = early.stored(200_000_000);
+  assert.ok(second);
+  await second;
+  assert.ok(early.rest());
 });
 
 test('where no program flushes a whole file system, every file of the run is flushed by itself', async () => {
@@ -30,9 +32,9 @@ test('where no program flushes a whole file system, every file of the run is flu
     writeFileSync(join(folder, '3d', 'new'), 'new');
     process.env['PATH'] = folder;
     assert.equal(await flushTree(folder, new Date('2026-01-01T00:00:00.000Z'), listening()), 'file-by-file');
-    const early = new EarlyFlush(folder, { now: () => new Date() }, listening());
-    await early.more();
-    assert.equal(early.more(), undefined);
+    const early = new EarlyFlush(folder, listening());
+    await early.rest();
+    assert.equal(early.rest(), undefined);
   } finally {
     process.env['PATH'] = path;
     rmSync(folder, { recursive: true, force: true });

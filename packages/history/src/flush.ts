@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, fsyncSync, lstatSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock, TaskContext } from '@pearmain/base';
+import type { TaskContext } from '@pearmain/base';
 import { diskFailure, flushFolder } from './disk.js';
 
 /** How everything was brought to the disk. */
@@ -21,7 +21,7 @@ export async function flushTree(folder: string, since: Date, ctx: TaskContext): 
   return 'file-by-file';
 }
 
-const msBetween = 1000;
+const bytesBetween = 64 * 2 ** 20;
 
 /**
  * Lets the disk write while a run still receives, so that the flush at its end finds little left to do; left to itself the
@@ -31,27 +31,34 @@ const msBetween = 1000;
 export class EarlyFlush {
   readonly #folder: string;
   readonly #ctx: Pick<TaskContext, 'log'>;
-  readonly #clock: Pick<Clock, 'now'>;
   #isPossible = process.platform === 'linux' || process.platform === 'darwin';
   #underWay: Promise<void> | undefined;
-  #endedAt = 0;
+  #flushedBytes = 0;
 
-  constructor(folder: string, clock: Pick<Clock, 'now'>, ctx: Pick<TaskContext, 'log'>) {
+  constructor(folder: string, ctx: Pick<TaskContext, 'log'>) {
     this.#folder = folder;
-    this.#clock = clock;
     this.#ctx = ctx;
   }
 
-  /** More has been stored: the flush that is under way, or a new one where the last has ended a second ago. */
-  more(): Promise<void> | undefined {
-    const isDue = this.#clock.now().getTime() >= this.#endedAt + msBetween;
-    if (this.#isPossible && isDue) this.#underWay ??= this.#flush();
+  /** So many bytes have been stored by now: the flush that is under way, or a new one where it is worth one. */
+  stored(bytes: number): Promise<void> | undefined {
+    return bytes - this.#flushedBytes < bytesBetween ? this.#underWay : this.#begin(bytes);
+  }
+
+  /** Nothing more comes: the disk writes what is left while the run is checked. */
+  rest(): Promise<void> | undefined {
+    return this.#begin(this.#flushedBytes);
+  }
+
+  #begin(bytes: number): Promise<void> | undefined {
+    if (!this.#isPossible || this.#underWay) return this.#underWay;
+    this.#flushedBytes = bytes;
+    this.#underWay = this.#flush();
     return this.#underWay;
   }
 
   async #flush(): Promise<void> {
     this.#isPossible = await flushFileSystem(this.#folder, this.#ctx);
-    this.#endedAt = this.#clock.now().getTime();
     this.#underWay = undefined;
   }
 }
