@@ -10,7 +10,7 @@ const floors = [
   ['base'],
   ['formats', 'contract'],
   ['wire', 'sqlite'],
-  ['device', 'virtual-phone', 'backup', 'history'],
+  ['device', 'virtual-phone', 'backup', 'history', 'content'],
   ['engine'],
   ['cli'],
   ['e2e'],

@@ -47,6 +47,7 @@ export type Schema =
   | 'du/1'
   | 'get/1'
   | 'cat/1'
+  | 'export/1'
   | 'snapshot-edit/1'
   | 'snapshot-import/1'
   | 'snapshot-delete/1'

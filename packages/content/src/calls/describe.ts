@@ -1,0 +1,32 @@
+import type { Column, Description } from '../description.js';
+import type { Call, CallKind, Party } from './item.js';
+
+const kindWords: Readonly<Record<CallKind, string>> = {
+  phone: 'Phone',
+  'facetime-video': 'FaceTime video',
+  'facetime-audio': 'FaceTime audio',
+  app: 'App',
+  unknown: 'Unknown',
+};
+
+const columns: readonly Column<Call>[] = [
+  { name: 'Start', value: ({ start }) => start },
+  { name: 'End', value: ({ start, durationSeconds }) => start && new Date(start.getTime() + durationSeconds * 1000) },
+  { name: 'Seconds', value: ({ durationSeconds }) => durationSeconds },
+  { name: 'Direction', value: ({ isOutgoing }) => (isOutgoing ? 'outgoing' : 'incoming') },
+  { name: 'Answered', value: ({ isAnswered }) => isAnswered },
+  { name: 'Missed', value: ({ isMissed }) => isMissed },
+  { name: 'Type', value: ({ kind }) => kindWords[kind] },
+  { name: 'Service', value: ({ service }) => service },
+  { name: 'Name', value: ({ party }) => party.name },
+  { name: 'Number', value: ({ party }) => party.address },
+  { name: 'Location', value: ({ location }) => location },
+  { name: 'Participants', value: ({ participants }) => participants.map(partyWords).join('\n') },
+];
+
+/** What exporters need to know of a call. */
+export const describeCalls: Description<Call> = { schema: 'call/1', columns };
+
+function partyWords({ name, address = '' }: Party): string {
+  return name === undefined ? address : `${name} (${address})`;
+}

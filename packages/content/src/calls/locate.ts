@@ -1,0 +1,19 @@
+import { locateNames } from '../names/read-names.js';
+import type { BackupFiles, Located } from '../reader.js';
+
+/** Where calls are, newest layout first (docs/formats/content-calls.md §1). */
+const places = [
+  ['store', 'HomeDomain', 'Library/CallHistoryDB/CallHistory.storedata'],
+  ['recent', 'HomeDomain', 'Library/CallHistoryDB/CallHistoryTemp.storedata'],
+  ['old', 'WirelessDomain', 'Library/CallHistory/call_history.db'],
+] as const;
+
+/** The call history, what was not merged into it yet, and that of iOS 7 and earlier. */
+export async function locateCalls(files: BackupFiles): Promise<readonly Located[]> {
+  const located: Located[] = [];
+  for (const [role, domain, relativePath] of places) {
+    const file = await files.find(domain, relativePath);
+    if (file) located.push({ role, file });
+  }
+  return located.length === 0 ? [] : [...located, ...(await locateNames(files))];
+}

@@ -1,0 +1,22 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Cell } from '../description.js';
+import type { Format } from './format.js';
+
+/** A table in UTF-8 with a mark at its beginning, for spreadsheets (RFC 4180; docs/formats/exports.md §3). */
+export const writeCsv: Format = async ({ kind, describe: { columns }, items, folder }) => {
+  using file = folder.create(`${kind}.csv`);
+  file.write(`\ufeff${csvLine(columns.map(({ name }) => name))}`);
+  for await (const item of items) file.write(csvLine(columns.map((column) => column.value(item))));
+  file.finish();
+};
+
+/** One row. What a spreadsheet would take for a formula gets an apostrophe before it. */
+export function csvLine(cells: readonly Cell[]): string {
+  return stringify([cells.map(shown)], { record_delimiter: '\r\n', escape_formulas: true, quoted_match: /[\r\n]/ });
+}
+
+function shown(cell: Cell): string {
+  if (cell instanceof Date) return cell.toISOString();
+  if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
+  return cell === undefined ? '' : String(cell);
+}

@@ -1,0 +1,99 @@
+import { closeSync, fsyncSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fail } from '../failures.js';
+
+/** A file of an export while it is written; it appears under its name when it is finished. */
+export interface ExportFile extends Disposable {
+  write(content: string | Uint8Array): void;
+  finish(): void;
+}
+
+const bufferedBytes = 256 * 1024;
+
+/** The folder that an export goes into: nothing that lies there is replaced unless that was asked for. */
+export class ExportFolder {
+  readonly path: string;
+  readonly #overwrite: boolean;
+  readonly #names: string[] = [];
+  #bytes = 0;
+
+  constructor(path: string, options: { readonly overwrite: boolean }) {
+    this.path = path;
+    this.#overwrite = options.overwrite;
+  }
+
+  /** Files that were finished, below the folder. */
+  get names(): readonly string[] {
+    return this.#names;
+  }
+
+  /** What was written altogether. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /**
+   * Begins a file. `name` is below the folder, with slashes, of parts that every disk takes (`fileName`).
+   *
+   * @throws content/file-taken, content/not-written
+   */
+  create(name: string): ExportFile {
+    const path = join(this.path, ...name.split('/'));
+    const part = `${path}.part`;
+    return this.#guarded(path, () => {
+      if (!this.#overwrite && lstatSync(path, { throwIfNoEntry: false })) throw fail('file-taken', { path });
+      mkdirSync(dirname(path), { recursive: true });
+      rmSync(part, { force: true });
+      return this.#open(name, path, part);
+    });
+  }
+
+  #open(name: string, path: string, part: string): ExportFile {
+    const file = openSync(part, 'wx', 0o600);
+    let isOpen = true;
+    let waiting: Uint8Array[] = [];
+    let waitingBytes = 0;
+    const flush = (): void => {
+      const chunk = Buffer.concat(waiting);
+      for (let done = 0; done < chunk.length; ) done += writeSync(file, chunk, done);
+      this.#bytes += chunk.length;
+      waiting = [];
+      waitingBytes = 0;
+    };
+    const close = (): void => {
+      if (isOpen) closeSync(file);
+      isOpen = false;
+    };
+    return {
+      write: (content) => {
+        const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+        waiting.push(bytes);
+        waitingBytes += bytes.length;
+        if (waitingBytes >= bufferedBytes) this.#guarded(path, flush);
+      },
+      finish: () =>
+        this.#guarded(path, () => {
+          flush();
+          fsyncSync(file);
+          close();
+          renameSync(part, path);
+          this.#names.push(name);
+        }),
+      [Symbol.dispose]: () => {
+        const isUnfinished = isOpen;
+        close();
+        if (isUnfinished) rmSync(part, { force: true });
+      },
+    };
+  }
+
+  #guarded<T>(path: string, work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      const reason = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+      if (reason === undefined || reason.includes('/')) throw error;
+      throw fail('not-written', { path, reason }, { cause: error });
+    }
+  }
+}

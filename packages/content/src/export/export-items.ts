@@ -1,0 +1,68 @@
+import type { TaskContext } from '@pearmain/base';
+import { type ContentKind, type ContentNotice, contentKinds, type ExportFormat } from '@pearmain/contract';
+import { categories } from '../categories.js';
+import { fail } from '../failures.js';
+import type { BackupFiles } from '../reader.js';
+import { type ReadingLimits, readItems } from '../reading/read-items.js';
+import { copyAside } from '../store/copy-aside.js';
+import { ExportFolder } from './export-folder.js';
+import { formats } from './formats.js';
+
+/** What is exported, and where to. */
+export interface ExportInput {
+  readonly kind: ContentKind;
+  readonly format: ExportFormat;
+  readonly files: BackupFiles;
+  readonly isEncrypted: boolean;
+  /** An empty folder for private copies; the caller's to remove. */
+  readonly scratch: string;
+  readonly destination: string;
+  readonly overwrite: boolean;
+  readonly limits?: ReadingLimits;
+}
+
+/** What became of it. */
+export interface ExportReport {
+  readonly items: number;
+  readonly files: readonly string[];
+  readonly bytes: number;
+  readonly notices: { readonly count: number; readonly first: readonly ContentNotice[] };
+}
+
+const namedNotices = 1000;
+
+/**
+ * Writes all items of a category in a format. What cannot be read is told in the report, and is not the end.
+ *
+ * @throws content/format-unfit, content/not-in-backup, content/only-encrypted; as `readItems` and `ExportFolder.create`
+ */
+export async function exportItems(input: ExportInput, { signal }: TaskContext): Promise<ExportReport> {
+  const { kind, format, files } = input;
+  const category = categories[kind];
+  checkFormat(kind, format);
+  const located = await category.locate(files);
+  if (located.length === 0) {
+    const title = contentKinds[kind].title.toLowerCase();
+    throw fail(category.onlyEncrypted && !input.isEncrypted ? 'only-encrypted' : 'not-in-backup', { kind: title });
+  }
+  const copies = await copyAside(files, located, input.scratch, signal);
+  const folder = new ExportFolder(input.destination, { overwrite: input.overwrite });
+  const told = { count: 0, first: [] as ContentNotice[] };
+  let count = 0;
+  const items = async function* (): AsyncGenerator<object> {
+    for await (const batch of readItems(kind, copies, signal, input.limits)) {
+      told.count += batch.notices.length;
+      told.first.push(...batch.notices.slice(0, namedNotices - told.first.length));
+      count += batch.items.length;
+      yield* batch.items;
+    }
+  };
+  await formats[format]({ kind, describe: category.describe, items: items(), folder });
+  return { items: count, files: folder.names, bytes: folder.bytes, notices: told };
+}
+
+function checkFormat(kind: ContentKind, format: ExportFormat): void {
+  const { title, formats: fitting } = contentKinds[kind];
+  if ((fitting as readonly ExportFormat[]).includes(format)) return;
+  throw fail('format-unfit', { kind: title, format, fitting: fitting.join(', ') });
+}

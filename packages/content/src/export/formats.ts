@@ -1,0 +1,13 @@
+import type { ExportFormat } from '@pearmain/contract';
+import { writeCsv } from './csv.js';
+import type { Format } from './format.js';
+import { writeJsonLines } from './json-lines.js';
+import { writeVCards } from './vcard/write-vcards.js';
+
+/** All formats: a line for each. */
+export const formats: Readonly<Record<ExportFormat, Format>> = {
+  jsonl: writeJsonLines,
+  csv: writeCsv,
+  vcard: (writing) => writeVCards(writing, '3.0'),
+  vcard4: (writing) => writeVCards(writing, '4.0'),
+};

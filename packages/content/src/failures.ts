@@ -1,0 +1,43 @@
+import { failures } from '@pearmain/base';
+
+/** What can go wrong with what is inside a backup. */
+export const fail = failures('content', {
+  'not-in-backup': {
+    say: (d: { kind: string }) => `There is nothing in this backup that ${d.kind} could be read from.`,
+    safety: () => 'The backup was only read, and nothing was written.',
+    advise: () => 'Look at another backup. What a phone keeps in iCloud alone is in no backup on a computer.',
+  },
+  'only-encrypted': {
+    say: (d: { kind: string }) => `Phones put ${d.kind} into encrypted backups alone, and this one is not encrypted.`,
+    safety: () => 'The backup was only read, and nothing was written.',
+    advise: () =>
+      'Give the phone’s backups a password with pearmain device encryption on: the next one has them. Backups made so far do not.',
+  },
+  'damaged-store': {
+    say: (d: { path: string; reason: string }) => `${d.path} cannot be read: ${d.reason}`,
+    safety: () => 'The backup was only read.',
+    advise: () => 'Check the backup with pearmain snapshot verify, and try an earlier one.',
+  },
+  'too-costly': {
+    say: (d: { kind: string; limit: string }) =>
+      `Reading ${d.kind} took more ${d.limit} than any phone’s data should: the backup may be damaged, or made to do harm.`,
+    safety: () => 'The backup was only read.',
+    advise: () => 'Check the backup with pearmain snapshot verify, and try an earlier one.',
+  },
+  'format-unfit': {
+    say: (d: { kind: string; format: string; fitting: string }) =>
+      `${d.kind} cannot be written as ${d.format}. What fits: ${d.fitting}.`,
+    safety: () => 'Nothing was written.',
+    advise: () => 'Choose another --format.',
+  },
+  'file-taken': {
+    say: (d: { path: string }) => `There is something at ${d.path} already.`,
+    safety: () => 'It was not touched.',
+    advise: () => 'Choose another folder, or add --overwrite to replace it.',
+  },
+  'not-written': {
+    say: (d: { path: string; reason: string }) => `${d.path} could not be written (${d.reason}).`,
+    safety: () => 'What was there before is untouched; the backup was only read.',
+    advise: () => 'Check that there is room on the disk and that you may write there, then try again.',
+  },
+});

@@ -1,0 +1,5 @@
+export { categories } from './categories.js';
+export { type ExportInput, type ExportReport, exportItems } from './export/export-items.js';
+export { fail } from './failures.js';
+export type { BackupFile, BackupFiles } from './reader.js';
+export { type ReadingLimits, readItems } from './reading/read-items.js';

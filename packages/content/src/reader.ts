@@ -1,0 +1,63 @@
+import type { ContentKind, ContentNotice } from '@pearmain/contract';
+import type { Description } from './description.js';
+
+/** A file of a phone: of a backup, plain or encrypted, or of the phone itself. */
+export interface BackupFile {
+  readonly domain: string;
+  /** `/`-separated. */
+  readonly relativePath: string;
+  readonly sizeBytes: number;
+  readonly modified: Date | undefined;
+}
+
+/** What is needed of whatever holds the files of a phone; who has them fits by shape (docs/architecture.md §4). */
+export interface BackupFiles {
+  /** The file of exactly that path; `undefined` where there is none, or none that can be read. */
+  find(domain: string, relativePath: string): Promise<BackupFile | undefined>;
+  /** All files below a folder, in no promised order. */
+  below(domain: string, folder: string): AsyncIterable<BackupFile>;
+  /** The content, decrypted, in chunks. */
+  open(file: BackupFile): AsyncIterable<Uint8Array>;
+}
+
+/** A file that a category is read from, and what it is for its reader. */
+export interface Located {
+  readonly role: string;
+  readonly file: BackupFile;
+}
+
+/** A private copy of a located file; what lies beside a database (its log) was copied with it. */
+export interface LocalCopy {
+  readonly role: string;
+  readonly path: string;
+  readonly domain: string;
+  readonly relativePath: string;
+  readonly modified: Date | undefined;
+}
+
+/** What a reader gets. */
+export interface ReadContext {
+  readonly copies: readonly LocalCopy[];
+  /** Tells of what cannot be read, and goes on. */
+  tell(notice: ContentNotice): void;
+}
+
+/**
+ * One kind of what a person keeps on a phone. `locate` finds the files it is in; `read` gets private copies of them, in a process
+ * that may be ended, and gives items as they are read; `describe` says what exporters need to know of an item.
+ */
+export interface Category<Item extends object> {
+  readonly kind: ContentKind;
+  /** Phones put it into encrypted backups alone. */
+  readonly onlyEncrypted?: true;
+  readonly describe: Description<Item>;
+  /** None where there is nothing of it. */
+  locate(files: BackupFiles): Promise<readonly Located[]>;
+  /** @throws content/damaged-store; a broken row is told of, and is not the end */
+  read(context: ReadContext): Iterable<Item>;
+}
+
+/** The copy that has this role, or the first of several. */
+export function copyOf(copies: readonly LocalCopy[], role: string): LocalCopy | undefined {
+  return copies.find((copy) => copy.role === role);
+}

@@ -1,0 +1,51 @@
+// The thread that reads, in the child process that `content-program.ts` is.
+import { parentPort } from 'node:worker_threads';
+import { AppError } from '@pearmain/base';
+import type { ContentNotice } from '@pearmain/contract';
+import { categories } from '../categories.js';
+import type { Batch, CarriedFailure, ReadingAnswer, ReadingOrder, ReadingWish } from './protocol.js';
+import { weightOf } from './weight.js';
+
+/** A batch is sent when it weighs so much, or holds so many items. */
+const batchBytes = 1024 * 1024;
+const batchItems = 500;
+
+let batches: Iterator<Batch> | undefined;
+
+parentPort?.on('message', (wish: ReadingWish) => {
+  if (wish.wish === 'begin') batches = batchesOf(wish.order);
+  parentPort?.postMessage(nextOf(batches));
+});
+
+function nextOf(rest: Iterator<Batch> | undefined): ReadingAnswer {
+  try {
+    const next = rest?.next();
+    return { kind: 'batch', batch: next?.value ?? { items: [], notices: [], done: true } };
+  } catch (error) {
+    if (error instanceof AppError) return { kind: 'failure', failure: carried(error) };
+    throw error;
+  }
+}
+
+function* batchesOf({ kind, copies }: ReadingOrder): Generator<Batch, undefined> {
+  let items: object[] = [];
+  let notices: ContentNotice[] = [];
+  let weight = 0;
+  const tell = (notice: ContentNotice): void => void notices.push(notice);
+  for (const item of categories[kind].read({ copies, tell })) {
+    items.push(item);
+    weight += weightOf(item);
+    if (weight < batchBytes && items.length < batchItems) continue;
+    yield { items, notices, done: false };
+    items = [];
+    notices = [];
+    weight = 0;
+  }
+  yield { items, notices, done: true };
+  return undefined;
+}
+
+function carried({ code, message, safety, advice, data }: AppError): CarriedFailure {
+  const facts = Object.entries(data).filter((fact): fact is [string, string] => typeof fact[1] === 'string');
+  return { code, message, safety, advice, data: Object.fromEntries(facts) };
+}

@@ -1,0 +1,35 @@
+import type { ContentKind, ContentNotice } from '@pearmain/contract';
+import type { LocalCopy } from '../reader.js';
+
+/** What the child is told first. */
+export interface ReadingOrder {
+  readonly kind: ContentKind;
+  readonly copies: readonly LocalCopy[];
+  /** How much more memory than at its beginning the child may use. */
+  readonly memoryBytes: number;
+}
+
+/** What the child is told then: the order once, and each time that more is wanted. */
+export type ReadingWish = { readonly wish: 'begin'; readonly order: ReadingOrder } | { readonly wish: 'more' };
+
+/** Some items, and what was told of while they were read. */
+export interface Batch {
+  readonly items: readonly object[];
+  readonly notices: readonly ContentNotice[];
+  /** There is nothing more. */
+  readonly done: boolean;
+}
+
+/** What the child answers with. */
+export type ReadingAnswer =
+  | { readonly kind: 'batch'; readonly batch: Batch }
+  | { readonly kind: 'failure'; readonly failure: CarriedFailure };
+
+/** A failure on its way between two processes. */
+export interface CarriedFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly safety: string | undefined;
+  readonly advice: string | undefined;
+  readonly data: Readonly<Record<string, string>>;
+}

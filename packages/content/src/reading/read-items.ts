@@ -1,0 +1,84 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { AppError } from '@pearmain/base';
+import { type ContentKind, contentKinds } from '@pearmain/contract';
+import { fail } from '../failures.js';
+import type { LocalCopy } from '../reader.js';
+import type { Batch, ReadingAnswer, ReadingWish } from './protocol.js';
+
+const program = fileURLToPath(new URL('./content-program.js', import.meta.url));
+const megabyte = 1024 * 1024;
+
+/** What reading may cost. */
+export interface ReadingLimits {
+  /** Until the next items come; 60,000 when not given. */
+  readonly deadlineMs?: number;
+  /** 768 MiB when not given. */
+  readonly memoryBytes?: number;
+}
+
+/**
+ * The items in private copies of a phone's files, some at a time, read by a child process that is ended when it takes too long or
+ * too much, or when nobody wants more.
+ *
+ * @throws content/damaged-store, content/too-costly, the signal's reason
+ */
+export async function* readItems(
+  kind: ContentKind,
+  copies: readonly LocalCopy[],
+  signal: AbortSignal,
+  limits: ReadingLimits = {},
+): AsyncGenerator<Batch> {
+  signal.throwIfAborted();
+  const { deadlineMs = 60_000, memoryBytes = 768 * megabyte } = limits;
+  const child = fork(program, {
+    execArgv: ['--max-old-space-size=512'],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    serialization: 'advanced',
+  });
+  try {
+    let wish: ReadingWish = { wish: 'begin', order: { kind, copies, memoryBytes } };
+    for (;;) {
+      const answer = await ask(child, wish, { deadlineMs, signal });
+      if (answer === 'too-long' || answer === 'ended') {
+        const limit = answer === 'too-long' ? 'time' : 'memory';
+        throw fail('too-costly', { kind: contentKinds[kind].title, limit });
+      }
+      if (answer.kind === 'failure') throw new AppError(answer.failure.code, answer.failure.message, answer.failure);
+      yield answer.batch;
+      if (answer.batch.done) return;
+      wish = { wish: 'more' };
+    }
+  } finally {
+    child.kill('SIGKILL');
+  }
+}
+
+interface Patience {
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** One wish, one answer. @throws the signal's reason */
+async function ask(
+  child: ChildProcess,
+  wish: ReadingWish,
+  { deadlineMs, signal }: Patience,
+): Promise<ReadingAnswer | 'too-long' | 'ended'> {
+  const answer = await new Promise<ReadingAnswer | 'too-long' | 'ended'>((resolve) => {
+    const end = (outcome: ReadingAnswer | 'too-long' | 'ended'): void => {
+      clearTimeout(deadline);
+      child.off('message', answered).off('exit', died).off('error', died);
+      signal.removeEventListener('abort', died);
+      resolve(outcome);
+    };
+    const answered = (outcome: unknown): void => end(outcome as ReadingAnswer); // the child is our own program
+    const died = (): void => end('ended');
+    const deadline = setTimeout(() => end('too-long'), deadlineMs);
+    signal.addEventListener('abort', died, { once: true });
+    child.on('message', answered).on('exit', died).on('error', died);
+    child.send(wish, (error) => error && died());
+  });
+  signal.throwIfAborted();
+  return answer;
+}

@@ -1,0 +1,40 @@
+import { AppError } from '@pearmain/base';
+import type { Database, Row, SqlValue } from '@pearmain/sqlite';
+import type { LocalCopy, ReadContext } from '../reader.js';
+import { placeOf, reasonOf } from './open-store.js';
+
+/** A store that is being read, and where its notices go. */
+export interface Store {
+  readonly database: Database;
+  readonly copy: LocalCopy;
+  readonly tell: ReadContext['tell'];
+}
+
+/**
+ * The rows of a statement, one after the other. Where a page of the database is damaged they end, and that is told: the rows
+ * before it are good.
+ */
+export function* rowsOf(
+  { database, copy, tell }: Store,
+  table: string,
+  sql: string,
+  ...parameters: readonly SqlValue[]
+): Generator<Row> {
+  try {
+    yield* database.rows(sql, ...parameters);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    tell({ where: `${placeOf(copy)}, ${table}`, message: `The rest of it cannot be read: ${reasonOf(error)}` });
+  }
+}
+
+/** What `make` makes of a row; where it cannot, that is told and the row is passed over. */
+export function made<T>({ copy, tell }: Store, table: string, row: Row, make: (row: Row) => T): T | undefined {
+  try {
+    return make(row);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    tell({ where: `${placeOf(copy)}, ${table} ${String(row['id'])}`, message: error.message });
+    return undefined;
+  }
+}

@@ -1,0 +1,16 @@
+/** What can be exported of a backup: a word for the command line, and the formats it can be written in, the usual one first. */
+export const contentKinds = {
+  contacts: { title: 'Contacts', formats: ['vcard', 'vcard4', 'csv', 'jsonl'] },
+  calls: { title: 'Calls', formats: ['csv', 'jsonl'] },
+} as const satisfies Readonly<Record<string, KindDescription>>;
+
+interface KindDescription {
+  readonly title: string;
+  readonly formats: readonly ExportFormat[];
+}
+
+/** The name of a category. */
+export type ContentKind = keyof typeof contentKinds;
+
+/** What items can be written as. */
+export type ExportFormat = 'jsonl' | 'csv' | 'vcard' | 'vcard4';

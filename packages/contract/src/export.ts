@@ -1,0 +1,25 @@
+import type { ContentKind, ExportFormat } from './content-kinds.js';
+import type { Named } from './contents.js';
+
+/** What `export` wrote. */
+export interface ExportResult {
+  /** The backup's folder. */
+  readonly folder: string;
+  readonly destination: string;
+  readonly kind: ContentKind;
+  readonly format: ExportFormat;
+  readonly items: number;
+  /** Below the destination. */
+  readonly files: Named<string>;
+  readonly bytes: number;
+  /** What could not be read, or not wholly: everything else is there. */
+  readonly notices: Named<ContentNotice>;
+}
+
+/** Something in a store that is not as it should be. */
+export interface ContentNotice {
+  /** The file, as `Domain/path`, and where one is known the table and row in it. */
+  readonly where: string;
+  /** A sentence. */
+  readonly message: string;
+}
