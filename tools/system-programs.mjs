@@ -23,8 +23,10 @@ const runs = (program, args) => spawnSync(program, args, { stdio: 'ignore' }).er
 const missing = Object.entries(packages)
   .filter(([, program]) => !runs(program, ['--version']))
   .map(([name]) => name);
-if (spawnSync('/usr/bin/python3', ['-c', 'import cryptography'], { stdio: 'ignore' }).status !== 0)
-  missing.push('python3-cryptography');
+for (const module of ['cryptography', 'vobject']) {
+  const { status } = spawnSync('/usr/bin/python3', ['-c', `import ${module}`], { stdio: 'ignore' });
+  if (status !== 0) missing.push(`python3-${module}`);
+}
 
 if (missing.length === 0) {
   console.log('all there');

@@ -50,6 +50,7 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'backup/destination-in-backup',
     'backup/unknown-data-type',
     'backup/unknown-app',
+    'content/format-unfit',
   ],
   nothingToDo: [
     'cli/declined',
@@ -59,6 +60,8 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'history/already-kept',
     'engine/nothing-to-move',
     'backup/no-saved-passwords',
+    'content/not-in-backup',
+    'content/only-encrypted',
   ],
   inputNeeded: ['cli/input-needed'],
   noSuchBackup: [
@@ -99,6 +102,7 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'backup/file-too-large',
     'backup/destination-not-writable',
     'backup/attributes-file',
+    'content/not-written',
   ],
   noDevice: [
     'device/no-muxer',
@@ -211,6 +215,8 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'backup/not-an-archive',
     'backup/damaged-record',
     'backup/missing-content',
+    'content/damaged-store',
+    'content/too-costly',
   ],
   interrupted: ['cli/interrupted', 'device/cancelled-on-phone'],
 };

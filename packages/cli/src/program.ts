@@ -7,6 +7,7 @@ import { addDemoCommand } from './commands/demo.js';
 import { addDeviceCommands } from './commands/device.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addDuCommand } from './commands/du.js';
+import { addExportCommand } from './commands/export.js';
 import { addGetCommand } from './commands/get.js';
 import { addHelpCommand } from './commands/help.js';
 import { addKeychainCommands } from './commands/keychain.js';
@@ -52,6 +53,7 @@ export function createProgram(version: string): Command {
   addDuCommand(program);
   addGetCommand(program);
   addCatCommand(program);
+  addExportCommand(program);
   addLocationCommands(program);
   addConfigCommands(program);
   addDoctorCommand(program);

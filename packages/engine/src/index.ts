@@ -24,6 +24,7 @@ export { type DiffSnapshotsInput, diffSnapshots } from './tasks/diff-snapshots.j
 export { diskUsage } from './tasks/disk-usage.js';
 export { doctor } from './tasks/doctor.js';
 export { editSnapshot, type SnapshotEdit } from './tasks/edit-snapshot.js';
+export { type ExportContentInput, exportContent } from './tasks/export-content.js';
 export { type GetFilesInput, getFiles } from './tasks/get-files.js';
 export { type ImportInput, importBackup } from './tasks/import-backup.js';
 export { type KnownName, knownDevices, knownSnapshots } from './tasks/known-names.js';

@@ -20,8 +20,8 @@ export function needs(...programs: readonly string[]): { skip?: string } {
 
 function isThere(program: string): boolean {
   if (program === 'samples') return existsSync(samples);
-  if (program === 'python3-cryptography')
-    return spawnSync('/usr/bin/python3', ['-c', 'import cryptography']).status === 0;
+  if (program.startsWith('python3-'))
+    return spawnSync('/usr/bin/python3', ['-c', `import ${program.slice('python3-'.length)}`]).status === 0;
   if (program === 'root') return process.getuid?.() === 0;
   if (program === 'multicast on loopback') return spawnSync(process.execPath, ['-e', joinsOnLoopback]).status === 0;
   if (program === '/dev/fuse') return isWritable('/dev/fuse');

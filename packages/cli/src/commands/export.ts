@@ -1,0 +1,70 @@
+import { visibleText } from '@pearmain/base';
+import { type ContentKind, contentKinds, type ExportFormat, type ExportResult } from '@pearmain/contract';
+import { Argument, type Command, Option } from 'commander';
+import { exitCode } from '../exit-codes.js';
+import { snapshotOpener } from '../open-snapshots.js';
+import { addPasswordOptions, type PasswordOptions } from '../passwords.js';
+import { perform } from '../perform.js';
+import { countWords, sizeWords } from '../print/words.js';
+import type { Terminal } from '../terminal.js';
+
+type Options = PasswordOptions & { readonly format?: ExportFormat; readonly overwrite?: true };
+
+const kinds = Object.keys(contentKinds) as ContentKind[]; // Object.keys widens the keys
+const allFormats = [...new Set(kinds.flatMap((kind): readonly ExportFormat[] => contentKinds[kind].formats))];
+
+const examples = `
+Writes what a person keeps on the phone into files that other programs read: no other data is decrypted, and the backup is not
+changed. What can be exported, and as what (the first when nothing is said):
+${kinds.map((kind) => `  ${kind.padEnd(10)} ${contentKinds[kind].formats.join(', ')}`).join('\n')}
+Ends with 3 when something could not be read; everything else is there then, and what is missing is told.
+
+Examples:
+  pearmain export contacts latest ~/from-my-phone
+  pearmain export contacts latest@Anna ~/anna --format csv --password-file ~/.config/anna-password
+`;
+
+/** `pearmain export KIND SNAPSHOT FOLDER`. */
+export function addExportCommand(program: Command): void {
+  const command = program
+    .command('export')
+    .addArgument(new Argument('<kind>', 'what to write out').choices(kinds))
+    .argument('<snapshot>', 'the start of its id, latest, latest@NAME, a date, or a folder')
+    .argument('<folder>', 'where the files go; made when it is missing')
+    .description('write contacts and more into files for other programs')
+    .addOption(new Option('--format <format>', 'as what').choices(allFormats))
+    .option('--overwrite', 'replace files that lie there')
+    .addHelpText('before', examples);
+  addPasswordOptions(command).action(
+    (kind: ContentKind, selector: string, destination: string, options: Options, action: Command) =>
+      perform(action, {
+        schema: 'export/1',
+        work: async (session) => {
+          const { exportContent } = await import('@pearmain/engine');
+          using opener = await snapshotOpener(options, session);
+          const of = { snapshot: selector, device: session.options.device };
+          const { format = contentKinds[kind].formats[0], overwrite = false } = options;
+          const input = { of, opener, kind, format, destination, overwrite };
+          const data = await exportContent(session.environment, input, session.context);
+          return { data, exitCode: data.notices.count > 0 ? exitCode.doneWithWarnings : exitCode.done };
+        },
+        print: printExport,
+      }),
+  );
+}
+
+const shownAtMost = 10;
+
+function printExport({ kind, items, files, bytes, destination, notices }: ExportResult, { out, err }: Terminal): void {
+  const where = visibleText(destination);
+  const written = files.count === 1 ? visibleText(files.first[0] ?? '') : countWords(files.count, 'file');
+  out.write(
+    `${contentKinds[kind].title}: ${countWords(items, 'item')}, ${sizeWords(bytes)}, in ${where}: ${written}\n`,
+  );
+  if (notices.count === 0) return;
+  err.write(`${countWords(notices.count, 'thing')} could not be read, or not wholly:\n`);
+  for (const { where, message } of notices.first.slice(0, shownAtMost)) {
+    err.write(`  ${visibleText(`${where}: ${message}`)}\n`);
+  }
+  if (notices.count > shownAtMost) err.write(`  … and ${notices.count - shownAtMost} more (--json names a thousand)\n`);
+}

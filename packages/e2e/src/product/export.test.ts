@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { Document, ExportResult } from '@pearmain/contract';
+import { listTree } from '../harness/compare-folders.js';
+import { needs, root } from '../harness/needs.js';
+import { pearmain } from '../harness/pearmain.js';
+import { startPhone } from '../harness/phone-program.js';
+import { runProgram } from '../harness/run-program.js';
+import { makeScratch, type Scratch } from '../harness/scratch.js';
+
+/** The family's phone, backed up once with a password and once without (docs/formats/seeds.md §4). */
+async function backUp(scratch: Scratch, isEncrypted: boolean): Promise<string> {
+  const at = (name: string): string => scratch.at(isEncrypted ? 'encrypted' : 'plain', name);
+  mkdirSync(at(''), { recursive: true });
+  writeFileSync(at('day.json'), JSON.stringify({ keybagWork: { iterations: 10, doubleIterations: 10 } }));
+  writeFileSync(scratch.at('password'), 'all that we know');
+  const withPassword = isEncrypted ? ['--backup-password-file', scratch.at('password')] : [];
+  const options = ['--seed', 'family', '--ios', '17.5.1', '--scenario', at('day.json'), ...withPassword];
+  await using phone = await startPhone(at('phone'), options);
+  const run = (...words: readonly string[]) =>
+    pearmain(scratch.at('home'), [...words, '--location', at('location')], { env: phone.env });
+  assert.equal((await run('device', 'pair')).code, 0);
+  const known = isEncrypted ? ['--password-file', scratch.at('password')] : [];
+  const ended = await run('backup', ...known);
+  assert.equal(ended.code, 0, ended.err);
+  return join(at('location'), phone.udid);
+}
+
+describe('what a person keeps on a phone, in files for other programs', () => {
+  const scratch = makeScratch();
+  const backups = { encrypted: '', plain: '' };
+
+  before(async () => {
+    backups.encrypted = await backUp(scratch, true);
+    backups.plain = await backUp(scratch, false);
+  });
+  after(() => scratch[Symbol.dispose]());
+
+  async function run(which: 'encrypted' | 'plain', kind: string, folder: string, ...words: readonly string[]) {
+    const known = which === 'encrypted' ? ['--password-file', scratch.at('password')] : [];
+    const args = ['export', kind, backups[which], scratch.at(folder), '--json', ...words, ...known];
+    const ended = await pearmain(scratch.at('home'), args);
+    const document = JSON.parse(ended.out) as Document<ExportResult>;
+    return { ...ended, document, read: (name: string) => readFileSync(scratch.at(folder, name), 'utf8') };
+  }
+
+  test('contacts come out of both kinds of backup with the same bytes, and the backup stays as it is', async () => {
+    const before = listTree(backups.encrypted);
+    for (const format of ['vcard', 'vcard4', 'csv', 'jsonl']) {
+      const written = await Promise.all(
+        (['encrypted', 'plain'] as const).map(async (which) => {
+          const ended = await run(which, 'contacts', `${which}-${format}`, '--format', format);
+          assert.equal(ended.code, 0, ended.out);
+          assert.ok(ended.document.ok);
+          assert.deepEqual([ended.document.data.items, ended.document.data.notices.count], [13, 0]);
+          const { first } = ended.document.data.files;
+          assert.deepEqual(readdirSync(scratch.at(`${which}-${format}`)), first);
+          return ended.read(first[0] ?? '');
+        }),
+      );
+      assert.equal(written[0], written[1], format);
+    }
+    assert.deepEqual(listTree(backups.encrypted), before);
+  });
+
+  test('python-vobject reads the cards as they are on the phone', needs('python3-vobject'), async () => {
+    for (const format of ['vcard', 'vcard4']) {
+      const cards = await readCards(await run('plain', 'contacts', `judged-${format}`, '--format', format), format);
+      assert.equal(cards.length, 13);
+      const of = (name: string) => cards.find((card) => valuesOf(card, 'FN')[0] === name) ?? {};
+      assert.deepEqual(valuesOf(of('Ingrid Sjöberg'), 'ADR'), [
+        { street: 'Björngårdsgatan 7', city: 'Stockholm', code: '118 52', country: 'Sweden' },
+      ]);
+      assert.deepEqual(valuesOf(of('Ingrid Sjöberg'), 'NOTE'), ['Ring efter 18.\nAllergic to hazelnuts.']);
+      assert.deepEqual(valuesOf(of('Ingrid Sjöberg'), 'TEL'), ['+46 8 465 004 10', '+46700000110']);
+      assert.deepEqual(valuesOf(of("Siobhán Máire O'Connor"), 'ORG'), [['Harbour Clinic; Ward 3, East']]);
+      assert.deepEqual(valuesOf(of("Siobhán Máire O'Connor"), 'N'), [
+        { family: "O'Connor", given: 'Siobhán', additional: 'Máire', prefix: 'Dr.' },
+      ]);
+      assert.deepEqual(valuesOf(of('Müller Sanitär GmbH'), 'X-ABSHOWAS'), ['COMPANY']);
+      assert.deepEqual(valuesOf(of('newsletter@bakery.example'), 'EMAIL'), ['newsletter@bakery.example']);
+      assert.deepEqual(valuesOf(of('José Álvarez'.normalize('NFD').replace('Á'.normalize('NFD'), 'Á')), 'X-ABLABEL'), [
+        'Tennis',
+        '_$!<Other>!$_',
+      ]);
+      // Two rows that the phone links are one card, with the number once and the address of the other row.
+      assert.deepEqual(valuesOf(of('Priya Natarajan'), 'TEL'), ['+14155550110']);
+      assert.deepEqual(valuesOf(of('Priya Natarajan'), 'EMAIL'), ['priya@werft.example']);
+      const birthday = format === 'vcard' ? '1604-06-24' : '--0624';
+      assert.deepEqual(valuesOf(of('Theo Lindqvist'), 'BDAY'), [birthday]);
+      assert.equal(cards.filter((card) => 'PHOTO' in card).length, 4);
+    }
+  });
+
+  test('calls come with the names of the address book, also where it writes numbers otherwise', async () => {
+    const ended = await run('encrypted', 'calls', 'calls', '--format', 'jsonl');
+    assert.equal(ended.code, 0, ended.out);
+    const calls = ended
+      .read('calls.jsonl')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as CallLine);
+    assert.equal(calls.length, 39);
+    assert.deepEqual(
+      ['phone', 'facetime-video', 'facetime-audio', 'app'].map(
+        (kind) => calls.filter((call) => call.kind === kind).length,
+      ),
+      [35, 2, 1, 1],
+    );
+    assert.equal(calls.filter(({ isMissed }) => isMissed).length, 5);
+    assert.equal(calls.filter(({ participants }) => participants.length > 1).length, 1);
+    assert.equal(
+      calls.filter(({ party, participants }) => party.address === undefined && participants.length === 0).length,
+      1,
+    );
+    assert.ok(calls.every(({ start }, index) => start >= (calls[index - 1]?.start ?? '')));
+    const named = calls.filter(({ party }) => party.contact !== undefined);
+    assert.ok(named.length > 30, `${named.length}`);
+  });
+
+  test('what does not go is said: a format that does not fit, a file that lies there', async () => {
+    const unfit = await run('plain', 'calls', 'unfit', '--format', 'vcard');
+    assert.deepEqual([unfit.code, unfit.document.ok || unfit.document.error.code], [2, 'content/format-unfit']);
+    assert.equal((await run('plain', 'contacts', 'twice')).code, 0);
+    const taken = await run('plain', 'contacts', 'twice');
+    assert.deepEqual([taken.code, taken.document.ok || taken.document.error.code], [1, 'content/file-taken']);
+    assert.equal((await run('plain', 'contacts', 'twice', '--overwrite')).code, 0);
+  });
+});
+
+interface CallLine {
+  readonly kind: string;
+  readonly start: string;
+  readonly isMissed: boolean;
+  readonly party: { readonly address?: string; readonly contact?: number };
+  readonly participants: readonly unknown[];
+}
+
+/** What python-vobject reads of a card: group, parameters and value of each line, by its name. */
+type ReadCard = Readonly<
+  Record<string, readonly (readonly [group: string | null, parameters: object, value: unknown])[]>
+>;
+
+async function readCards({ document }: { document: Document<ExportResult> }, format: string): Promise<ReadCard[]> {
+  assert.ok(document.ok, format);
+  const { destination, files } = document.data;
+  const program = join(root, 'packages/e2e/foreign/read_vcards.py');
+  const ended = await runProgram('/usr/bin/python3', [program, join(destination, files.first[0] ?? '')]);
+  assert.equal(ended.code, 0, ended.err);
+  return ended.out
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as ReadCard);
+}
+
+function valuesOf(card: ReadCard, name: string): unknown[] {
+  return (card[name] ?? []).map(([, , value]) => value);
+}

@@ -1,0 +1,52 @@
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
+import { checkOutside, makeScratchFolder } from '@pearmain/backup';
+import type { TaskContext } from '@pearmain/base';
+import { exportItems } from '@pearmain/content';
+import type { ContentKind, ExportFormat, ExportResult } from '@pearmain/contract';
+import { makeFolder } from '@pearmain/history';
+import { backupFiles } from '../contents/backup-files.js';
+import type { Environment } from '../environment.js';
+import type { SnapshotOpener } from '../open-snapshot.js';
+import { type SnapshotSelector, snapshotFolder } from '../snapshot-folder.js';
+
+/** What is taken out of which backup, as what, and where it goes. */
+export interface ExportContentInput {
+  readonly of: SnapshotSelector;
+  readonly opener: SnapshotOpener;
+  readonly kind: ContentKind;
+  readonly format: ExportFormat;
+  readonly destination: string;
+  /** Replaces files that lie there. */
+  readonly overwrite: boolean;
+}
+
+const namedFiles = 1000;
+
+/**
+ * Writes what a person keeps on the phone (their contacts, …) out of a backup into files that other programs read. The destination
+ * is made where it is missing.
+ *
+ * @throws as `exportItems`, `SnapshotOpener.open` and `showSnapshot`; backup/destination-in-backup
+ */
+export async function exportContent(
+  environment: Environment,
+  { of, opener, kind, format, destination, overwrite }: ExportContentInput,
+  context: TaskContext,
+): Promise<ExportResult> {
+  using backup = await opener.open({ folder: await snapshotFolder(environment, of) });
+  const target = resolve(destination);
+  checkOutside(backup.folder, target);
+  const scratch = makeScratchFolder(tmpdir());
+  try {
+    makeFolder(target);
+    const { isEncrypted, folder } = backup;
+    const wanted = { kind, format, files: backupFiles(backup), isEncrypted, scratch, destination: target, overwrite };
+    const { files, ...report } = await exportItems(wanted, context);
+    const named = { count: files.length, first: files.slice(0, namedFiles) };
+    return { folder, destination: target, kind, format, files: named, ...report };
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
