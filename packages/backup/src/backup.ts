@@ -135,6 +135,11 @@ export class Backup implements Disposable {
     return this.#keys?.unwrap(protectionClass, wrapped);
   }
 
+  /** Locks a key of a file, or of an index, with that of a class: 44 bytes. `undefined` where the class is not open here. */
+  wrapFileKey(protectionClass: number, fileKey: Uint8Array): Uint8Array | undefined {
+    return this.#keys?.wrapFileKey(protectionClass, fileKey);
+  }
+
   /** The content of a file in chunks, as `open` gives it. */
   async *contents(row: BackupRow): AsyncGenerator<Uint8Array> {
     await using content = await this.open(row);

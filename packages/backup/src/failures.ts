@@ -87,6 +87,17 @@ export const fail = failures('backup', {
     say: (d: { path: string }) => `The content of “${d.path}” is not in the backup folder.`,
     advise: () => 'Verify the backup: it names all that is missing.',
   },
+  'compose-mismatch': {
+    say: (d: { what: 'generation' | 'protection' }) =>
+      d.what === 'generation'
+        ? 'These backups are of different generations: their indexes do not go together.'
+        : 'One of these backups is encrypted, and the one it would go into is not: what is protected there would lie open here.',
+    safety: () => 'Nothing was put together, and both are as they were.',
+    advise: (d) =>
+      d.what === 'generation'
+        ? 'Choose two backups of about the same iOS.'
+        : 'Encrypt a copy of the other one first, with pearmain snapshot materialize --encrypt.',
+  },
   'archive-damaged': {
     say: (d: { path: string; reason: string }) => `The archive ${d.path} is damaged: ${d.reason}.`,
     safety: () => 'Nothing of it was kept.',

@@ -12,6 +12,9 @@ export {
   unlockBackup,
 } from './backup.js';
 export type { Completeness } from './completeness.js';
+export { composeBackup } from './compose/compose-backup.js';
+export type { ComposeReport } from './compose/report.js';
+export type { ComposeSource, Composition } from './compose/source.js';
 export type { OpenContent } from './contents.js';
 export { type Conversion, type ConvertedBackup, convertBackup } from './convert/convert-backup.js';
 export { normaliseBackup } from './convert/normalise-backup.js';

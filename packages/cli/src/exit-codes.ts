@@ -193,6 +193,7 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'device/service-not-encrypted',
     'history/newer-format',
     'backup/unsupported-generation',
+    'backup/compose-mismatch',
   ],
   damageFound: [
     'engine/import-broken',

@@ -52,13 +52,13 @@ export interface FrameFacts {
 export function writeFrame(folder: string, manifest: PlistDict, facts: FrameFacts): void {
   const info = join(facts.parts.folder, infoPlist);
   if (lstatSync(info, { throwIfNoEntry: false })?.isFile()) copyPlainFile(info, join(folder, infoPlist));
-  write(folder, manifestPlist, writeBinaryPlist(manifest));
+  writePart(folder, manifestPlist, writeBinaryPlist(manifest));
   writeStatus(folder, facts);
 }
 
 /** Writes Status.plist, which says that the backup is finished. */
 export function writeStatus(folder: string, facts: FrameFacts): void {
-  write(folder, statusPlist, finishedStatus(facts));
+  writePart(folder, statusPlist, finishedStatus(facts));
 }
 
 /** The Status.plist of a backup whose last run has ended. */
@@ -74,7 +74,8 @@ export function finishedStatus({ parts: { status, properties }, index, now }: Fr
   });
 }
 
-function write(folder: string, name: string, bytes: Uint8Array): void {
+/** A small file of a backup in the making. */
+export function writePart(folder: string, name: string, bytes: Uint8Array): void {
   try {
     writeFileSync(join(folder, name), bytes, { flag: 'wx', mode: 0o600 });
   } catch (error) {

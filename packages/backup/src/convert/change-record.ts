@@ -23,6 +23,8 @@ export interface RecordChange {
   readonly encryptionKey: Uint8Array | undefined;
   /** Of the newly stored bytes; only for records that have one. */
   readonly digest: Uint8Array | undefined;
+  /** Another number, where the record comes into the index of another backup. */
+  readonly inode?: number | undefined;
 }
 
 /** The record of a row with those changes. @throws backup/damaged-record */
@@ -30,12 +32,14 @@ export function changeRecord(blob: Uint8Array, index: IndexName, change: RecordC
   return index === manifestMbdb ? changeMbdbRecord(blob, change) : changeArchive(blob, change);
 }
 
-function changeMbdbRecord(blob: Uint8Array, { sizeBytes, encryptionKey, digest }: RecordChange): Uint8Array {
-  return encodeMbdbRecord({ ...decodeMbdbRecord(blob), size: sizeBytes, encryptionKey, digest });
+function changeMbdbRecord(blob: Uint8Array, { sizeBytes, encryptionKey, digest, inode }: RecordChange): Uint8Array {
+  const record = decodeMbdbRecord(blob);
+  const number = inode === undefined ? record.inode : BigInt(inode);
+  return encodeMbdbRecord({ ...record, size: sizeBytes, encryptionKey, digest, inode: number });
 }
 
 /** New values are added at the end of the archive, and what nothing refers to any more is emptied: no number of an object changes. */
-function changeArchive(blob: Uint8Array, { sizeBytes, encryptionKey, digest }: RecordChange): Uint8Array {
+function changeArchive(blob: Uint8Array, { sizeBytes, encryptionKey, digest, inode }: RecordChange): Uint8Array {
   const archive = asDict(parsePlist(blob)) ?? {};
   const objects = [...(arrayIn(archive, '$objects') ?? [])];
   const top = dictIn(archive, '$top')?.['root'];
@@ -46,6 +50,7 @@ function changeArchive(blob: Uint8Array, { sizeBytes, encryptionKey, digest }: R
     ...kept,
     ...(encryptionKey ? { EncryptionKey: addData(objects, encryptionKey) } : {}),
     ...(digest ? { Digest: add(objects, digest) } : {}),
+    ...(inode === undefined ? {} : { InodeNumber: inode }),
     Size: sizeBytes,
   };
   objects[top.index] = changed;
