@@ -191,7 +191,7 @@ test('lengths are never believed', async () => {
     code: 'wire/unexpected-message',
   });
   await assert.rejects(
-    written((writer) => writer.begin('x'.repeat(4097))),
+    written(async (writer) => writer.begin('x'.repeat(4097))),
     { code: 'wire/frame-too-large' },
   );
 });

@@ -4,6 +4,8 @@ import { findEntry } from './real-folders.js';
 
 const chunkBytes = 32 * 1024;
 const bufferBytes = 8 * chunkBytes;
+/** The buffer of whoever read last: most files are small, and making one for each takes longer than reading them. */
+let spare: Uint8Array | undefined;
 /** A link put there in the meantime is not followed, and a pipe not waited for (both flags are missing on Windows). */
 const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
@@ -18,9 +20,10 @@ export function readChunks(file: string, path: string): Iterable<Uint8Array> {
 
 function* chunksOf(file: string, path: string): Generator<Uint8Array> {
   const descriptor = guarded(path, () => openSync(file, openFlags));
+  const buffer = spare ?? new Uint8Array(bufferBytes);
+  spare = undefined;
   try {
     if (!fstatSync(descriptor).isFile()) throw pathFailure('refused', path);
-    const buffer = new Uint8Array(bufferBytes);
     for (;;) {
       const length = guarded(path, () => readSync(descriptor, buffer));
       if (length === 0) return;
@@ -28,6 +31,7 @@ function* chunksOf(file: string, path: string): Generator<Uint8Array> {
     }
   } finally {
     closeSync(descriptor);
+    spare = buffer;
   }
 }
 

@@ -27,11 +27,8 @@ async function sendFile(host: RequestHost, stream: FileStreamWriter, path: strin
   if (path === '' || utf8Encode(path).length > maximumName) return notSupported;
   await stream.begin(path);
   const problem = await sendContent(host, stream, path);
-  if (problem) await stream.failed(FrameCode.localError, problem.text ?? '');
-  else {
-    await stream.complete();
-    host.progress.fileSent(isContent(path));
-  }
+  await (problem ? stream.failed(FrameCode.localError, problem.text ?? '') : stream.complete());
+  if (!problem) host.progress.fileSent(isContent(path));
   return problem;
 }
 
@@ -48,8 +45,9 @@ async function sendContent(host: RequestHost, stream: FileStreamWriter, path: st
   }
   try {
     while (!next.done) {
-      await stream.data(next.value);
+      const pause = stream.data(next.value);
       host.progress.sent(next.value.length);
+      if (pause) await pause;
       try {
         next = chunks.next();
       } catch (error) {

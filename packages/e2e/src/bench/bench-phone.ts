@@ -33,6 +33,13 @@ export async function evenPhone(scratch: Scratch, files: number, size: number): 
   return made;
 }
 
+/** A phone with nothing on it, which is back at once after a restart. */
+export async function emptyPhone(scratch: Scratch, name: string): Promise<BenchPhone> {
+  const day = scratch.at(`${name}.json`);
+  writeFileSync(day, JSON.stringify({ rebootMs: 20 }));
+  return await paired(scratch, name, ['--udid', '00008110-000A1B2C3D4E5F60', '--scenario', day]);
+}
+
 async function paired(scratch: Scratch, name: string, options: readonly string[]): Promise<BenchPhone> {
   const state = scratch.at(name);
   const home = scratch.at(`${name}-home`);

@@ -10,12 +10,13 @@ import { type Measured, runOurs, runTheirs } from './measured-run.js';
 import { benchOpening } from './opening.js';
 import { measurePhone } from './phone-speed.js';
 import { benchReading } from './reading.js';
+import { benchRestoring } from './restoring.js';
 import { measureTlsLimit } from './tls-limit.js';
 import { benchVerifying } from './verifying.js';
 
 const { values } = parseArgs({
   options: {
-    rows: { type: 'string', default: 'mixed,large,small,unchanged,phone,reading,listing,open,verify,diff' },
+    rows: { type: 'string', default: 'mixed,large,small,unchanged,phone,restoring,reading,listing,open,verify,diff' },
     rounds: { type: 'string', default: '3' },
   },
 });
@@ -154,6 +155,7 @@ const rows: Readonly<Record<string, () => Promise<void>>> = {
     row('  three times the files', '', '', growth.toFixed(2), verdict(growth <= 3.3, 'linear: ≤ 3.3'));
   },
 
+  restoring: () => benchRestoring({ scratch, best, row, verdict }, selfSigned),
   reading: () => benchReading({ scratch, best, row, verdict }),
   open: () => benchOpening({ scratch, best, row, verdict }),
   listing: () => benchListing({ scratch, best, row, verdict }),

@@ -13,9 +13,13 @@ export interface Measured {
   readonly peakMegabytes: number;
 }
 
-/** Runs idevicebackup2 against a phone. */
-export async function runTheirs(env: NodeJS.ProcessEnv, folder: string): Promise<Measured> {
-  return await measured('idevicebackup2', ['backup', folder], env);
+/** Runs idevicebackup2 against a phone: a backup, unless told otherwise. */
+export async function runTheirs(
+  env: NodeJS.ProcessEnv,
+  folder: string,
+  words: readonly string[] = ['backup'],
+): Promise<Measured> {
+  return await measured('idevicebackup2', [...words, folder], env);
 }
 
 /** Runs a backup of ours against a phone; the program tells what it used as it ends. */

@@ -41,6 +41,7 @@ export class FileRows implements Disposable {
   readonly #removeBelow: Statement;
   readonly #firstBelow: Statement;
   readonly #owner: Statement;
+  readonly #size: Statement;
   readonly #firstOfDomain: Statement;
   readonly #nextOfDomain: Statement;
   readonly #first: Statement;
@@ -56,7 +57,8 @@ export class FileRows implements Disposable {
     this.#remove = database.prepare('DELETE FROM entries WHERE domain = ? AND path = ?');
     this.#removeBelow = database.prepare('DELETE FROM entries WHERE domain = ? AND path >= ? AND path < ?');
     this.#firstBelow = database.prepare('SELECT 1 FROM entries WHERE domain = ? AND path > ? AND path < ? LIMIT 1');
-    this.#owner = database.prepare('SELECT * FROM entries WHERE inode = ? LIMIT 1');
+    this.#owner = database.prepare('SELECT domain, path FROM entries WHERE inode = ? LIMIT 1');
+    this.#size = database.prepare('SELECT size FROM entries WHERE domain = ? AND path = ?');
     this.#firstOfDomain = database.prepare(`SELECT * FROM entries WHERE domain = ? ORDER BY path LIMIT ${pageRows}`);
     this.#nextOfDomain = database.prepare(
       `SELECT * FROM entries WHERE domain = ? AND path > ? ORDER BY path LIMIT ${pageRows}`,
@@ -117,10 +119,10 @@ export class FileRows implements Disposable {
     return this.#database.row<{ n: number }>(sql, domain ?? null, domain ?? null)?.n ?? 0;
   }
 
-  /** An entry with that inode. */
-  ownerOf(inode: number): PhoneFile | undefined {
-    const row = this.#owner.row<EntryRow>(inode);
-    return row && toFile(row);
+  /** Where an entry with that inode is. */
+  ownerOf(inode: number): Pick<PhoneFile, 'domain' | 'relativePath'> | undefined {
+    const row = this.#owner.row<Pick<EntryRow, 'domain' | 'path'>>(inode);
+    return row && { domain: row.domain, relativePath: row.path };
   }
 
   /** Whether a directory has nothing in it. */
@@ -162,7 +164,7 @@ export class FileRows implements Disposable {
   }
 
   #sizeOf(domain: string, path: string): number | undefined {
-    return this.#find.row<EntryRow>(domain, path)?.size;
+    return this.#size.row<Pick<EntryRow, 'size'>>(domain, path)?.size;
   }
 }
 

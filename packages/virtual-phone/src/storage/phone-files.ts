@@ -43,8 +43,8 @@ export class PhoneFiles implements Disposable {
     this.#makeAncestors(domain, parent);
     const earlier = this.#makeWay(domain, relativePath, 'file');
     const path = hostPath(this.#folder, domain, relativePath);
-    const ownTime = writeContent(path, content);
-    const modified = metadata.modified ?? ownTime ?? this.#seconds();
+    const modified = metadata.modified ?? timeOf(content) ?? this.#seconds();
+    writeContent(path, content);
     setHostTime(path, modified);
     const size = content instanceof Uint8Array ? content.length : statSync(path).size;
     this.#store(domain, relativePath, 'file', { ...metadata, modified }, earlier, { size });
@@ -83,8 +83,8 @@ export class PhoneFiles implements Disposable {
     return this.#rows.find(domain, relativePath);
   }
 
-  /** An entry with that inode number, whichever comes first. */
-  ownerOf(inode: number): PhoneFile | undefined {
+  /** Where an entry with that inode number is, whichever comes first. */
+  ownerOf(inode: number): Pick<PhoneFile, 'domain' | 'relativePath'> | undefined {
     return this.#rows.ownerOf(inode);
   }
 
@@ -179,25 +179,22 @@ function kept(directory: PhoneFile): FileMetadata {
   return { mode, userId, groupId, modified, changed, flags, ...(extendedAttributes && { extendedAttributes }) };
 }
 
-/**
- * Writes content as a new file, so that a copy of the state made of hard links keeps its own; returns the modification
- * time of the file it came from.
- */
-function writeContent(path: string, content: FileContent): number | undefined {
-  if (path.includes(escapedFolder)) mkdirSync(dirname(path), { recursive: true });
-  if (content instanceof Uint8Array) {
-    writeNew(path, content);
-    return undefined;
-  }
+/** The modification time of the file that content comes from. */
+function timeOf(content: FileContent): number | undefined {
+  if (content instanceof Uint8Array) return undefined;
   const source = 'copyFrom' in content ? content.copyFrom : content.moveFrom;
-  const modified = Math.floor(lstatSync(source).mtimeMs / 1000);
-  if ('moveFrom' in content) {
-    renameSync(source, path);
-    return modified;
+  return Math.floor(lstatSync(source).mtimeMs / 1000);
+}
+
+/** Writes content as a new file, so that a copy of the state made of hard links keeps its own. */
+function writeContent(path: string, content: FileContent): void {
+  if (path.includes(escapedFolder)) mkdirSync(dirname(path), { recursive: true });
+  if (content instanceof Uint8Array) writeNew(path, content);
+  else if ('moveFrom' in content) renameSync(content.moveFrom, path);
+  else {
+    rmSync(path, { force: true });
+    copyFileSync(content.copyFrom, path);
   }
-  rmSync(path, { force: true });
-  copyFileSync(source, path);
-  return modified;
 }
 
 function writeNew(path: string, content: Uint8Array): void {

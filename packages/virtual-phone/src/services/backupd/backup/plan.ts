@@ -202,6 +202,10 @@ export class Plan implements Disposable {
     }
   }
 
+  has(fileId: string): boolean {
+    return this.#state.row(fileId) !== undefined;
+  }
+
   /** Whether the manifest names content of that id. */
   hasContent(fileId: string): boolean {
     return (this.#state.row<{ state: number }>(fileId)?.state ?? contentState.none) !== contentState.none;

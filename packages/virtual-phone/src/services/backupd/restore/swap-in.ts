@@ -26,7 +26,7 @@ export async function removeOthers(
     if (!scope.touches(domain) || scope.preserves(domain, relativePath)) continue;
     // A plain backup never had these, so it says nothing about them.
     if (!isEncrypted && isOnlyEncrypted(domain, relativePath)) continue;
-    if (plan.find(fileIdOf(domain, relativePath))) continue;
+    if (plan.has(fileIdOf(domain, relativePath))) continue;
     if (file.kind === 'directory') directories.push(file);
     else files.remove(domain, relativePath);
   }
