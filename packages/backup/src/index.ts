@@ -1,5 +1,5 @@
 export { findAppName } from './app-names.js';
-export { applicationsToRestore } from './applications.js';
+export { applicationsToRestore, appsOf } from './applications.js';
 export { type Packed, type Packing, packBackup } from './archive/pack.js';
 export { isSealedArchive, type Unpacked, unpackArchive } from './archive/unpack.js';
 export {

@@ -19,7 +19,7 @@ export type Phase =
   | 'restarting';
 
 /** What a person is waited for. */
-export type Prompted = 'passcode' | 'trust' | 'unlock' | 'password' | 'choice';
+export type Prompted = 'passcode' | 'trust' | 'unlock' | 'password' | 'choice' | 'mending';
 
 /** What happens during a task, as plain JSON: the same for the terminal, the page and the job log. */
 export type TaskEvent =

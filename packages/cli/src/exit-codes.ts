@@ -145,6 +145,8 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'device/backup-forced-off',
     'device/icloud-restore-running',
     'device/restore-mode',
+    'engine/restore-battery-low',
+    'engine/safety-needs-set-up',
     'device/not-activated',
     'device/no-icloud-account',
     'device/value-prohibited',

@@ -1,13 +1,26 @@
 import type { DeviceEntry } from './device.js';
 import type { Diagnosis, Notice, SnapshotSummary } from './snapshot.js';
 
+/** One thing that was looked at before a restore. */
+export interface RestoreDiagnosis extends Diagnosis {
+  /** A problem that somebody can put right at the phone, without the restore being begun anew. */
+  readonly mendedAtPhone?: true;
+}
+
+/** How long the phone is sent things, as well as that can be said before, in seconds. */
+export interface RestoreEstimate {
+  readonly fromSeconds: number;
+  readonly toSeconds: number;
+}
+
 /** Whether a backup can be put onto a phone, and what is to be known before. */
 export interface RestoreCheck {
   readonly snapshot: SnapshotSummary;
   readonly device: Pick<DeviceEntry, 'udid' | 'name' | 'model' | 'iosVersion'>;
   /** `blocked`: with one of the checks a problem, the phone would refuse, or lose what it has for nothing. */
   readonly verdict: 'ready' | 'ready-with-losses' | 'blocked';
-  readonly checks: readonly Diagnosis[];
+  readonly checks: readonly RestoreDiagnosis[];
+  readonly estimate: RestoreEstimate;
 }
 
 /** What a finished restore did. */

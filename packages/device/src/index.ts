@@ -1,3 +1,4 @@
+export { findRestoreRefusal, knockForRestore } from './backup/ask-restore.js';
 export { type BackUpOptions, type BackupRun, type BackupSession, backUp } from './backup/back-up.js';
 export { changePassword, type PasswordChange } from './backup/change-password.js';
 export { enableCloudBackup } from './backup/enable-cloud-backup.js';
@@ -36,6 +37,7 @@ export type { AfcFile } from './services/afc-file.js';
 export { DiagnosticsRelay } from './services/diagnostics-relay.js';
 export { Heartbeat } from './services/heartbeat.js';
 export { type AppQuery, InstallationProxy } from './services/installation-proxy.js';
+export { ManagedConfiguration } from './services/managed-configuration.js';
 export { NotificationProxy } from './services/notification-proxy.js';
 export type { ServiceSource } from './services/service-source.js';
 export { Springboard } from './services/springboard.js';
@@ -50,4 +52,5 @@ export type {
   DiskSummary,
 } from './summary/device-summary.js';
 export { modelName } from './summary/model-names.js';
+export { type Management, readManagement } from './summary/read-management.js';
 export { readBasicSummary, readSummary } from './summary/read-summary.js';

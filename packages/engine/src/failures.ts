@@ -215,8 +215,18 @@ export const fail = failures('engine', {
   },
   'restore-too-large': {
     say: (d: { name: string; neededBytes: number; freeBytes: number }) =>
-      `The backup takes ${gigabytes(d.neededBytes)}, and ${d.name} has room for ${gigabytes(d.freeBytes)}.`,
+      `The backup takes ${size(d.neededBytes)}, and ${d.name} has room for ${size(d.freeBytes)}.`,
     advise: () => 'Use a phone with more storage, or make room on this one.',
+  },
+  'restore-battery-low': {
+    say: (d: { name: string; percent: number }) =>
+      `The battery of ${d.name} is at ${d.percent} %, and nothing charges it.`,
+    advise: () => 'Connect the phone to power: it must not go off while it is restored.',
+  },
+  'safety-needs-set-up': {
+    say: (d: { name: string }) => `The set-up of ${d.name} is not finished, so it cannot be backed up before.`,
+    advise: () =>
+      'Go through its set-up to the end. Where nothing is on it yet, restore without a backup before: --no-safety-backup.',
   },
   'last-good': {
     say: (d: { id: string; name: string }) =>
@@ -268,6 +278,10 @@ export const fail = failures('engine', {
     advise: () => 'Use more characters of the one you mean.',
   },
 });
+
+function size(bytes: number): string {
+  return Number(bytes) < 1e9 ? megabytes(bytes) : gigabytes(bytes);
+}
 
 function gigabytes(bytes: number): string {
   return `${(Number(bytes) / 1e9).toFixed(1)} GB`;

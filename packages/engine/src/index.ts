@@ -42,7 +42,7 @@ export { pairDevice } from './tasks/pair-device.js';
 export { type ReadFileInput, readFile } from './tasks/read-file.js';
 export { forgetPassword, rememberPassword } from './tasks/remember-password.js';
 export { type RepairSnapshotInput, repairSnapshot } from './tasks/repair-snapshot.js';
-export { type RestoreInput, restorePhone } from './tasks/restore-phone.js';
+export { type RestoreInput, type RestorePlan, restorePhone } from './tasks/restore-phone.js';
 export { setCloudBackup } from './tasks/set-cloud-backup.js';
 export { setWifiConnections } from './tasks/set-wifi.js';
 export { changeSetting, listSettings, replaceSettings, settingsText } from './tasks/settings.js';

@@ -3,7 +3,17 @@ import { fail } from './failures.js';
 import { findHostileCase, hostileCases } from './hostile/hostile-cases.js';
 import { isScriptedRefusal } from './lockdown/scripted-refusals.js';
 import { isNetworkScenario } from './network/network-scenario.js';
-import { goodDay, type Mood, type PasscodeAnswer, type Scenario, scenario, type TrustAnswer } from './scenario.js';
+import {
+  type BatteryScenario,
+  type Forbidden,
+  goodDay,
+  type ManagementScenario,
+  type Mood,
+  type PasscodeAnswer,
+  type Scenario,
+  scenario,
+  type TrustAnswer,
+} from './scenario.js';
 import {
   anyOf,
   type Check,
@@ -12,6 +22,7 @@ import {
   isFlag,
   isPositive,
   isRecord,
+  isText,
   listOf,
   mapOf,
   oneOf,
@@ -72,13 +83,9 @@ export const presets = {
   }),
   /** Management forbids backups, and restores as well. */
   'backup-prohibited': scenario({
-    backup: {
-      ends: [
-        { at: 'start', code: 22 },
-        { at: 'restore-start', code: 22 },
-      ],
-    },
+    management: { organization: 'Example School', isSupervised: true, forbids: ['backup', 'restore'] },
   }),
+  'battery-low': scenario({ battery: { percent: 4 } }),
 } as const satisfies Readonly<Record<string, Scenario>>;
 
 /**
@@ -108,6 +115,7 @@ function knownHostile(name: string): string {
 }
 
 const trustWords: readonly TrustAnswer[] = ['granted', 'pending', 'denied'];
+const forbidden: readonly Forbidden[] = ['backup', 'restore', 'erase'];
 const passcodeWords: readonly PasscodeAnswer[] = ['none', 'entered', 'ignored', 'cancelled'];
 
 const moodKeys: { readonly [K in keyof Required<Mood>]: Check } = {
@@ -127,6 +135,12 @@ const moodKeys: { readonly [K in keyof Required<Mood>]: Check } = {
   requiresEncryption: isFlag,
   setupDone: isFlag,
   cloudRestoreRunning: isFlag,
+  battery: record<BatteryScenario>({ percent: isCount, isCharging: isFlag }, ['percent']),
+  management: record<ManagementScenario>({
+    organization: isText,
+    isSupervised: isFlag,
+    forbids: listOf(oneOf(...forbidden)),
+  }),
   freeBytes: isCount,
   rebootMs: isCount,
   keybagWork: record<NonNullable<Scenario['keybagWork']>>({ iterations: isCount, doubleIterations: isCount }, [

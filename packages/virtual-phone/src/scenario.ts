@@ -8,6 +8,22 @@ export type TrustAnswer = 'granted' | 'pending' | 'denied' | { readonly pendingF
 /** What the person does when the phone asks for its passcode; `none` means that it does not ask. */
 export type PasscodeAnswer = 'none' | 'entered' | 'ignored' | 'cancelled';
 
+/** A battery: in percent, and whether a cable feeds it. */
+export interface BatteryScenario {
+  readonly percent: number;
+  readonly isCharging?: boolean;
+}
+
+/** What a phone's management forbids computers to do. */
+export type Forbidden = 'backup' | 'restore' | 'erase';
+
+/** Who manages a phone, and what that means for computers. */
+export interface ManagementScenario {
+  readonly organization?: string;
+  readonly isSupervised?: boolean;
+  readonly forbids?: readonly Forbidden[];
+}
+
 /**
  * The deviations of a phone from its good day, as data. A scenario file is this object in JSON with any of its keys;
  * `presets` has the named ones (docs/protocols/virtual-phone.md §5).
@@ -43,6 +59,10 @@ export interface Scenario {
   readonly setupDone: boolean;
   /** A restore from iCloud is still running. */
   readonly cloudRestoreRunning: boolean;
+  /** How the battery is; 83 % and charging unless told otherwise. */
+  readonly battery?: BatteryScenario;
+  /** Somebody manages the phone: an organisation, a school. */
+  readonly management?: ManagementScenario;
   /** Free space in bytes, where it shall not be what is left of the disk. */
   readonly freeBytes?: number;
   /** How long the phone is away when it reboots. */

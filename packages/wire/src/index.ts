@@ -91,6 +91,18 @@ export {
   startSessionReply,
 } from './lockdown.js';
 export {
+  cloudConfigurationReply,
+  type InstalledProfile,
+  type ManagementRequest,
+  managedConfigurationService,
+  managementRequest,
+  parseCloudConfiguration,
+  parseManagementRequest,
+  parseProfileList,
+  profileListReply,
+  type Supervision,
+} from './managed-configuration.js';
+export {
   encodeMobdevTexts,
   type MobdevTexts,
   mobdevAuthTag,

@@ -5,6 +5,7 @@ import { goldenFiles } from '@pearmain/testkit';
 import {
   applicationReply,
   applicationRequest,
+  cloudConfigurationReply,
   diagnosticsRequest,
   diagnosticsSuccess,
   encodePlistFrame,
@@ -12,16 +13,21 @@ import {
   heartbeatMessage,
   iconReply,
   iconRequest,
+  managementRequest,
   Notification,
   notificationMessage,
   parseApplicationReply,
   parseApplicationRequest,
+  parseCloudConfiguration,
   parseDiagnosticsRequest,
   parseGestaltReply,
   parseHeartbeatMessage,
   parseIconReply,
   parseIconRequest,
+  parseManagementRequest,
   parseNotificationMessage,
+  parseProfileList,
+  profileListReply,
 } from './index.js';
 
 const golden = goldenFiles(import.meta.url);
@@ -82,6 +88,37 @@ test("a real tool's question for an icon is read, and written to the byte", () =
   assert.deepEqual(parseIconReply(iconReply(png)), png);
   assert.equal(parseIconReply({ pngData: new Uint8Array() }), undefined);
   assert.deepEqual({ ...message('springboard-icon.bin') }, iconRequest('com.example.app'));
+});
+
+/** As the answers of real phones are described by those who read them; written by hand. */
+const cloudConfiguration = `<?xml version="1.0" encoding="UTF-8"?><plist version="1.0"><dict>
+<key>CloudConfiguration</key><dict><key>AllowPairing</key><true/><key>ConfigurationSource</key><integer>0</integer>
+<key>IsMDMUnremovable</key><false/><key>IsSupervised</key><true/><key>OrganizationName</key><string>School</string></dict>
+<key>Status</key><string>Acknowledged</string></dict></plist>`;
+
+const profileList = `<?xml version="1.0" encoding="UTF-8"?><plist version="1.0"><dict>
+<key>OrderedIdentifiers</key><array><string>org.example.wifi</string><string>org.example.other</string></array>
+<key>ProfileManifest</key><dict/>
+<key>ProfileMetadata</key><dict><key>org.example.wifi</key><dict><key>PayloadDisplayName</key><string>Wi-Fi</string></dict></dict>
+<key>Status</key><string>Acknowledged</string></dict></plist>`;
+
+test('who manages a phone is read from its answers, and from nothing else', () => {
+  const read = (xml: string) => asDict(parsePlist(new TextEncoder().encode(xml))) ?? {};
+  const supervision = { isSupervised: true, organization: 'School' };
+  assert.deepEqual(parseCloudConfiguration(read(cloudConfiguration)), supervision);
+  assert.deepEqual(parseCloudConfiguration(cloudConfigurationReply(supervision)), supervision);
+  assert.deepEqual(parseCloudConfiguration({ CloudConfiguration: {}, Status: 'Acknowledged' }), {
+    isSupervised: false,
+  });
+  const profiles = [{ identifier: 'org.example.wifi', name: 'Wi-Fi' }, { identifier: 'org.example.other' }];
+  assert.deepEqual(parseProfileList(read(profileList)), profiles);
+  assert.deepEqual(parseProfileList(profileListReply(profiles)), profiles);
+  for (const refusal of [{ Status: 'Error', ErrorChain: [] }, { Status: 'Acknowledged' }, {}]) {
+    assert.equal(parseCloudConfiguration(refusal), undefined);
+    assert.equal(parseProfileList(refusal), undefined);
+  }
+  assert.equal(parseManagementRequest(managementRequest('GetProfileList')), 'GetProfileList');
+  assert.equal(parseManagementRequest({ RequestType: 'EraseDevice' }), undefined);
 });
 
 test('a pulse, its answer and the good night survive', () => {

@@ -1,15 +1,18 @@
 import { visibleText } from '@pearmain/base';
-import type { Diagnosis, RestoreCheck, RestoreResult } from '@pearmain/contract';
+import type { RestoreResult } from '@pearmain/contract';
+import type { RestorePlan, RestoreWish, SnapshotOpener } from '@pearmain/engine';
 import type { Command } from 'commander';
 import { exitCode } from '../exit-codes.js';
 import { snapshotOpener } from '../open-snapshots.js';
 import { confirmed } from '../password-questions.js';
 import { addPasswordOptions, type PasswordOptions } from '../passwords.js';
-import { perform } from '../perform.js';
+import { perform, type Session } from '../perform.js';
+import { printRestoreCheck, tellPlan } from '../print/restore.js';
 import { styled } from '../print/style.js';
 import { printFacts } from '../print/table.js';
-import { countWords, durationWords, momentWords, sizeWords } from '../print/words.js';
-import type { Output, Terminal } from '../terminal.js';
+import { countWords, durationWords, sizeWords } from '../print/words.js';
+import type { Terminal } from '../terminal.js';
+import { type Level, levelOf } from './snapshot/verify.js';
 
 type Options = PasswordOptions & {
   readonly check?: true;
@@ -19,6 +22,9 @@ type Options = PasswordOptions & {
   readonly reboot: boolean;
   readonly apps: boolean;
   readonly safetyBackup: boolean;
+  readonly skipApps?: true;
+  readonly force?: true;
+  readonly verify: Level;
 };
 
 const about = `
@@ -44,6 +50,10 @@ export function addRestoreCommand(program: Command): void {
     )
     .description('put a backup onto the phone that is connected')
     .option('--check', 'only say whether this will work')
+    .option('--verify <level>', 'how far to check the backup before: structure, sample=N, sample=N% or full', levelOf, {
+      kind: 'structure',
+    } as Level)
+    .option('--force', 'where a check says no, leave it to the phone, which may refuse')
     .option('--keep-settings', 'the phone keeps its settings, home screen and wallpaper')
     .option('--keep-other-data', 'what the phone has and the backup has not stays on it')
     .option('--no-system', 'leave out what belongs to the system: settings, saved passwords, accounts')
@@ -52,7 +62,7 @@ export function addRestoreCommand(program: Command): void {
     .option('--no-safety-backup', 'do not back the phone up before')
     .addHelpText('before', about);
   addPasswordOptions(restore, 'the password of the backup').action(
-    (snapshot: string | undefined, options: Options & { skipApps?: true }, command: Command) =>
+    (snapshot: string | undefined, options: Options, command: Command) =>
       options.check ? check(snapshot, options, command) : carryOut(snapshot, options, command),
   );
 }
@@ -62,79 +72,54 @@ function check(snapshot: string | undefined, options: Options, command: Command)
     schema: 'restore-check/1',
     work: async (session) => {
       const { checkRestore } = await import('@pearmain/engine');
-      const { environment, context, options: global } = session;
       using opener = await snapshotOpener(options, session);
-      const keepOtherData = options.keepOtherData === true;
-      const data = await checkRestore(environment, { snapshot, device: global.device, keepOtherData, opener }, context);
+      const data = await checkRestore(session.environment, wishOf(snapshot, options, opener, session), session.context);
       return { data, exitCode: data.verdict === 'blocked' ? exitCode.failed : exitCode.done };
     },
-    print: printCheck,
+    print: printRestoreCheck,
   });
 }
 
-function carryOut(
-  snapshot: string | undefined,
-  options: Options & { skipApps?: true },
-  command: Command,
-): Promise<void> {
+function carryOut(snapshot: string | undefined, options: Options, command: Command): Promise<void> {
   return perform(command, {
     schema: 'restore/1',
     work: async (session) => {
       const { restorePhone } = await import('@pearmain/engine');
-      const { environment, context, options: global, terminal } = session;
       using opener = await snapshotOpener(options, session);
       const input = {
-        snapshot,
-        device: global.device,
-        opener,
-        keepOtherData: options.keepOtherData === true,
+        ...wishOf(snapshot, options, opener, session),
         keepsSettings: options.keepSettings === true,
         systemFiles: options.system,
         restarts: options.reboot,
         withApps: options.skipApps !== true,
-        safetyBackup: options.safetyBackup,
-        confirm: async (plan: Pick<RestoreCheck, 'snapshot' | 'device' | 'checks'>) => {
-          tellPlan(plan, terminal.err);
+        force: options.force === true,
+        confirm: async (plan: RestorePlan) => {
+          tellPlan(plan, session.terminal.err);
           await confirmed(`Replace what is on ${visibleText(plan.device.name)} with this backup?`, session);
         },
       };
-      return { data: await restorePhone(environment, input, context) };
+      return { data: await restorePhone(session.environment, input, session.context) };
     },
     print: printRestored,
   });
 }
 
-function tellPlan(
-  { snapshot, device, checks }: Pick<RestoreCheck, 'snapshot' | 'device' | 'checks'>,
-  err: Output,
-): void {
-  const { deviceName, takenAt, iosVersion, sizeBytes, files } = snapshot;
-  err.write(
-    `The backup of ${visibleText(deviceName)} of ${momentWords(takenAt)} (iOS ${iosVersion}, ${countWords(files, 'file')}, ${sizeWords(sizeBytes)}) goes onto ${visibleText(device.name)}, ${device.model}.\n`,
-  );
-  for (const each of checks) if (each.state === 'attention') tellCheck(each, err);
-}
-
-const marks = { fine: ['green', '✓'], attention: ['yellow', '!'], problem: ['red', '✗'] } as const;
-
-function tellCheck({ state, message, advice }: Diagnosis, out: Output): void {
-  const [colour, mark] = marks[state];
-  out.write(`${styled(out, colour, mark)} ${visibleText(message)}\n`);
-  if (advice !== undefined && state !== 'fine') out.write(`  ${visibleText(advice)}\n`);
-}
-
-const verdicts = {
-  ready: 'This will work.',
-  'ready-with-losses': 'This will work; read what is marked before you start.',
-  blocked: 'This would not work yet.',
-} as const;
-
-function printCheck({ snapshot, device, verdict, checks }: RestoreCheck, { out }: Terminal): void {
-  out.write(
-    `The backup of ${visibleText(snapshot.deviceName)} of ${momentWords(snapshot.takenAt)} onto ${visibleText(device.name)}:\n`,
-  );
-  for (const each of checks) tellCheck(each, out);
-  out.write(`${styled(out, 'bold', verdicts[verdict])}\n`);
+/** Where somebody sits at the terminal, the phone is looked at again while they put things right there; not where it is forced. */
+function wishOf(
+  snapshot: string | undefined,
+  options: Options,
+  opener: SnapshotOpener,
+  { options: global, terminal }: Session,
+): RestoreWish {
+  return {
+    snapshot,
+    opener,
+    device: global.device,
+    keepOtherData: options.keepOtherData === true,
+    safetyBackup: options.safetyBackup,
+    depth: options.verify,
+    waits: terminal.canAsk && options.force !== true,
+  };
 }
 
 const restarts = {

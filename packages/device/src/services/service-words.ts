@@ -5,6 +5,7 @@ const words: Readonly<Record<string, string>> = {
   'com.apple.mobile.notification_proxy': 'its notifications',
   'com.apple.mobile.heartbeat': 'its sign of life',
   'com.apple.mobile.installation_proxy': 'its list of apps',
+  'com.apple.mobile.MCInstall': 'its profiles',
   'com.apple.springboardservices': 'its icons',
   'com.apple.mobile.diagnostics_relay': 'its diagnostics',
 };

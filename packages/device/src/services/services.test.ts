@@ -5,12 +5,15 @@ import { FakeClock, memoryChannelPair } from '@pearmain/testkit';
 import {
   applicationReply,
   type ByteChannel,
+  cloudConfigurationReply,
   gestaltReply,
   heartbeatMessage,
   iconReply,
   notificationMessage,
   PlistChannel,
+  profileListReply,
 } from '@pearmain/wire';
+import { readManagement } from '../summary/read-management.js';
 import { DiagnosticsRelay } from './diagnostics-relay.js';
 import { Heartbeat } from './heartbeat.js';
 import { InstallationProxy } from './installation-proxy.js';
@@ -177,6 +180,20 @@ test('icons are pictures or nothing', async () => {
   assert.deepEqual(new Uint8Array((await springboard.icon('a')) ?? []), Uint8Array.of(1, 2));
   assert.equal(await springboard.icon('b'), undefined);
   assert.equal(await springboard.wallpaper(), undefined);
+});
+
+test('who manages a phone is asked, and a phone that does not say is none that is managed', async () => {
+  const source = new Source();
+  source.answer((request) => [
+    textIn(request, 'RequestType') === 'GetProfileList'
+      ? profileListReply([{ identifier: 'a', name: 'A' }, { identifier: 'b' }])
+      : cloudConfigurationReply({ isSupervised: true, organization: 'School' }),
+  ]);
+  const management = { isSupervised: true, organization: 'School', profiles: ['A', 'b'] };
+  assert.deepEqual(await readManagement(source), management);
+  const mute = new Source();
+  mute.answer(() => [{ Status: 'Error' }]);
+  assert.equal(await readManagement(mute), undefined);
 });
 
 test('every pulse is answered, until the phone goes to sleep', async () => {

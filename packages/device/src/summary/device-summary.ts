@@ -30,6 +30,10 @@ export interface DeviceSummary extends BasicSummary {
   /** Locked with its passcode, right now. */
   readonly isLocked?: boolean;
   readonly isActivated?: boolean;
+  /** Its set-up after it was switched on for the first time, or erased, is done. */
+  readonly isSetUp?: boolean;
+  /** A restore from iCloud still goes on behind everything else. */
+  readonly isRestoringFromCloud?: boolean;
   readonly disk: DiskSummary;
   readonly battery: BatterySummary;
   readonly backup: BackupSummary;

@@ -15,6 +15,7 @@ import type {
 import { modelName } from './model-names.js';
 
 const longestText = 255;
+const cloudRestoreRuns = 'BackgroundRestoringFromiCloudBackup';
 
 /** Reads what the summary page shows; domains that a phone keeps to itself leave gaps (docs/protocols/session.md §5). */
 export async function readSummary(session: DeviceSession): Promise<DeviceSummary> {
@@ -33,6 +34,7 @@ export async function readSummary(session: DeviceSession): Promise<DeviceSummary
     disk: disk(await read('com.apple.disk_usage')),
     battery: battery(await read('com.apple.mobile.battery')),
     backup: backup(await read('com.apple.mobile.backup')),
+    ...setup(await read('com.apple.purplebuddy')),
     ...given('hasFindMy', booleanIn(await read('com.apple.fmip'), 'IsAssociated')),
     ...given('isOnWifi', booleanIn(await read('com.apple.mobile.wireless_lockdown'), 'EnableWifiConnections')),
   };
@@ -73,6 +75,14 @@ function owner(values: PlistDict) {
     ...given('timeZone', shortTextIn(values, 'TimeZone')),
     ...given('isLocked', booleanIn(values, 'PasswordProtected')),
     ...given('isActivated', activation === undefined ? undefined : activation !== 'Unactivated'),
+  };
+}
+
+function setup(values: PlistDict) {
+  const restored = shortTextIn(values, 'RestoreState');
+  return {
+    ...given('isSetUp', booleanIn(values, 'SetupDone')),
+    ...given('isRestoringFromCloud', restored === undefined ? undefined : restored === cloudRestoreRuns),
   };
 }
 

@@ -35,6 +35,8 @@ const values: Record<string, PlistValue> = {
   'com.apple.mobile.backup/LastiTunesBackupDate': 681_028_961,
   'com.apple.mobile.backup/LastiTunesBackupTZ': 'GMT+2',
   'com.apple.fmip/IsAssociated': true,
+  'com.apple.purplebuddy/SetupDone': true,
+  'com.apple.purplebuddy/RestoreState': 'BackgroundRestoringFromiCloudBackup',
 };
 
 async function summaryOf(extra: Record<string, PlistValue>) {
@@ -56,6 +58,7 @@ test('the summary shows what a phone tells, in our words', async () => {
   assert.equal(summary.phoneNumber, '+49 170 1234567');
   assert.equal(summary.isLocked, false);
   assert.equal(summary.hasFindMy, true);
+  assert.deepEqual([summary.isSetUp, summary.isRestoringFromCloud], [true, true]);
   assert.deepEqual(summary.disk, {
     capacityBytes: 128_000_000_000,
     dataCapacityBytes: 110_000_000_000,

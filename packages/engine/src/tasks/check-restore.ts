@@ -1,12 +1,16 @@
+import type { Depth } from '@pearmain/backup';
 import type { TaskContext } from '@pearmain/base';
 import type { RestoreCheck, SnapshotSummary } from '@pearmain/contract';
 import type { DeviceSummary } from '@pearmain/device';
 import type { Environment } from '../environment.js';
-import { meet } from '../meet.js';
 import type { SnapshotOpener } from '../open-snapshot.js';
-import { choosePhone, type Phone } from '../phones.js';
+import { choosePhone, findAgain, type Phone } from '../phones.js';
 import { nothingStarted, reassuring } from '../reassurance.js';
-import { type Checked, checkReadiness } from '../restore/readiness.js';
+import { checkBackup } from '../restore/backup-checks.js';
+import { type Checked, diagnosisOf } from '../restore/checked.js';
+import { estimateRestore } from '../restore/estimate.js';
+import { lookAtPhone, type PhoneReadiness } from '../restore/readiness.js';
+import { waitUntilMended } from '../restore/wait-until-mended.js';
 import { showSnapshot } from './show-snapshot.js';
 
 /** Which backup is to go onto which phone. */
@@ -16,7 +20,13 @@ export interface RestoreWish {
   /** The phone that is to be restored. */
   readonly device?: string | undefined;
   readonly keepOtherData: boolean;
+  /** The phone is backed up first. */
+  readonly safetyBackup: boolean;
+  /** How far the backup is checked. */
+  readonly depth: Depth;
   readonly opener: SnapshotOpener;
+  /** Somebody is there who puts right at the phone what can be: it is looked at again until that is done. */
+  readonly waits: boolean;
 }
 
 /**
@@ -31,7 +41,13 @@ export async function checkRestore(
   context: TaskContext,
 ): Promise<RestoreCheck> {
   const { snapshot, summary, checks } = await prepareRestore(environment, wish, context);
-  return { snapshot, device: toldOf(summary), verdict: verdictOf(checks), checks: checks.map(withoutFailure) };
+  return {
+    snapshot,
+    device: toldOf(summary),
+    verdict: verdictOf(checks),
+    checks: checks.map(diagnosisOf),
+    estimate: estimateRestore(snapshot),
+  };
 }
 
 /** Everything that is known before a restore. */
@@ -45,18 +61,42 @@ export interface PreparedRestore {
 /** Finds both, and looks whether they go together. */
 export async function prepareRestore(
   environment: Environment,
-  { snapshot: selector, device, keepOtherData, opener }: RestoreWish,
+  wish: RestoreWish,
   context: TaskContext,
 ): Promise<PreparedRestore> {
+  const { snapshot: selector, device, keepOtherData, safetyBackup, opener, depth, waits } = wish;
   return await reassuring(nothingStarted, async () => {
     context.emit({ kind: 'phase', phase: 'connecting' });
-    const phone = await choosePhone(environment, device, context);
+    let phone = await choosePhone(environment, device, context);
     const own = { snapshot: 'latest', device: phone.udid };
     const snapshot = await showSnapshot(environment, selector === undefined ? own : { snapshot: selector });
-    const { summary } = await meet(phone.device, environment, context);
-    const question = { snapshot, phone: summary, opener, replacesAll: !keepOtherData };
-    return { snapshot, phone, summary, checks: await checkReadiness(environment, question, context) };
+    const question = { snapshot, replacesAll: !keepOtherData, safetyBackup };
+    const first = await lookAtPhone(environment, { ...question, phone }, context);
+    const lookAgain = async () => {
+      phone = { ...phone, device: (await findAgain(environment, phone.device, context)) ?? phone.device };
+      return await lookAtPhone(environment, { ...question, phone }, context);
+    };
+    const ofBackup = await checkBackup(environment, { snapshot, opener, depth }, context);
+    const { summary, checks } = await settled(environment, { waits, first, ofBackup, lookAgain }, context);
+    return { snapshot, phone, summary, checks: [...ofBackup, ...checks] };
   });
+}
+
+interface Settling {
+  readonly waits: boolean;
+  readonly first: PhoneReadiness;
+  readonly ofBackup: readonly Checked[];
+  lookAgain(): Promise<PhoneReadiness>;
+}
+
+/** A phone is waited for where somebody is there, and the backup is worth it. */
+async function settled(
+  environment: Environment,
+  { waits, first, ofBackup, lookAgain }: Settling,
+  context: TaskContext,
+): Promise<PhoneReadiness> {
+  if (!waits || ofBackup.some(({ state }) => state === 'problem')) return first;
+  return await waitUntilMended(environment, { first, lookAgain }, context);
 }
 
 /** What is told of the phone. */
@@ -67,8 +107,4 @@ export function toldOf({ udid, name, model, systemVersion }: DeviceSummary): Res
 function verdictOf(checks: readonly Checked[]): RestoreCheck['verdict'] {
   if (checks.some(({ state }) => state === 'problem')) return 'blocked';
   return checks.some(({ state }) => state === 'attention') ? 'ready-with-losses' : 'ready';
-}
-
-function withoutFailure({ failure: _failure, ...diagnosis }: Checked) {
-  return diagnosis;
 }

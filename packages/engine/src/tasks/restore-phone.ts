@@ -1,5 +1,5 @@
 import { applicationsToRestore, RestoreSource, readBackup } from '@pearmain/backup';
-import type { TaskContext } from '@pearmain/base';
+import { AppError, type TaskContext } from '@pearmain/base';
 import type { Notice, RestoreCheck, RestoreResult, SnapshotSummary } from '@pearmain/contract';
 import { type RestoreOptions, restore } from '@pearmain/device';
 import type { Environment } from '../environment.js';
@@ -8,6 +8,8 @@ import { reservePlace } from '../managing/reserve-place.js';
 import { meet, openLastingSession } from '../meet.js';
 import { nothingStarted, reassuring } from '../reassurance.js';
 import { watchRestart } from '../restore/await-restart.js';
+import { type Checked, diagnosisOf, foreseen } from '../restore/checked.js';
+import { estimateRestore } from '../restore/estimate.js';
 import { backUp } from './back-up.js';
 import { type PreparedRestore, prepareRestore, type RestoreWish, toldOf } from './check-restore.js';
 import { showSnapshot } from './show-snapshot.js';
@@ -16,11 +18,14 @@ import { showSnapshot } from './show-snapshot.js';
 export interface RestoreInput extends RestoreWish, Pick<RestoreOptions, 'systemFiles' | 'keepsSettings' | 'restarts'> {
   /** The phone fetches the apps of the backup again. */
   readonly withApps: boolean;
-  /** The phone is backed up first. */
-  readonly safetyBackup: boolean;
+  /** Problems are put to the phone, which may see them otherwise; it refuses in their words. */
+  readonly force: boolean;
   /** Told all that is known before; throws where the answer is no. */
-  confirm(plan: Pick<RestoreCheck, 'snapshot' | 'device' | 'checks'>): Promise<void>;
+  confirm(plan: RestorePlan): Promise<void>;
 }
+
+/** What is told before the question. */
+export type RestorePlan = Pick<RestoreCheck, 'snapshot' | 'device' | 'checks' | 'estimate'>;
 
 const untouched = (): string =>
   'Your backups are as they were. A phone changes nothing before it has everything; if it restarts now by itself, it has taken the backup over.';
@@ -40,14 +45,19 @@ export async function restorePhone(
   const context = collecting(outer, notices);
   const prepared = await prepareRestore(environment, input, context);
   const { checks, summary, phone } = prepared;
-  for (const { failure } of checks) if (failure) throw failure.withSafety(nothingStarted());
+  if (!input.force) for (const { failure } of checks) if (failure) throw failure.withSafety(nothingStarted());
   const device = toldOf(summary);
-  await reassuring(nothingStarted, () => input.confirm({ snapshot: prepared.snapshot, device, checks }));
+  const estimate = estimateRestore(prepared.snapshot);
+  const plan = { snapshot: prepared.snapshot, device, checks: checks.map(diagnosisOf), estimate };
+  await reassuring(nothingStarted, () => input.confirm(plan));
 
-  const safetyBackup = input.safetyBackup ? await backUpFirst(environment, prepared, context) : undefined;
+  const safetyBackup = input.safetyBackup
+    ? await inWordsOf(checks, () => backUpFirst(environment, prepared, context))
+    : undefined;
   const snapshot = safetyBackup ? await findAfter(environment, prepared.snapshot) : prepared.snapshot;
   using restart = watchRestart(environment, phone.udid, context);
-  const sent = await reassuring(untouched, () => send(environment, { ...input, ...prepared, snapshot }, context));
+  const sending = { ...input, ...prepared, snapshot };
+  const sent = await reassuring(untouched, () => inWordsOf(checks, () => send(environment, sending, context)));
   if (input.restarts) context.emit({ kind: 'phase', phase: 'restarting' });
   const isBack = input.restarts && (await restart.seen());
   return {
@@ -59,6 +69,18 @@ export async function restorePhone(
     ...(safetyBackup ? { safetyBackup } : {}),
     notices,
   };
+}
+
+/** A refusal that was foreseen is told as it was then. */
+async function inWordsOf<T>(checks: readonly Checked[], work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const told = error instanceof AppError ? foreseen(checks, error) : undefined;
+    throw told && error instanceof AppError && error.safety !== undefined
+      ? told.withSafety(error.safety)
+      : (told ?? error);
+  }
 }
 
 /** What is on the phone now is kept before it goes. */

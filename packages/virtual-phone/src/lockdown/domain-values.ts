@@ -13,7 +13,13 @@ export function domainValues(phone: Phone, domain: string): PlistDict | undefine
   const own = domains[domain]?.(phone);
   const set = phone.settings.domain(domain);
   if (own === undefined && Object.keys(set).length === 0) return undefined;
-  return { ...own, ...set };
+  return { ...own, ...set, ...passingValues(phone, domain) };
+}
+
+/** What is so for the moment, whatever was set before: while a restore from iCloud goes on, the set-up says so. */
+function passingValues(phone: Phone, domain: string): PlistDict {
+  const isSetup = domain.toLowerCase() === 'com.apple.purplebuddy';
+  return isSetup && phone.cloudRestoreRunning ? { RestoreState: 'BackgroundRestoringFromiCloudBackup' } : {};
 }
 
 /** The little of a domain that the phone tells everybody. */
@@ -40,15 +46,7 @@ const nothing: DomainReader = () => ({});
 const domains: Readonly<Record<string, DomainReader>> = {
   'com.apple.disk_usage': diskValues,
   'com.apple.disk_usage.factory': diskValues,
-  'com.apple.mobile.battery': () => ({
-    BatteryCurrentCapacity: 83,
-    BatteryIsCharging: true,
-    ExternalChargeCapable: true,
-    ExternalConnected: true,
-    FullyCharged: false,
-    GasGaugeCapability: true,
-    HasBattery: true,
-  }),
+  'com.apple.mobile.battery': batteryValues,
   'com.apple.mobile.backup': backupValues,
   'com.apple.fmip': (phone) => ({ IsAssociated: phone.findMyOn }),
   'com.apple.mobile.wireless_lockdown': (phone) => ({
@@ -76,8 +74,8 @@ const domains: Readonly<Record<string, DomainReader>> = {
     SupportsEncryptedBackups: true,
     SyncSupportsCalDAV: true,
   }),
-  'com.apple.purplebuddy': (phone) => ({ SetupDone: phone.setupDone, SetupState: 'SetupUsingAssistant' }),
-  'com.apple.PurpleBuddy': (phone) => ({ SetupDone: phone.setupDone, SetupState: 'SetupUsingAssistant' }),
+  'com.apple.purplebuddy': setupValues,
+  'com.apple.PurpleBuddy': setupValues,
   'com.apple.Accessibility': () => ({
     AssistiveTouchEnabledByiTunes: 0,
     ClosedCaptioningEnabledByiTunes: 0,
@@ -121,6 +119,23 @@ function diskValues(phone: Phone): PlistDict {
     TotalDiskCapacity: phone.totalBytes,
     ...(modern ? {} : { TotalSystemAvailable: 335_544_320 }),
     TotalSystemCapacity: system,
+  };
+}
+
+function setupValues(phone: Phone): PlistDict {
+  return { SetupDone: phone.setupDone, SetupState: 'SetupUsingAssistant' };
+}
+
+function batteryValues({ scenario: { battery = { percent: 83, isCharging: true } } }: Phone): PlistDict {
+  const isCharging = battery.isCharging === true;
+  return {
+    BatteryCurrentCapacity: battery.percent,
+    BatteryIsCharging: isCharging,
+    ExternalChargeCapable: isCharging,
+    ExternalConnected: isCharging,
+    FullyCharged: battery.percent === 100,
+    GasGaugeCapability: true,
+    HasBattery: true,
   };
 }
 

@@ -6,6 +6,7 @@ import { diagnosticsRelay } from './diagnostics-relay.js';
 import { heartbeat } from './heartbeat.js';
 import { houseArrest } from './house-arrest.js';
 import { installationProxy } from './installation-proxy.js';
+import { managedConfiguration } from './managed-configuration.js';
 import { notificationProxy } from './notification-proxy.js';
 import type { Service } from './service.js';
 import { springboard } from './springboard/springboard.js';
@@ -26,6 +27,7 @@ export function findService(phone: Phone, name: string): ServiceEntry | undefine
 /** Everything that StartService knows, by its name. */
 const serviceTable: ReadonlyMap<string, ServiceEntry> = new Map<string, ServiceEntry>([
   ['com.apple.afc', { service: afc }],
+  ['com.apple.mobile.MCInstall', { service: managedConfiguration }],
   ['com.apple.mobile.diagnostics_relay', { service: diagnosticsRelay }],
   ['com.apple.mobile.house_arrest', { service: houseArrest }],
   ['com.apple.mobile.heartbeat', { service: heartbeat }],

@@ -3,10 +3,12 @@ import { test } from 'node:test';
 import { arrayIn, asDict, dataIn, dictIn, isArray, isDict, type PlistDict, textIn } from '@pearmain/formats';
 import { PlistChannel } from '@pearmain/wire';
 import type { InstalledApp } from '../phone/apps.js';
+import type { Scenario } from '../scenario.js';
 import { ServiceHost } from '../testing/service-host.test.js';
 import { diagnosticsRelay } from './diagnostics-relay.js';
 import { heartbeat } from './heartbeat.js';
 import { installationProxy } from './installation-proxy.js';
+import { managedConfiguration } from './managed-configuration.js';
 import { notificationProxy } from './notification-proxy.js';
 import { springboard } from './springboard/springboard.js';
 
@@ -35,6 +37,23 @@ test('the heart beats at once', async () => {
   const messages = new PlistChannel(host.connect(heartbeat));
   assert.deepEqual({ ...(await messages.receiveDict()) }, { Command: 'Marco', Interval: 10, SupportsSleepyTime: true });
   await messages.send({ Command: 'Polo' });
+});
+
+test('a phone tells who manages it, and takes no orders there', async () => {
+  const ask = async (day: Partial<Scenario>) => {
+    await using host = new ServiceHost({ day });
+    const messages = new PlistChannel(host.connect(managedConfiguration));
+    const answers: PlistDict[] = [];
+    for (const RequestType of ['GetCloudConfiguration', 'GetProfileList', 'EraseDevice']) {
+      await messages.send({ RequestType });
+      answers.push(await messages.receiveDict());
+    }
+    const [cloud = {}, list = {}, erase = {}] = answers;
+    assert.equal(textIn(erase, 'Status'), 'Error');
+    return [dictIn(cloud, 'CloudConfiguration')?.['IsSupervised'], arrayIn(list, 'OrderedIdentifiers')?.length];
+  };
+  assert.deepEqual(await ask({}), [false, 0]);
+  assert.deepEqual(await ask({ management: { isSupervised: true, organization: 'School' } }), [true, 1]);
 });
 
 const app = (index: number): InstalledApp => ({

@@ -191,9 +191,10 @@ test('a manifest with a name that leads out of its domain is refused, and nothin
   }
 });
 
-test('a phone with Find My on, or in the middle of a restore from iCloud, refuses before it asks for anything', async () => {
+test('a phone that is managed so, with Find My on, or in the middle of a restore from iCloud, refuses before it asks for anything', async () => {
   for (const [day, code] of [
     [{ findMy: true }, 211],
+    [{ management: { forbids: ['restore'] } }, 22],
     [{ cloudRestoreRunning: true }, 25],
   ] as const) {
     await using both = await twoPhones({ day });

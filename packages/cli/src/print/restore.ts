@@ -1,0 +1,49 @@
+import { visibleText } from '@pearmain/base';
+import type { Diagnosis, RestoreCheck, RestoreEstimate } from '@pearmain/contract';
+import type { RestorePlan } from '@pearmain/engine';
+import type { Output, Terminal } from '../terminal.js';
+import { styled } from './style.js';
+import { countWords, durationWords, momentWords, sizeWords } from './words.js';
+
+const marks = { fine: ['green', '✓'], attention: ['yellow', '!'], problem: ['red', '✗'] } as const;
+
+/** One thing that was looked at, and what to do about it. */
+export function tellDiagnosis({ state, message, advice }: Diagnosis, out: Output): void {
+  const [colour, mark] = marks[state];
+  out.write(`${styled(out, colour, mark)} ${visibleText(message)}\n`);
+  if (advice !== undefined && state !== 'fine') out.write(`  ${visibleText(advice)}\n`);
+}
+
+/** What goes where, and what is to be known before the question. */
+export function tellPlan({ snapshot, device, checks, estimate }: RestorePlan, err: Output): void {
+  const { deviceName, takenAt, iosVersion, sizeBytes, files } = snapshot;
+  err.write(
+    `The backup of ${visibleText(deviceName)} of ${momentWords(takenAt)} (iOS ${iosVersion}, ${countWords(files, 'file')}, ${sizeWords(sizeBytes)}) goes onto ${visibleText(device.name)}, ${device.model}.\n`,
+  );
+  for (const each of checks) if (each.state !== 'fine') tellDiagnosis(each, err);
+  err.write(`${estimateInWords(estimate)}\n`);
+}
+
+const verdicts = {
+  ready: 'This will work.',
+  'ready-with-losses': 'This will work; read what is marked before you start.',
+  blocked: 'This would not work yet.',
+} as const;
+
+/** The answer to `--check`. */
+export function printRestoreCheck(
+  { snapshot, device, verdict, checks, estimate }: RestoreCheck,
+  { out }: Terminal,
+): void {
+  out.write(
+    `The backup of ${visibleText(snapshot.deviceName)} of ${momentWords(snapshot.takenAt)} onto ${visibleText(device.name)}:\n`,
+  );
+  for (const each of checks) tellDiagnosis(each, out);
+  out.write(`  ${estimateInWords(estimate)}\n`);
+  out.write(`${styled(out, 'bold', verdicts[verdict])}\n`);
+}
+
+function estimateInWords({ fromSeconds, toSeconds }: RestoreEstimate): string {
+  const span = `${durationWords(fromSeconds)} to ${durationWords(toSeconds)}`;
+  return `Sending it takes about ${span}, over Wi-Fi longer; then the phone goes on by itself.`;
+}

@@ -1,0 +1,71 @@
+import { BackupWriter } from '@pearmain/backup';
+import { AppError, type TaskContext } from '@pearmain/base';
+import {
+  type DeviceSession,
+  findRestoreRefusal,
+  knockForRestore,
+  type Management,
+  readManagement,
+} from '@pearmain/device';
+import type { Environment } from '../environment.js';
+import { openLastingSession } from '../meet.js';
+import type { Phone } from '../phones.js';
+import { retryOf } from '../retries.js';
+import { makeScratchRoot } from '../scratch-root.js';
+import { attention, type Checked, fine, problem } from './checked.js';
+
+/** Who is asked. */
+export interface Asked {
+  readonly phone: Phone;
+  readonly record: DeviceSession['record'];
+}
+
+/**
+ * What a phone does not say of itself and has to be asked: whether it lets a restore begin, and whether its management forbids one
+ * (docs/protocols/restore-host.md §4.2).
+ */
+export async function askPhone(
+  environment: Environment,
+  { phone, record }: Asked,
+  context: TaskContext,
+): Promise<Checked[]> {
+  await using session = await openLastingSession(phone.device, record, environment);
+  const start = await startOf(session, environment, context);
+  if (start.state === 'problem') return [start];
+  return [start, await managementOf(session, environment, context)];
+}
+
+async function startOf(session: DeviceSession, { clock }: Environment, context: TaskContext): Promise<Checked> {
+  try {
+    await knockForRestore(session, clock, context);
+    return fine('start', 'It trusts this computer, and is ready.');
+  } catch (error) {
+    const failure = refusalIn(error);
+    const isPassing = retryOf(failure) === 'unlock' || retryOf(failure) === 'later';
+    return problem('start', failure, isPassing ? { mendedAtPhone: true } : {});
+  }
+}
+
+async function managementOf(session: DeviceSession, environment: Environment, context: TaskContext): Promise<Checked> {
+  const management = await readManagement(session);
+  if (management === undefined) return fine('management', 'It says nothing of a management.');
+  if (!management.isSupervised && management.profiles.length === 0) return fine('management', 'Nobody manages it.');
+  using scratch = makeScratchRoot();
+  const folder = BackupWriter.open({ root: scratch.path, udid: session.udid });
+  const refusal = await findRestoreRefusal(session, { folder, clock: environment.clock }, context);
+  if (refusal) return problem('management', refusal);
+  const allows = `${managerIn(management)} manages ${session.name}, and allows a restore.`;
+  if (!management.isSupervised) return fine('management', allows);
+  return attention('management', allows, 'Its management may come back only when the organisation adds it again.');
+}
+
+function managerIn({ organization, profiles }: Management): string {
+  return organization ?? profiles[0] ?? 'Somebody';
+}
+
+/** The phone’s no; a connection that broke is none, and is thrown. */
+function refusalIn(error: unknown): AppError {
+  const retry = retryOf(error);
+  if (!(error instanceof AppError) || retry === 'link' || retry === 'silence') throw error;
+  return error;
+}

@@ -1,0 +1,86 @@
+import { appsOf, type BackupParts, type Depth, readBackup } from '@pearmain/backup';
+import type { TaskContext } from '@pearmain/base';
+import type { SnapshotSummary } from '@pearmain/contract';
+import type { Environment } from '../environment.js';
+import { fail } from '../failures.js';
+import { findHistory } from '../kept-history.js';
+import type { SnapshotOpener } from '../open-snapshot.js';
+import { checkFolder } from '../tasks/verify-snapshot.js';
+import { attention, type Checked, fine, problem } from './checked.js';
+
+/** The backup that is to be restored, how it is opened, and how far it is checked. */
+export interface BackupQuestion {
+  readonly snapshot: SnapshotSummary;
+  readonly opener: SnapshotOpener;
+  readonly depth: Depth;
+}
+
+/**
+ * Looks at the backup alone: whether it is whole, and what it cannot bring (docs/protocols/restore-host.md §4).
+ *
+ * @throws backup/password-needed, backup/wrong-password: without the password nothing more can be said
+ */
+export async function checkBackup(
+  environment: Environment,
+  question: BackupQuestion,
+  context: TaskContext,
+): Promise<Checked[]> {
+  const { snapshot } = question;
+  const parts = readBackup(snapshot.folder);
+  return [await wholeness(environment, { ...question, parts }, context), plainness(snapshot), apps(parts)];
+}
+
+async function wholeness(
+  environment: Environment,
+  { parts, opener, depth }: BackupQuestion & { readonly parts: BackupParts },
+  context: TaskContext,
+): Promise<Checked> {
+  const { folder } = parts;
+  context.emit({ kind: 'phase', phase: 'checking' });
+  if (parts.properties.isEncrypted) (await opener.unlock(parts))[Symbol.dispose]();
+  const history = findHistory(environment, folder);
+  const { report } = await checkFolder({ folder, history, depth, opener }, context);
+  const [first] = report.findings.filter(({ severity }) => severity === 'fault');
+  if (first) {
+    const failure = fail('restore-not-whole', { path: folder, faults: report.faults, first: first.message });
+    return problem('backup', failure, { refusals: ['device/restore-damaged', 'device/restore-no-backup'] });
+  }
+  const { files } = report.counts;
+  return fine('backup', `The backup is whole: ${files} files, each ${depths[depth.kind]}.`);
+}
+
+const depths: Readonly<Record<Depth['kind'], string>> = {
+  structure: 'in its right length',
+  sample: 'in its right length, and many read to the last byte',
+  full: 'read to its last byte',
+};
+
+function plainness({ encrypted }: SnapshotSummary): Checked {
+  if (encrypted) return fine('encryption', 'It is encrypted, so that saved passwords and Health come along.');
+  return attention(
+    'encryption',
+    'The backup is not encrypted: saved passwords, Health, Wi-Fi networks and open Safari tabs are not in it.',
+    'Nothing can be done about that afterwards; an encrypted backup brings them.',
+  );
+}
+
+const namedAtMost = 5;
+
+/** Apps come back from the App Store, by the papers that the phone gave for them; some have none. */
+function apps({ info }: BackupParts): Checked {
+  const { fetched, left: without } = appsOf(info);
+  if (fetched.length === 0) {
+    return attention(
+      'apps',
+      'The backup has no list of apps: get them from the App Store yourself, their data is there then.',
+    );
+  }
+  if (without.length === 0) return fine('apps', 'The phone fetches the apps again from the App Store.');
+  const named = without.slice(0, namedAtMost).join(', ');
+  const more = without.length > namedAtMost ? ` and ${without.length - namedAtMost} more` : '';
+  return attention(
+    'apps',
+    `The phone does not fetch these apps by itself: ${named}${more}.`,
+    'Get them from where they came from (the App Store, TestFlight, an organisation); their data is there then.',
+  );
+}
