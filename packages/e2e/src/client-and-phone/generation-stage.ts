@@ -78,10 +78,6 @@ export class Stage implements Disposable {
     return this.#startPhone('phone', []);
   }
 
-  startEmptyPhone(): Promise<PhoneProgram> {
-    return this.#startPhone('target', []);
-  }
-
   #startPhone(state: string, options: readonly string[]): Promise<PhoneProgram> {
     const { ios, product } = this.#phone;
     const day = this.at('day.json');
@@ -126,29 +122,33 @@ export class Stage implements Disposable {
     assert.match(second.out, /Backup Successful\./, second.out + second.err);
   }
 
-  /** The empty phone is, afterwards, what the other one was at its last backup. */
-  async restoreWithRealTool(source: string, target: PhoneProgram): Promise<void> {
-    const { isEncrypted } = this.#phone;
-    const password = isEncrypted ? ['--password', secret] : [];
-    const words = ['restore', '--source', source, '--system', '--settings', '--remove', ...password, this.at('theirs')];
+  /** An empty phone is, after it got the backup of either program, what the other one was then. */
+  async restoreWithRealTool(source: string, from: 'location' | 'theirs'): Promise<void> {
+    await using target = await this.#startPhone(`their target of ${from}`, []);
+    const password = this.#phone.isEncrypted ? ['--password', secret] : [];
+    const words = ['restore', '--source', source, '--system', '--settings', '--remove', ...password, this.at(from)];
     const restored = await idevicebackup2(target.env, ...words);
     assert.match(restored.out, /Restore Successful\./, restored.out + restored.err);
     await target.stop();
-    const except = isEncrypted ? [] : leftOutOfPlain(this.at('phone/files'));
-    assert.deepEqual(differences(this.at('phone/files'), this.at('target/files'), { except }), []);
+    this.#compareWithTarget(`their target of ${from}`);
   }
 
-  /** Onto another empty phone, with our own program. */
-  async restoreWithOurs(source: string): Promise<void> {
-    await using target = await this.#startPhone('own-target', []);
-    const { isEncrypted } = this.#phone;
+  /** The same with our own program. */
+  async restoreWithOurs(source: string, from: 'location' | 'theirs'): Promise<void> {
+    await using target = await this.#startPhone(`our target of ${from}`, []);
     const options = ['--no-safety-backup', '--yes', '--json', '--location', this.at('location')];
-    const password = isEncrypted ? ['--password-file', this.at('password')] : [];
-    const restored = await pearmain(this.at('home'), ['restore', `latest@${source}`, ...options, ...password], target);
+    const password = this.#phone.isEncrypted ? ['--password-file', this.at('password')] : [];
+    const words = ['restore', join(this.at(from), source), ...options, ...password];
+    const restored = await pearmain(this.at('home'), words, target);
     assert.equal(restored.code, 0, restored.out + restored.err);
     await target.stop();
-    const except = isEncrypted ? [] : leftOutOfPlain(this.at('phone/files'));
-    assert.deepEqual(differences(this.at('phone/files'), this.at('own-target/files'), { except }), []);
+    this.#compareWithTarget(`our target of ${from}`);
+  }
+
+  #compareWithTarget(target: string): void {
+    const files = this.at('phone/files');
+    const except = this.#phone.isEncrypted ? [] : leftOutOfPlain(files);
+    assert.deepEqual(differences(files, join(this.at(target), 'files'), { except }), []);
   }
 
   async backUp(env: Readonly<Record<string, string>>): Promise<BackupResult> {

@@ -1,11 +1,20 @@
 import { AppError, type Clock, silentLog, type TaskContext, type TaskEvent } from '@pearmain/base';
-import type { BackupResult } from '@pearmain/contract';
-import { type BackUpInput, backUp, type Environment, resolveEnvironment } from '@pearmain/engine';
+import type { BackupResult, RestoreResult } from '@pearmain/contract';
+import {
+  type BackUpInput,
+  backUp,
+  type Environment,
+  type RestoreInput,
+  resolveEnvironment,
+  restorePhone,
+  SnapshotOpener,
+} from '@pearmain/engine';
 import { type RunningPhone, type Scenario, startVirtualPhone, type VirtualPhoneOptions } from '@pearmain/virtual-phone';
 import { exitCodeOf, printFailure, wholeFailure } from 'pearmain';
 import { BriskClock } from './brisk-clock.js';
 import { PhoneControl } from './phone-control.js';
 import type { Scratch } from './scratch.js';
+import { wholeRestore } from './whole-restore.js';
 
 /** How a task ended, as a person and as a program are told. */
 export interface Told<T> {
@@ -22,6 +31,7 @@ export interface Told<T> {
 export interface Here extends AsyncDisposable {
   readonly udid: string;
   readonly state: string;
+  readonly phone: RunningPhone;
   readonly location: string;
   readonly environment: Environment;
   /** The phone's day from now on. */
@@ -30,6 +40,16 @@ export interface Here extends AsyncDisposable {
   tell<T>(task: (environment: Environment, context: TaskContext) => Promise<T>, changes?: Changes): Promise<Told<T>>;
   /** `pearmain backup`, without asking anybody. */
   backUp(input?: Partial<BackUpInput>, changes?: Changes): Promise<Told<BackupResult>>;
+  /** `pearmain restore --no-safety-backup --yes` of a location's latest backup of a phone. */
+  restore(from: RestoredFrom, input?: Partial<RestoreInput>, changes?: Changes): Promise<Told<RestoreResult>>;
+}
+
+/** Where a backup is that is restored. */
+export interface RestoredFrom {
+  readonly location: string;
+  /** The phone it was made of. */
+  readonly udid: string;
+  readonly password?: string;
 }
 
 /** What is otherwise in one task. */
@@ -58,6 +78,7 @@ export async function startHere(
   const here: Here = {
     udid: phone.udid,
     state,
+    phone,
     location: environment.location,
     environment,
     async day(scenario) {
@@ -81,6 +102,12 @@ export async function startHere(
     backUp(input = {}, changes = {}) {
       const all = { full: false, password: async () => undefined, ...input };
       return here.tell((where, context) => backUp(where, all, context), changes);
+    },
+    async restore({ location, udid, password }, input = {}, changes = {}) {
+      using opener = new SnapshotOpener({ given: password === undefined ? [] : [password] }, environment);
+      const all = { ...wholeRestore(udid, opener), ...input };
+      const there = { ...changes, environment: { location, ...changes.environment } };
+      return await here.tell((where, context) => restorePhone(where, all, context), there);
     },
     async [Symbol.asyncDispose]() {
       control.close();

@@ -64,9 +64,13 @@ async function answer(agent: Agent, request: PlistDict): Promise<boolean> {
       await afterwards?.(link);
       return false;
     }
-    const goesOn = await takeLeave(agent, farewell, { errorCode: 0, ...(content === undefined ? {} : { content }) });
-    await afterwards?.(link);
-    return goesOn && afterwards === undefined;
+    try {
+      const goesOn = await takeLeave(agent, farewell, { errorCode: 0, ...(content === undefined ? {} : { content }) });
+      return goesOn && afterwards === undefined;
+    } finally {
+      // What has happened has happened, whether or not anybody is left to be told.
+      await afterwards?.(link);
+    }
   } catch (error) {
     // The connection is gone, or what came over it was no DeviceLink: nobody is there to be answered.
     if (error instanceof AppError && error.code.startsWith('wire/')) throw error;
