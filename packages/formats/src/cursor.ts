@@ -47,6 +47,11 @@ export class Cursor {
     return Number(value);
   }
 
+  /** The next byte, which is not taken; `undefined` at the end. */
+  peek(): number | undefined {
+    return this.#bytes[this.#position];
+  }
+
   /** The next `length` bytes, as a view into the bytes that are read from. */
   take(length: number): Uint8Array {
     const start = this.#step(length);

@@ -31,6 +31,9 @@ export const fail = failures('formats', {
   'keyed-archive-damaged': {
     say: (d: { problem: string }) => `The archived object cannot be read: ${d.problem}.`,
   },
+  'typedstream-damaged': {
+    say: (d: { problem: string; offset: number }) => `The archived text is damaged at byte ${d.offset}: ${d.problem}.`,
+  },
   'keybag-damaged': {
     say: (d: { problem: string }) => `The backup's keybag cannot be read: ${d.problem}.`,
   },

@@ -66,3 +66,11 @@ export {
 export { writeBinaryPlist } from './plist/write-binary.js';
 export { writeXmlPlist } from './plist/write-xml.js';
 export { bytes, type Field, i32, i64, type Struct, struct, tag, u8, u16, u32, u64, type ValueOf } from './struct.js';
+export {
+  type AttributedRun,
+  type AttributedString,
+  type PlainValue,
+  plainValue,
+  topObject,
+} from './typedstream/plain.js';
+export { readTypedStream, type StreamClass, type StreamObject, type StreamValue } from './typedstream/read.js';
