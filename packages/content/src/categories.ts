@@ -1,10 +1,12 @@
 import type { ContentKind } from '@pearmain/contract';
 import { calls } from './calls/index.js';
 import { contacts } from './contacts/index.js';
+import { messages } from './messages/index.js';
 import type { Category } from './reader.js';
 
 /** All categories: a line for each (CONTRIBUTING.md, “A category”). */
 export const categories: Readonly<Record<ContentKind, Category<object>>> = {
   contacts,
+  messages,
   calls,
 };

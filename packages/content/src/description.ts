@@ -9,6 +9,41 @@ export interface Column<Item> {
   value(item: Item): Cell;
 }
 
+/** A file that belongs to an item, and where it is on the phone, if it is there. */
+export interface ItemFile {
+  readonly name: string;
+  readonly mediaType?: string;
+  readonly domain?: string;
+  readonly relativePath?: string;
+  /** What is said in it. */
+  readonly transcript?: string;
+}
+
+/** An item as a line of a conversation. Lines of one conversation follow one another. */
+export interface TranscriptLine {
+  readonly conversation: { readonly id: string; readonly title: string };
+  readonly sender: string;
+  /** The owner wrote it. */
+  readonly isMine: boolean;
+  readonly date: Date | undefined;
+  /** A sentence about the conversation itself, in place of words. */
+  readonly event: string | undefined;
+  readonly subject: string | undefined;
+  readonly text: string | undefined;
+  /** What it answers. */
+  readonly quote: string | undefined;
+  /** The preview of a link, or something of an app. */
+  readonly card:
+    | { readonly title: string; readonly url: string | undefined; readonly text: string | undefined }
+    | undefined;
+  readonly attachments: readonly ItemFile[];
+  readonly reactions: readonly string[];
+  /** What else is to be said of it: edited, not delivered, … */
+  readonly remarks: readonly string[];
+  /** What it said before it was edited, the oldest first. */
+  readonly history: readonly { readonly date?: Date; readonly text: string }[];
+}
+
 /** What the formats need to know of a category's items: so each format is written once, for all of them. */
 export interface Description<Item> {
   /** The name and number of an item's shape in JSON Lines, such as `contact/1` (docs/formats/exports.md §2). */
@@ -17,4 +52,6 @@ export interface Description<Item> {
   readonly columns: readonly Column<Item>[];
   /** The card that an item is, where items are cards. */
   card?(item: Item): Card;
+  /** The line that an item is, where items are lines of conversations. */
+  line?(item: Item): TranscriptLine;
 }

@@ -1,6 +1,6 @@
 import { visibleText } from '@pearmain/base';
 import { type ContentKind, contentKinds, type ExportFormat, type ExportResult } from '@pearmain/contract';
-import { Argument, type Command, Option } from 'commander';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { exitCode } from '../exit-codes.js';
 import { snapshotOpener } from '../open-snapshots.js';
 import { addPasswordOptions, type PasswordOptions } from '../passwords.js';
@@ -8,7 +8,12 @@ import { perform } from '../perform.js';
 import { countWords, sizeWords } from '../print/words.js';
 import type { Terminal } from '../terminal.js';
 
-type Options = PasswordOptions & { readonly format?: ExportFormat; readonly overwrite?: true };
+type Options = PasswordOptions & {
+  readonly format?: ExportFormat;
+  readonly overwrite?: true;
+  readonly attachments: boolean;
+  readonly zone?: string;
+};
 
 const kinds = Object.keys(contentKinds) as ContentKind[]; // Object.keys widens the keys
 const allFormats = [...new Set(kinds.flatMap((kind): readonly ExportFormat[] => contentKinds[kind].formats))];
@@ -21,6 +26,8 @@ Ends with 3 when something could not be read; everything else is there then, and
 
 Examples:
   pearmain export contacts latest ~/from-my-phone
+  pearmain export messages latest ~/messages --zone Europe/Berlin
+  pearmain export messages latest ~/messages --format txt --no-attachments
   pearmain export contacts latest@Anna ~/anna --format csv --password-file ~/.config/anna-password
 `;
 
@@ -31,9 +38,11 @@ export function addExportCommand(program: Command): void {
     .addArgument(new Argument('<kind>', 'what to write out').choices(kinds))
     .argument('<snapshot>', 'the start of its id, latest, latest@NAME, a date, or a folder')
     .argument('<folder>', 'where the files go; made when it is missing')
-    .description('write contacts and more into files for other programs')
+    .description('write messages, contacts and more into files for other programs')
     .addOption(new Option('--format <format>', 'as what').choices(allFormats))
     .option('--overwrite', 'replace files that lie there')
+    .option('--no-attachments', 'leave out the pictures and other files that came with messages')
+    .option('--zone <zone>', 'the time zone of pages and texts, such as Europe/Berlin', timeZone)
     .addHelpText('before', examples);
   addPasswordOptions(command).action(
     (kind: ContentKind, selector: string, destination: string, options: Options, action: Command) =>
@@ -43,14 +52,25 @@ export function addExportCommand(program: Command): void {
           const { exportContent } = await import('@pearmain/engine');
           using opener = await snapshotOpener(options, session);
           const of = { snapshot: selector, device: session.options.device };
-          const { format = contentKinds[kind].formats[0], overwrite = false } = options;
-          const input = { of, opener, kind, format, destination, overwrite };
+          const { format = contentKinds[kind].formats[0], overwrite = false, attachments, zone } = options;
+          const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions();
+          const how = { overwrite, withFiles: attachments, timeZone };
+          const input = { of, opener, kind, format, destination, ...how };
           const data = await exportContent(session.environment, input, session.context);
           return { data, exitCode: data.notices.count > 0 ? exitCode.doneWithWarnings : exitCode.done };
         },
         print: printExport,
       }),
   );
+}
+
+/** A zone that this computer knows. */
+function timeZone(zone: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    throw new InvalidArgumentError('It is no time zone: Europe/Berlin is one, and UTC.');
+  }
 }
 
 const shownAtMost = 10;

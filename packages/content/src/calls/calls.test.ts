@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { Database } from '@pearmain/sqlite';
 import { expectedRows, readAll, withSamples } from '../testing/samples.test.js';
+import { readMade } from '../testing/stores.test.js';
 import { calls } from './index.js';
-import type { Call } from './item.js';
 
 test('the calls of the iOS 18 fixture are read as an independent decoder reads them', withSamples, () => {
   const { items, notices } = readAll(calls, { store: 'calls/ios18-schema-fixture/CallHistory.storedata' });
@@ -32,29 +28,12 @@ test('the calls of the iOS 18 fixture are read as an independent decoder reads t
   assert.deepEqual(shown, expectedRows('calls-ios18-schema-fixture'));
 });
 
-/** The calls in a store that is made by those statements. */
-function callsIn(role: 'store' | 'old', sql: string): Call[] {
-  const folder = mkdtempSync(join(tmpdir(), 'pearmain-calls-'));
-  try {
-    const path = join(folder, 'store');
-    {
-      using made = Database.open(path, { mode: 'create' });
-      made.script(sql);
-    }
-    const copy = { role, path, domain: 'HomeDomain', relativePath: 'store', modified: undefined };
-    return [...calls.read({ copies: [copy], tell: ({ message }) => assert.fail(message) })];
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
 test('the call history of iOS 4 tells directions, missed calls and FaceTime by its flags', () => {
-  const read = callsIn(
-    'old',
-    `CREATE TABLE call (ROWID INTEGER PRIMARY KEY, address TEXT, date INTEGER, duration INTEGER, flags INTEGER, id INTEGER, name TEXT, country_code TEXT);
+  const read = readMade(calls, {
+    old: `CREATE TABLE call (ROWID INTEGER PRIMARY KEY, address TEXT, date INTEGER, duration INTEGER, flags INTEGER, id INTEGER, name TEXT, country_code TEXT);
      INSERT INTO call VALUES (1, '5550100', 1340000000, 61, 4, -1, '', '310'), (2, '5550101', 1340000100, 5, 5, -1, 'Pat', '310'),
        (3, '5550102', 1340000200, 0, 4, -1, '', '310'), (4, 'pat@example.com', 1340000300, 9, 17, -1, '', '310'), (5, '', 1340000400, 0, 4, -1, '', '310');`,
-  );
+  }).items;
   assert.deepEqual(
     read.map(({ isOutgoing, isMissed, kind, party }) => [isOutgoing, isMissed, kind, party.address, party.name]),
     [
@@ -69,15 +48,14 @@ test('the call history of iOS 4 tells directions, missed calls and FaceTime by i
 });
 
 test('participants are found whatever number the entities have, an address may be bytes, and columns may be missing', () => {
-  const read = callsIn(
-    'store',
-    `CREATE TABLE ZCALLRECORD (Z_PK INTEGER PRIMARY KEY, ZDATE REAL, ZADDRESS BLOB, ZORIGINATED INTEGER);
+  const read = readMade(calls, {
+    store: `CREATE TABLE ZCALLRECORD (Z_PK INTEGER PRIMARY KEY, ZDATE REAL, ZADDRESS BLOB, ZORIGINATED INTEGER);
      CREATE TABLE ZHANDLE (Z_PK INTEGER PRIMARY KEY, ZVALUE TEXT);
      CREATE TABLE Z_7REMOTEPARTICIPANTHANDLES (Z_7REMOTEPARTICIPANTCALLS INTEGER, Z_9REMOTEPARTICIPANTHANDLES INTEGER);
      INSERT INTO ZCALLRECORD VALUES (1, 700000000, x'2B3439', 1), (2, 700000001, NULL, 0), (3, 700000002, NULL, 0);
      INSERT INTO ZHANDLE VALUES (1, '+1'), (2, '+2');
      INSERT INTO Z_7REMOTEPARTICIPANTHANDLES VALUES (2, 1), (2, 2), (3, 2);`,
-  );
+  }).items;
   assert.deepEqual(
     read.map(({ party, participants }) => [party.address, participants.map(({ address }) => address)]),
     [

@@ -18,6 +18,10 @@ export interface ExportInput {
   readonly scratch: string;
   readonly destination: string;
   readonly overwrite: boolean;
+  /** Whether files that belong to items (attachments) are written too, where the format has a place for them. */
+  readonly withFiles: boolean;
+  /** In which times for people are written, such as `Europe/Berlin`; machines get UTC. */
+  readonly timeZone: string;
   readonly limits?: ReadingLimits;
 }
 
@@ -48,16 +52,22 @@ export async function exportItems(input: ExportInput, { signal }: TaskContext): 
   const copies = await copyAside(files, located, input.scratch, signal);
   const folder = new ExportFolder(input.destination, { overwrite: input.overwrite });
   const told = { count: 0, first: [] as ContentNotice[] };
+  const tell = (notice: ContentNotice): void => {
+    told.count += 1;
+    if (told.first.length < namedNotices) told.first.push(notice);
+  };
   let count = 0;
   const items = async function* (): AsyncGenerator<object> {
     for await (const batch of readItems(kind, copies, signal, input.limits)) {
-      told.count += batch.notices.length;
-      told.first.push(...batch.notices.slice(0, namedNotices - told.first.length));
+      batch.notices.forEach(tell);
       count += batch.items.length;
       yield* batch.items;
     }
   };
-  await formats[format]({ kind, describe: category.describe, items: items(), folder });
+  const { title } = contentKinds[kind];
+  const { withFiles, timeZone } = input;
+  const { describe } = category;
+  await formats[format]({ kind, title, describe, items: items(), folder, files, withFiles, timeZone, tell });
   return { items: count, files: folder.names, bytes: folder.bytes, notices: told };
 }
 

@@ -58,6 +58,8 @@ function exported(contents: Readonly<Record<string, Uint8Array>>, wish: Partial<
     scratch: mkdtempSync(join(folder, 'scratch-')),
     destination,
     overwrite: false,
+    withFiles: true,
+    timeZone: 'UTC',
     ...wish,
   };
   const context = { signal: new AbortController().signal, log: silentLog, emit: () => {} };
@@ -149,6 +151,8 @@ test('an export that is cancelled leaves nothing', async () => {
     scratch: mkdtempSync(join(folder, 'scratch-')),
     destination,
     overwrite: false,
+    withFiles: true,
+    timeZone: 'UTC',
   };
   await assert.rejects(exportItems(input, { signal: stopped.signal, log: silentLog, emit: () => {} }), /enough/);
   assert.equal(existsSync(destination), false);

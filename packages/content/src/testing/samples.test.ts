@@ -19,6 +19,11 @@ export function expectedRows(name: string): readonly Readonly<Record<string, unk
   return (JSON.parse(text) as { rows: Readonly<Record<string, unknown>>[] }).rows;
 }
 
+/** The content of a sample. */
+export function sampleBytes(sample: string): Uint8Array {
+  return readFileSync(join(samples, sample));
+}
+
 /** Copies of sample files in a folder of their own, by their roles. */
 export function copiesOf(files: Readonly<Record<string, string>>): Disposable & { readonly copies: LocalCopy[] } {
   const folder = mkdtempSync(join(tmpdir(), 'pearmain-content-'));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Document, ExportResult } from '@pearmain/contract';
@@ -97,11 +97,7 @@ describe('what a person keeps on a phone, in files for other programs', () => {
   test('calls come with the names of the address book, also where it writes numbers otherwise', async () => {
     const ended = await run('encrypted', 'calls', 'calls', '--format', 'jsonl');
     assert.equal(ended.code, 0, ended.out);
-    const calls = ended
-      .read('calls.jsonl')
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as CallLine);
+    const calls = linesOf<CallLine>(ended.read('calls.jsonl'));
     assert.equal(calls.length, 39);
     assert.deepEqual(
       ['phone', 'facetime-video', 'facetime-audio', 'app'].map(
@@ -120,6 +116,71 @@ describe('what a person keeps on a phone, in files for other programs', () => {
     assert.ok(named.length > 30, `${named.length}`);
   });
 
+  test('messages are those of the phone: conversations, names, reactions, edits, replies, attachments', async () => {
+    const ended = await run('encrypted', 'messages', 'messages', '--format', 'jsonl');
+    assert.equal(ended.code, 0, ended.out);
+    const messages = linesOf<MessageLine>(ended.read('messages.jsonl'));
+    const counts = new Map<string, number>();
+    for (const { conversation } of messages) {
+      const title = conversation.title.normalize('NFC');
+      counts.set(title, (counts.get(title) ?? 0) + 1);
+    }
+    assert.deepEqual(Object.fromEntries(counts), {
+      'Jonas Lindqvist': 17,
+      'Familie 🏡': 10,
+      'Müller Sanitär GmbH': 2,
+      '22000': 2,
+      'يوسف حداد': 3,
+      'שרה לוי': 2,
+      'José Álvarez': 3,
+      'Mila 🦊 Lindqvist': 120,
+    });
+    const saying = (text: string) => messages.find((message) => message.text === text);
+    assert.deepEqual(
+      saying('On the 22nd, with the night train')?.reactions.map(({ kind, from }) => [kind, from.name]),
+      [
+        ['emphasized', 'Ingrid Sjöberg'],
+        ['loved', 'Mila 🦊 Lindqvist'],
+      ],
+    );
+    assert.deepEqual(
+      saying('OK, half past seven then')?.edits.flatMap(({ versions }) => versions.map(({ text }) => text)),
+      ['OK, half past sven then', 'OK, half past seven', 'OK, half past seven then'],
+    );
+    assert.equal(saying('Half past, the tram is late')?.replyTo?.text, 'Dinner at seven?');
+    assert.deepEqual(
+      messages.flatMap(({ unsent }) => unsent),
+      [{ part: 0, characters: 23 }],
+    );
+    assert.equal(messages.filter(({ deleted }) => deleted !== undefined).length, 2);
+    assert.equal(messages.filter(({ event }) => event !== undefined).length, 3);
+    assert.equal(messages.flatMap(({ attachments }) => attachments).length, 7);
+    assert.ok(
+      messages.every(({ text, event, attachments, unsent }) => text ?? event ?? attachments.length + unsent.length > 0),
+    );
+    assert.ok(saying('مرحبًا! هل نلتقي غدًا؟'));
+  });
+
+  test('pages of conversations hold their pictures beside them, and nothing that runs or comes from elsewhere', async () => {
+    const ended = await run('encrypted', 'messages', 'pages', '--zone', 'Europe/Berlin');
+    assert.equal(ended.code, 0, ended.out);
+    const again = await run('plain', 'messages', 'pages-again', '--zone', 'Europe/Berlin');
+    assert.equal(again.code, 0, again.out);
+    assert.deepEqual(listTree(scratch.at('pages')), listTree(scratch.at('pages-again')));
+    const page = await seenBy(scratch.at('pages', 'Jonas Lindqvist.html'));
+    assert.match(page.policy, /^default-src 'none'; style-src 'sha256-/);
+    assert.deepEqual([page.handlers, page.tags.filter((tag) => tag === 'script')], [[], []]);
+    const loaded = page.addresses.filter(([tag]) => tag !== 'a').map(([, address]) => decodeURIComponent(address));
+    assert.ok(loaded.length >= 3);
+    for (const address of loaded) assert.ok(existsSync(scratch.at('pages', address)), address);
+    assert.ok(page.addresses.some(([tag, address]) => tag === 'a' && address === 'https://museum.example/ships'));
+    assert.ok(page.words.includes('In the fruit bowl 🍐'));
+    const without = await run('plain', 'messages', 'words', '--format', 'txt', '--no-attachments', '--zone', 'UTC');
+    assert.equal(without.code, 0, without.out);
+    assert.ok(readdirSync(scratch.at('words')).every((name) => name.endsWith('.txt')));
+    assert.match(without.read('Müller Sanitär GmbH.txt'), /^2025-10-20 09:12:00 {2}Müller Sanitär GmbH: Ihr Termin/m);
+  });
+
   test('what does not go is said: a format that does not fit, a file that lies there', async () => {
     const unfit = await run('plain', 'calls', 'unfit', '--format', 'vcard');
     assert.deepEqual([unfit.code, unfit.document.ok || unfit.document.error.code], [2, 'content/format-unfit']);
@@ -129,6 +190,40 @@ describe('what a person keeps on a phone, in files for other programs', () => {
     assert.equal((await run('plain', 'contacts', 'twice', '--overwrite')).code, 0);
   });
 });
+
+function linesOf<T>(text: string): T[] {
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as T);
+}
+
+interface MessageLine {
+  readonly conversation: { readonly title: string };
+  readonly text?: string;
+  readonly event?: string;
+  readonly deleted?: string;
+  readonly replyTo?: { readonly text?: string };
+  readonly reactions: readonly { readonly kind: string; readonly from: { readonly name?: string } }[];
+  readonly edits: readonly { readonly versions: readonly { readonly text: string }[] }[];
+  readonly unsent: readonly object[];
+  readonly attachments: readonly object[];
+}
+
+/** What Python's parser sees of a page. */
+interface SeenPage {
+  readonly tags: readonly string[];
+  readonly addresses: readonly (readonly [tag: string, address: string])[];
+  readonly policy: string;
+  readonly handlers: readonly string[];
+  readonly words: readonly string[];
+}
+
+async function seenBy(page: string): Promise<SeenPage> {
+  const ended = await runProgram('/usr/bin/python3', [join(root, 'packages/e2e/foreign/read_page.py'), page]);
+  assert.equal(ended.code, 0, ended.err);
+  return JSON.parse(ended.out) as SeenPage;
+}
 
 interface CallLine {
   readonly kind: string;

@@ -20,6 +20,10 @@ export interface ExportContentInput {
   readonly destination: string;
   /** Replaces files that lie there. */
   readonly overwrite: boolean;
+  /** Attachments too, where the format has a place for them. */
+  readonly withFiles: boolean;
+  /** In which times for people are written, such as `Europe/Berlin`. */
+  readonly timeZone: string;
 }
 
 const namedFiles = 1000;
@@ -32,7 +36,7 @@ const namedFiles = 1000;
  */
 export async function exportContent(
   environment: Environment,
-  { of, opener, kind, format, destination, overwrite }: ExportContentInput,
+  { of, opener, kind, format, destination, ...how }: ExportContentInput,
   context: TaskContext,
 ): Promise<ExportResult> {
   using backup = await opener.open({ folder: await snapshotFolder(environment, of) });
@@ -42,7 +46,7 @@ export async function exportContent(
   try {
     makeFolder(target);
     const { isEncrypted, folder } = backup;
-    const wanted = { kind, format, files: backupFiles(backup), isEncrypted, scratch, destination: target, overwrite };
+    const wanted = { kind, format, files: backupFiles(backup), isEncrypted, scratch, destination: target, ...how };
     const { files, ...report } = await exportItems(wanted, context);
     const named = { count: files.length, first: files.slice(0, namedFiles) };
     return { folder, destination: target, kind, format, files: named, ...report };

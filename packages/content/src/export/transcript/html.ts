@@ -1,0 +1,112 @@
+import type { TranscriptLine } from '../../description.js';
+import type { Format } from '../format.js';
+import { escapeHtml, relativeUrl, safeUrl } from './escape.js';
+import { type PageLook, type PlacedFile, type WrittenPage, writePages } from './pages.js';
+import { policy, style } from './style.js';
+import { Zoned } from './zoned.js';
+
+/** A page for each conversation, and one that lists them (docs/formats/exports.md §5). */
+export const writeHtml: Format = async (writing) => {
+  const zoned = new Zoned(writing.timeZone);
+  const first = `_${writing.kind}.html`;
+  using index = writing.folder.create(first);
+  const pages = await writePages(writing, '.html', () => new HtmlLook(zoned, writing.timeZone), [first]);
+  index.write(`${head(writing.title)}<table>\n${pages.map(indexRow).join('')}</table>\n${foot}`);
+  index.finish();
+};
+
+function indexRow({ name, title, lines }: WrittenPage): string {
+  return `<tr><td><a href="${escapeHtml(relativeUrl(name))}" dir="auto">${escapeHtml(title)}</a></td><td>${lines}</td></tr>\n`;
+}
+
+function head(title: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
+<meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+<h1 dir="auto">${escapeHtml(title)}</h1>
+`;
+}
+
+const foot = '</body>\n</html>\n';
+
+class HtmlLook implements PageLook {
+  readonly #zoned: Zoned;
+  readonly #timeZone: string;
+  #day = '';
+
+  constructor(zoned: Zoned, timeZone: string) {
+    this.#zoned = zoned;
+    this.#timeZone = timeZone;
+  }
+
+  head(title: string): string {
+    return `${head(title)}<p class="meta">Times: ${escapeHtml(this.#timeZone)}</p>\n`;
+  }
+
+  line(line: TranscriptLine, files: readonly PlacedFile[]): string {
+    const { date, event } = line;
+    const day = date ? this.#zoned.day(date) : 'Without a time';
+    const heading = day === this.#day ? '' : `<h2>${day}</h2>\n`;
+    this.#day = day;
+    const time = date ? this.#zoned.time(date) : '';
+    if (event !== undefined) return `${heading}<p class="event" dir="auto">${time} ${escapeHtml(event)}</p>\n`;
+    return `${heading}<article class="${line.isMine ? 'mine' : 'theirs'}">\n${articleOf(line, files, time)}</article>\n`;
+  }
+
+  foot(): string {
+    return foot;
+  }
+}
+
+function articleOf(line: TranscriptLine, files: readonly PlacedFile[], time: string): string {
+  const { sender, subject, text, quote, card, reactions, remarks, history } = line;
+  return [
+    `<div class="meta"><bdi>${escapeHtml(sender)}</bdi> <time>${time}</time></div>\n`,
+    quote === undefined ? '' : `<blockquote dir="auto">${escapeHtml(quote)}</blockquote>\n`,
+    ...files.map(fileOf),
+    subject === undefined ? '' : `<div class="words" dir="auto"><b>${escapeHtml(subject)}</b></div>\n`,
+    text === undefined ? '' : `<div class="words" dir="auto">${escapeHtml(text)}</div>\n`,
+    card ? cardOf(card) : '',
+    history.length === 0 ? '' : historyOf(history),
+    reactions.length === 0 ? '' : `<div class="reactions">${reactions.map(escapeHtml).join(' · ')}</div>\n`,
+    remarks.length === 0 ? '' : `<div class="remark">${remarks.map(escapeHtml).join(' · ')}</div>\n`,
+  ].join('');
+}
+
+function cardOf({ title, text, url }: NonNullable<TranscriptLine['card']>): string {
+  const address = url === undefined ? undefined : safeUrl(url);
+  const link =
+    address === undefined
+      ? ''
+      : `<br><a href="${escapeHtml(address)}" rel="noreferrer noopener">${escapeHtml(address)}</a>`;
+  const words = text === undefined ? '' : `<br>${escapeHtml(text)}`;
+  return `<div class="card" dir="auto"><b>${escapeHtml(title)}</b>${words}${link}</div>\n`;
+}
+
+function historyOf(history: TranscriptLine['history']): string {
+  const versions = history.map(({ text }) => `<li dir="auto">${escapeHtml(text)}</li>`);
+  return `<details class="remark"><summary>Before it was edited</summary><ol>${versions.join('')}</ol></details>\n`;
+}
+
+/** Kinds that every browser shows and none of them runs. */
+const pictures = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp']);
+
+function fileOf({ name, mediaType = '', place, transcript }: PlacedFile): string {
+  const words = escapeHtml(name);
+  const said = transcript === undefined ? '' : `<div class="remark" dir="auto">“${escapeHtml(transcript)}”</div>\n`;
+  if (place === undefined) return `<div class="card">${words} <span class="remark">(not here)</span></div>\n${said}`;
+  const address = escapeHtml(relativeUrl(place));
+  const link = `<div class="card"><a href="${address}" download>${words}</a></div>\n${said}`;
+  if (pictures.has(mediaType)) return `<a href="${address}"><img src="${address}" alt="${words}" loading="lazy"></a>\n`;
+  if (mediaType.startsWith('video/')) return `<video src="${address}" controls preload="none"></video>\n${link}`;
+  if (mediaType.startsWith('audio/')) return `<audio src="${address}" controls preload="none"></audio>\n${link}`;
+  return link;
+}

@@ -1,0 +1,113 @@
+import type { ItemFile, TranscriptLine } from '../../description.js';
+import type { ExportFile } from '../export-folder.js';
+import type { Writing } from '../format.js';
+import { UniqueNames } from '../unique-names.js';
+
+/** A file of a line, where it was written to, beside the page; none where it is not in the backup. */
+export interface PlacedFile extends ItemFile {
+  readonly place: string | undefined;
+}
+
+/** What one page of a conversation looks like. */
+export interface PageLook {
+  head(title: string): string;
+  line(line: TranscriptLine, files: readonly PlacedFile[]): string;
+  foot(): string;
+}
+
+/** A page that was written. */
+export interface WrittenPage {
+  readonly name: string;
+  readonly title: string;
+  readonly lines: number;
+}
+
+/** Longer pages make browsers slow. */
+const linesOfPage = 5000;
+
+/** Writes every conversation as a page or several, with its files in a folder beside them. */
+export async function writePages(
+  writing: Writing<object>,
+  ending: string,
+  newLook: () => PageLook,
+  reserved: readonly string[] = [],
+): Promise<readonly WrittenPage[]> {
+  const names = new UniqueNames(reserved);
+  const pages: WrittenPage[] = [];
+  let page: Page | undefined;
+  const finish = (): void => void (page && pages.push(page.finish()));
+  try {
+    for await (const item of writing.items) {
+      const line = writing.describe.line?.(item);
+      if (!line) continue;
+      const { id, title } = line.conversation;
+      if (!page || page.conversation !== id || page.lines >= linesOfPage) {
+        finish();
+        page = new Page(writing, { name: names.make(title, ending), look: newLook(), conversation: id, title });
+      }
+      await page.add(line);
+    }
+    finish();
+  } finally {
+    page?.[Symbol.dispose]();
+  }
+  return pages;
+}
+
+interface PageFacts {
+  readonly name: string;
+  readonly look: PageLook;
+  readonly conversation: string;
+  readonly title: string;
+}
+
+class Page implements Disposable {
+  readonly conversation: string;
+  lines = 0;
+  readonly #writing: Writing<object>;
+  readonly #facts: PageFacts;
+  readonly #file: ExportFile;
+  readonly #names = new UniqueNames();
+
+  constructor(writing: Writing<object>, facts: PageFacts) {
+    this.conversation = facts.conversation;
+    this.#writing = writing;
+    this.#facts = facts;
+    this.#file = writing.folder.create(facts.name);
+    this.#file.write(facts.look.head(facts.title));
+  }
+
+  async add(line: TranscriptLine): Promise<void> {
+    const files: PlacedFile[] = [];
+    for (const file of line.attachments) files.push({ ...file, place: await this.#place(file) });
+    this.#file.write(this.#facts.look.line(line, files));
+    this.lines += 1;
+  }
+
+  finish(): WrittenPage {
+    this.#file.write(this.#facts.look.foot());
+    this.#file.finish();
+    const { name, title } = this.#facts;
+    return { name, title, lines: this.lines };
+  }
+
+  /** Writes a file into the folder of this page. */
+  async #place(wanted: ItemFile): Promise<string | undefined> {
+    const { domain, relativePath, name } = wanted;
+    if (!this.#writing.withFiles || domain === undefined || relativePath === undefined) return undefined;
+    const found = await this.#writing.files.find(domain, relativePath);
+    if (!found) {
+      this.#writing.tell({ where: `${domain}/${relativePath}`, message: 'This attachment is not in the backup.' });
+      return undefined;
+    }
+    const place = `${this.#facts.name.replace(/\.\w+$/, '')} files/${this.#names.makeFile(name)}`;
+    using file = this.#writing.folder.create(place);
+    for await (const chunk of this.#writing.files.open(found)) file.write(chunk);
+    file.finish();
+    return place;
+  }
+
+  [Symbol.dispose](): void {
+    this.#file[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+
+/** How pages look, on the screen and on paper. */
+export const style = `
+:root { color-scheme: light dark; --mine: #0a66d8; --theirs: #e9e9eb; --page: #fff; --ink: #111; --faint: #666; }
+@media (prefers-color-scheme: dark) { :root { --theirs: #2c2c2e; --page: #111; --ink: #eee; --faint: #aaa; } }
+body { margin: 0 auto; max-width: 48rem; padding: 1rem; background: var(--page); color: var(--ink); font: 1rem/1.4 system-ui, sans-serif; }
+h1 { font-size: 1.3rem; } h2 { margin: 1.5rem 0 .5rem; text-align: center; font-size: .85rem; color: var(--faint); }
+.event { margin: .5rem 0; text-align: center; font-size: .85rem; color: var(--faint); }
+article { margin: .4rem 0; max-width: 80%; break-inside: avoid; }
+article.mine { margin-left: auto; }
+.words { padding: .5rem .8rem; border-radius: 1rem; background: var(--theirs); white-space: pre-wrap; overflow-wrap: anywhere; }
+.mine .words { background: var(--mine); color: #fff; }
+.meta, .remark, .reactions { font-size: .8rem; color: var(--faint); } .mine .meta, .mine .remark, .mine .reactions { text-align: right; }
+blockquote { margin: 0 0 .3rem; padding-left: .6rem; border-left: 3px solid var(--faint); font-size: .85rem; color: var(--faint); }
+.card { padding: .5rem .8rem; border: 1px solid var(--faint); border-radius: .8rem; overflow-wrap: anywhere; }
+img, video { max-width: 100%; max-height: 24rem; border-radius: .8rem; } a { color: inherit; }
+table { width: 100%; border-collapse: collapse; } td { padding: .3rem; border-bottom: 1px solid var(--theirs); }
+@media print { body { max-width: none; } .mine .words { background: none; border: 1px solid; color: inherit; } }
+`;
+
+const hash = createHash('sha256').update(style).digest('base64');
+
+/** What a page may load: this style, and files that lie beside it. Nothing runs, and nothing comes from elsewhere. */
+export const policy = `default-src 'none'; style-src 'sha256-${hash}'; img-src 'self' file:; media-src 'self' file:; base-uri 'none'; form-action 'none'`;

@@ -1,0 +1,34 @@
+import type { Party } from '../calls/item.js';
+import { partyOf } from '../calls/party.js';
+import type { NameBook } from '../names/name-book.js';
+import { selectPresent } from '../store/columns.js';
+import { rowsOf, type Store } from '../store/rows.js';
+import { numberOf, textOf } from '../store/values.js';
+
+/** A person at one of their addresses. */
+export interface Handle extends Party {
+  /** The same for all addresses of one person, as far as that is known. */
+  readonly person: string;
+}
+
+/** Everybody in the store, by row: the same person has one for every address and service. */
+export function readHandles(store: Store, names: NameBook): ReadonlyMap<number, Handle> {
+  const handles = new Map<number, Handle>();
+  const { database } = store;
+  if (!database.has('handle')) return handles;
+  const sql = `SELECT ROWID AS handle, ${selectPresent(database, 'handle', ['id', 'person_centric_id'])} FROM handle`;
+  for (const row of rowsOf(store, 'handle', sql)) {
+    const address = textOf(row['id']);
+    const party = partyOf(address, names);
+    const person = personOf(party, textOf(row['person_centric_id']));
+    handles.set(numberOf(row['handle']) ?? 0, { ...party, person });
+  }
+  return handles;
+}
+
+function personOf({ contact, address = '' }: Party, centric: string | undefined): string {
+  if (contact !== undefined) return `contact ${contact}`;
+  if (centric !== undefined) return `person ${centric}`;
+  const digits = address.replace(/\D/g, '');
+  return address.includes('@') || digits === '' ? address.toLowerCase() : digits;
+}

@@ -1,0 +1,35 @@
+import { readNames } from '../names/read-names.js';
+import { copyOf, type ReadContext } from '../reader.js';
+import { openStore, storeFailure } from '../store/open-store.js';
+import type { Store } from '../store/rows.js';
+import { readChats } from './conversations.js';
+import { fileMessages } from './filing.js';
+import { readHandles } from './handles.js';
+import type { Message } from './item.js';
+import { MessageReader } from './message-reader.js';
+
+/** All messages, conversation by conversation, in each by time. @throws content/damaged-store */
+export function* readMessages(context: ReadContext): Generator<Message> {
+  const copy = copyOf(context.copies, 'store');
+  if (!copy) return;
+  const names = readNames(context);
+  using database = openStore(copy);
+  const store: Store = { database, copy, tell: context.tell };
+  try {
+    if (!database.has('message', 'guid')) {
+      tellOldLayout(store);
+      return;
+    }
+    const handles = readHandles(store, names);
+    const conversations = fileMessages(store, readChats(store, handles), handles);
+    const reader = new MessageReader(store, handles);
+    for (const [number, conversation] of conversations.entries()) yield* reader.messagesIn(number, conversation);
+  } catch (error) {
+    throw storeFailure(error, copy);
+  }
+}
+
+function tellOldLayout({ copy, tell }: Store): void {
+  const where = `${copy.domain}/${copy.relativePath}`;
+  tell({ where, message: 'It is of iOS 5 or earlier, or of a kind that is not known, and cannot be read yet.' });
+}

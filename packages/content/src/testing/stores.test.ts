@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ContentNotice } from '@pearmain/contract';
+import { Database } from '@pearmain/sqlite';
+import type { Category } from '../reader.js';
+
+/** All items of stores that are made by statements, by their roles, and what was told of. */
+export function readMade<T extends object>(
+  category: Category<T>,
+  stores: Readonly<Record<string, string>>,
+): { readonly items: T[]; readonly notices: ContentNotice[] } {
+  const folder = mkdtempSync(join(tmpdir(), 'pearmain-stores-'));
+  try {
+    const copies = Object.entries(stores).map(([role, sql], index) => {
+      const path = join(folder, `${index}`);
+      using made = Database.open(path, { mode: 'create' });
+      made.script(sql);
+      return { role, path, domain: 'HomeDomain', relativePath: role, modified: undefined };
+    });
+    const notices: ContentNotice[] = [];
+    return { items: [...category.read({ copies, tell: (notice) => void notices.push(notice) })], notices };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,38 @@
+"""Prints what Python's HTML parser sees of a page: its tags, all addresses in it, its policy, and its words."""
+
+import json
+import sys
+from html.parser import HTMLParser
+
+
+class Page(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.seen = {"tags": [], "addresses": [], "policy": None, "handlers": [], "words": []}
+        self.quiet = False
+
+    def handle_starttag(self, tag, attributes):
+        self.quiet = tag == "style"
+        if tag not in self.seen["tags"]:
+            self.seen["tags"].append(tag)
+        named = dict(attributes)
+        if named.get("http-equiv") == "Content-Security-Policy":
+            self.seen["policy"] = named["content"]
+        for name, value in attributes:
+            if name in ("src", "href"):
+                self.seen["addresses"].append([tag, value])
+            if name.startswith("on"):
+                self.seen["handlers"].append(name)
+
+    def handle_endtag(self, tag):
+        self.quiet = False
+
+    def handle_data(self, data):
+        if not self.quiet and data.strip():
+            self.seen["words"].append(data)
+
+
+with open(sys.argv[1], encoding="utf-8") as file:
+    page = Page()
+    page.feed(file.read())
+    print(json.dumps(page.seen, ensure_ascii=False))
