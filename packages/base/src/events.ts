@@ -14,6 +14,8 @@ export type Phase =
   /** The index of a backup is read from end to end. */
   | 'indexing'
   | 'checking'
+  /** A backup is taken out of its archive. */
+  | 'unpacking'
   | 'publishing'
   /** The phone is away because it starts anew. */
   | 'restarting';

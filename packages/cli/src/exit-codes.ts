@@ -54,6 +54,7 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
   ],
   nothingToDo: [
     'cli/declined',
+    'cli/other-name',
     'engine/not-set',
     'engine/not-encrypted',
     'engine/already-encrypted',

@@ -20,6 +20,11 @@ export const fail = failures('cli', {
   declined: {
     say: (_: { what: string }) => 'Nothing was done, as you chose.',
   },
+  'other-name': {
+    say: (d: { name: string }) => `That is not the name of the phone, which is ${d.name}.`,
+    safety: () => 'Nothing was changed.',
+    advise: () => 'Run the command again, and give its name as it stands there.',
+  },
   editor: {
     say: (d: { editor: string }) => `The editor “${d.editor}” did not end well.`,
     safety: () => 'The settings are as they were.',

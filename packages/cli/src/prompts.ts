@@ -1,4 +1,4 @@
-import { confirm, isCancel, password, select } from '@clack/prompts';
+import { confirm, isCancel, password, select, text } from '@clack/prompts';
 import { fail } from './failures.js';
 
 /**
@@ -40,4 +40,16 @@ export async function chooseOne<T extends string>(
   const option = options.find(({ value }) => value === chosen);
   if (!option) throw fail('interrupted', { signal: 'SIGINT' });
   return option.value;
+}
+
+/**
+ * Asks for a line of text.
+ *
+ * @throws cli/interrupted when the person presses Ctrl-C; the signal's reason
+ */
+export async function askText(question: string, signal: AbortSignal): Promise<string> {
+  const typed = await text({ message: question, signal, output: process.stderr });
+  signal.throwIfAborted();
+  if (isCancel(typed)) throw fail('interrupted', { signal: 'SIGINT' });
+  return typed ?? '';
 }

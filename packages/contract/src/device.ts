@@ -1,3 +1,5 @@
+import type { Diagnosis, SnapshotSummary } from './snapshot.js';
+
 /** Whether a phone and this computer know each other. */
 export type Trust = 'trusted' | 'not-trusted';
 
@@ -56,6 +58,24 @@ export interface EncryptionResult {
   readonly outcome: 'turned-on' | 'turned-off' | 'changed' | 'already-on' | 'already-off';
   /** The last good backup at the location, where there is one. Earlier ones keep the password they were made with. */
   readonly lastBackup?: 'opens-with-new-password' | 'as-before';
+}
+
+/** What became of a phone that was to be erased. */
+export interface EraseResult {
+  readonly device: Pick<DeviceEntry, 'udid' | 'name' | 'model' | 'iosVersion'>;
+  /** `not-seen`: it went, and was not seen again while it was waited for. */
+  readonly outcome: 'erased' | 'not-seen';
+  /** The backup that was made of the phone before. */
+  readonly safetyBackup?: SnapshotSummary;
+}
+
+/** Everything to be seen to before a phone is erased or given away. */
+export interface GoodbyePage {
+  readonly device: Pick<DeviceEntry, 'udid' | 'name' | 'model' | 'iosVersion'>;
+  readonly lastBackup?: SnapshotSummary;
+  /** `blocked`: something would be lost, or the phone would be of no use to the next person. */
+  readonly verdict: 'ready' | 'ready-with-losses' | 'blocked';
+  readonly checks: readonly Diagnosis[];
 }
 
 /** Whether a phone backs itself up to iCloud, as it says afterwards; left out where it does not tell. */

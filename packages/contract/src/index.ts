@@ -16,6 +16,8 @@ export type {
   DeviceEntry,
   DeviceInfo,
   EncryptionResult,
+  EraseResult,
+  GoodbyePage,
   PairingResult,
   Trust,
   UnpairingResult,

@@ -2,6 +2,7 @@ export { findRestoreRefusal, knockForRestore } from './backup/ask-restore.js';
 export { type BackUpOptions, type BackupRun, type BackupSession, backUp } from './backup/back-up.js';
 export { changePassword, type PasswordChange } from './backup/change-password.js';
 export { enableCloudBackup } from './backup/enable-cloud-backup.js';
+export { erasePhone } from './backup/erase-phone.js';
 export type { BackupPaths } from './backup/evidence.js';
 export type { BackupFolder, FileSink, FolderEntry, FolderProblem } from './backup/folder.js';
 export type { FloodLimits } from './backup/limits.js';

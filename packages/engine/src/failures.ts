@@ -223,6 +223,11 @@ export const fail = failures('engine', {
       `The battery of ${d.name} is at ${d.percent} %, and nothing charges it.`,
     advise: () => 'Connect the phone to power: it must not go off while it is restored.',
   },
+  'erase-unproven': {
+    say: (d: { name: string }) => `${d.name} restarted and still knows this computer, so it is not erased.`,
+    advise: () =>
+      'Look at the phone, and try again; or erase it there: Settings › General › Transfer or Reset › Erase All Content and Settings.',
+  },
   'safety-needs-set-up': {
     say: (d: { name: string }) => `The set-up of ${d.name} is not finished, so it cannot be backed up before.`,
     advise: () =>

@@ -8,6 +8,7 @@ export {
   type SnapshotOpening,
 } from './open-snapshot.js';
 export { type KeyringModule, keychainOf, type PasswordKeeper, systemKeychain } from './remembered-passwords.js';
+export { type ArchiveWish, withUnpacked } from './restore/unpacked-archive.js';
 export type { Settings } from './settings.js';
 export { settingForms } from './settings-keys.js';
 export { addLocation } from './tasks/add-location.js';
@@ -24,6 +25,7 @@ export { type DiffSnapshotsInput, diffSnapshots } from './tasks/diff-snapshots.j
 export { diskUsage } from './tasks/disk-usage.js';
 export { doctor } from './tasks/doctor.js';
 export { editSnapshot, type SnapshotEdit } from './tasks/edit-snapshot.js';
+export { type EraseInput, erasePhone } from './tasks/erase-phone.js';
 export { type ExportContentInput, exportContent } from './tasks/export-content.js';
 export { type GetFilesInput, getFiles } from './tasks/get-files.js';
 export { type ImportInput, importBackup } from './tasks/import-backup.js';
@@ -43,6 +45,7 @@ export { type ReadFileInput, readFile } from './tasks/read-file.js';
 export { forgetPassword, rememberPassword } from './tasks/remember-password.js';
 export { type RepairSnapshotInput, repairSnapshot } from './tasks/repair-snapshot.js';
 export { type RestoreInput, type RestorePlan, restorePhone } from './tasks/restore-phone.js';
+export { sayGoodbye } from './tasks/say-goodbye.js';
 export { setCloudBackup } from './tasks/set-cloud-backup.js';
 export { setWifiConnections } from './tasks/set-wifi.js';
 export { changeSetting, listSettings, replaceSettings, settingsText } from './tasks/settings.js';

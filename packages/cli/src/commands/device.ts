@@ -9,10 +9,12 @@ import { connectionWords, momentWords, sizeWords } from '../print/words.js';
 import type { Terminal } from '../terminal.js';
 import { addCloudCommands } from './cloud.js';
 import { addEncryptionCommands } from './encryption.js';
+import { addEraseCommand } from './erase.js';
+import { addGoodbyeCommand } from './goodbye.js';
 import { addWatchCommand } from './watch.js';
 import { addWifiCommands } from './wifi.js';
 
-/** `pearmain device list|info|pair|unpair|watch|encryption|cloud|wifi`. */
+/** `pearmain device list|info|pair|unpair|watch|encryption|cloud|wifi|goodbye|erase`. */
 export function addDeviceCommands(program: Command): void {
   const device = program
     .command('device')
@@ -85,6 +87,8 @@ export function addDeviceCommands(program: Command): void {
   addEncryptionCommands(device, program);
   addCloudCommands(device, program);
   addWifiCommands(device);
+  addGoodbyeCommand(device);
+  addEraseCommand(device);
 }
 
 function addInfo(command: Command): void {

@@ -2,6 +2,7 @@ import { visibleText } from '@pearmain/base';
 import type { RestoreResult } from '@pearmain/contract';
 import type { RestorePlan, RestoreWish, SnapshotOpener } from '@pearmain/engine';
 import type { Command } from 'commander';
+import { archivePasswordBeside } from '../archive-password.js';
 import { exitCode } from '../exit-codes.js';
 import { snapshotOpener } from '../open-snapshots.js';
 import { confirmed } from '../password-questions.js';
@@ -23,6 +24,7 @@ type Options = PasswordOptions & {
   readonly apps: boolean;
   readonly safetyBackup: boolean;
   readonly skipApps?: true;
+  readonly archivePasswordFile?: string;
   readonly force?: true;
   readonly verify: Level;
 };
@@ -37,6 +39,7 @@ Examples:
   pearmain restore
   pearmain restore 2026-11-22 --device Anna
   pearmain restore ~/MobileSync/Backup/00008110-001A2B3C4D5E6F70 --device Anna --password-file ~/.config/anna
+  pearmain restore anna.tar.age --device Anna --archive-password-file ~/.config/archive
   pearmain restore latest@Anna --device "New phone" --no-safety-backup --yes
 `;
 
@@ -46,7 +49,7 @@ export function addRestoreCommand(program: Command): void {
     .command('restore')
     .argument(
       '[snapshot]',
-      'the start of its id, latest@NAME, a date, or a folder; the phone’s own latest when left out',
+      'the start of its id, latest@NAME, a date, a folder, or a file of “snapshot pack”; the phone’s own latest when left out',
     )
     .description('put a backup onto the phone that is connected')
     .option('--check', 'only say whether this will work')
@@ -60,6 +63,10 @@ export function addRestoreCommand(program: Command): void {
     .option('--skip-apps', 'do not have the phone fetch the apps again')
     .option('--no-reboot', 'do not restart the phone; what was restored shows after its next restart')
     .option('--no-safety-backup', 'do not back the phone up before')
+    .option(
+      '--archive-password-file <file>',
+      'read the password of an archive from a file, where it has one of its own',
+    )
     .addHelpText('before', about);
   addPasswordOptions(restore, 'the password of the backup').action(
     (snapshot: string | undefined, options: Options, command: Command) =>
@@ -71,9 +78,13 @@ function check(snapshot: string | undefined, options: Options, command: Command)
   return perform(command, {
     schema: 'restore-check/1',
     work: async (session) => {
-      const { checkRestore } = await import('@pearmain/engine');
+      const { checkRestore, withUnpacked } = await import('@pearmain/engine');
       using opener = await snapshotOpener(options, session);
-      const data = await checkRestore(session.environment, wishOf(snapshot, options, opener, session), session.context);
+      const { environment, context } = session;
+      const archive = { snapshot, password: () => archivePasswordBeside(options, session) };
+      const data = await withUnpacked(environment, archive, context, (folder) =>
+        checkRestore(environment, wishOf(folder, options, opener, session), context),
+      );
       return { data, exitCode: data.verdict === 'blocked' ? exitCode.failed : exitCode.done };
     },
     print: printRestoreCheck,
@@ -84,10 +95,11 @@ function carryOut(snapshot: string | undefined, options: Options, command: Comma
   return perform(command, {
     schema: 'restore/1',
     work: async (session) => {
-      const { restorePhone } = await import('@pearmain/engine');
+      const { restorePhone, withUnpacked } = await import('@pearmain/engine');
       using opener = await snapshotOpener(options, session);
-      const input = {
-        ...wishOf(snapshot, options, opener, session),
+      const { environment, context } = session;
+      const inputOf = (source: string | undefined) => ({
+        ...wishOf(source, options, opener, session),
         keepsSettings: options.keepSettings === true,
         systemFiles: options.system,
         restarts: options.reboot,
@@ -97,8 +109,12 @@ function carryOut(snapshot: string | undefined, options: Options, command: Comma
           tellPlan(plan, session.terminal.err);
           await confirmed(`Replace what is on ${visibleText(plan.device.name)} with this backup?`, session);
         },
-      };
-      return { data: await restorePhone(session.environment, input, session.context) };
+      });
+      const archive = { snapshot, password: () => archivePasswordBeside(options, session) };
+      const data = await withUnpacked(environment, archive, context, (folder) =>
+        restorePhone(environment, inputOf(folder), context),
+      );
+      return { data };
     },
     print: printRestored,
   });

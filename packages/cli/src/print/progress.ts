@@ -14,6 +14,7 @@ const phaseWords: Readonly<Record<Phase, string>> = {
   finishing: 'The phone is putting everything in its place',
   indexing: 'Reading what is in the backup: kept for the next time',
   checking: 'Checking the backup',
+  unpacking: 'Taking the backup out of its archive',
   publishing: 'Keeping the backup',
   restarting: 'The phone restarts',
 };

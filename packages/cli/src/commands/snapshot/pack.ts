@@ -1,8 +1,9 @@
 import { visibleText } from '@pearmain/base';
 import type { Command } from 'commander';
-import { newPassword, tellWarnings } from '../../password-questions.js';
-import { addNewPasswordOptions, addPasswordOptions, findPassword, type PasswordOptions } from '../../passwords.js';
-import { perform, type Session } from '../../perform.js';
+import { archivePassword } from '../../archive-password.js';
+import { newPassword } from '../../password-questions.js';
+import { addNewPasswordOptions, addPasswordOptions, type PasswordOptions } from '../../passwords.js';
+import { perform } from '../../perform.js';
 import { styled } from '../../print/style.js';
 import { countWords, sizeWords } from '../../print/words.js';
 
@@ -78,12 +79,4 @@ export function addUnpack(snapshot: Command): void {
           ),
       }),
   );
-}
-
-async function archivePassword(options: PasswordOptions, session: Session): Promise<string | undefined> {
-  const found = await findPassword(options, process.env);
-  if (found) return tellWarnings(found, session);
-  if (!session.terminal.canAsk) return undefined;
-  const { askPassword } = await import('../../prompts.js');
-  return await askPassword('Password of the archive', session.context.signal);
 }

@@ -70,6 +70,18 @@ test('an erased phone drops the connection and has nothing left', async () => {
   assert.equal(reboots, 1);
 });
 
+test('a phone with Find My, and one whose management forbids it, are not erased', async () => {
+  for (const [day, code] of [
+    [{ findMy: true }, 211],
+    [{ management: { forbids: ['erase'] } }, 22],
+  ] as const) {
+    await using phone = new BackedUpPhone({ day });
+    layFiles(phone.phone);
+    assert.equal((await phone.ask('EraseDevice')).errorCode, code);
+    assert.notDeepEqual(phone.snapshot(), []);
+  }
+});
+
 test('a second request at the same time is refused', async () => {
   await using phone = new BackedUpPhone();
   layFiles(phone.phone);

@@ -23,6 +23,12 @@ export function checkRestorePossible({ phone }: Pick<AgentContext, 'phone'>): vo
   if (phone.findMyOn) throw new MBError(mbCode.findMy, 'Find My must be turned off before the device can be restored');
 }
 
+/** What it wants before it is erased. @throws MBError 22, 211 */
+export function checkErasePossible(phone: Phone): void {
+  checkNotForbidden(phone, 'erase');
+  if (phone.findMyOn) throw new MBError(mbCode.findMy, 'Find My must be turned off before the device can be erased');
+}
+
 /** Waits for the person to enter the passcode, where the phone asks for it. @throws MBError 208 */
 export async function askPasscode(
   on: 'backup' | 'password',
@@ -35,7 +41,7 @@ export async function askPasscode(
 }
 
 /** @throws MBError 22 where its management does not allow that */
-export function checkNotForbidden({ scenario }: Pick<Phone, 'scenario'>, what: Forbidden): void {
+function checkNotForbidden({ scenario }: Pick<Phone, 'scenario'>, what: Forbidden): void {
   if (!scenario.management?.forbids?.includes(what)) return;
   const name = what.charAt(0).toUpperCase() + what.slice(1);
   throw new MBError(mbCode.prohibited, `${name} is prohibited by a profile`);

@@ -23,6 +23,7 @@ export const places = [
   'restore-end',
   'password',
   'cloud',
+  'erase',
   'info',
 ] as const;
 
