@@ -140,6 +140,11 @@ export class Backup implements Disposable {
     return this.#keys?.wrapFileKey(protectionClass, fileKey);
   }
 
+  /** Opens a whole key of this backup: a file's, or that of its index; `undefined` where it does not open. */
+  openKey(wrapped: Uint8Array): Uint8Array | undefined {
+    return this.#keys?.findFileKey(wrapped);
+  }
+
   /** The content of a file in chunks, as `open` gives it. */
   async *contents(row: BackupRow): AsyncGenerator<Uint8Array> {
     await using content = await this.open(row);

@@ -146,7 +146,7 @@ export const fail = failures('backup', {
   'unknown-app': {
     say: (d: { app: string }) => `There is no app ${d.app} here.`,
     safety: () => 'Nothing was started.',
-    advise: () => 'pearmain du latest lists the apps of the latest backup.',
+    advise: () => 'pearmain snapshot types lists the apps of the latest backup.',
   },
   'destination-in-backup': {
     say: (d: { path: string }) => `${d.path} lies inside the backup itself.`,

@@ -23,7 +23,14 @@ export { changeKeybag } from './crypto/change-keybag.js';
 export type { ClassKeys } from './crypto/class-keys.js';
 export type { ContentDoubt, ContentPlan } from './crypto/padded-length.js';
 export { AppContainers, appContainersOf } from './data-types/app-containers.js';
-export { type Choice, chooseDataTypes, readDataTypes } from './data-types/choice.js';
+export {
+  type Choice,
+  type Coverage,
+  checkApps,
+  chooseDataTypes,
+  coverageOf,
+  readDataTypes,
+} from './data-types/choice.js';
 export { ancestorsOf, chosenRows } from './data-types/chosen-rows.js';
 export { type Amount, countDataTypes, type DataTypeCounts } from './data-types/count.js';
 export type { DataType } from './data-types/data-type.js';
@@ -37,6 +44,8 @@ export type { ExtractReport, Named } from './extract/report.js';
 export { checkOutside } from './extract/room.js';
 export { type FolderProblem, fail } from './failures.js';
 export type { BackupInfo } from './info.js';
+export { keepChosen } from './keep/keep-chosen.js';
+export { type Selection, SelectiveWriter } from './keep/selective-writer.js';
 export type { FieldValue, ItemFields } from './keychain/item-fields.js';
 export { type KeychainItem, readKeychain } from './keychain/read-keychain.js';
 export { contentPath, fileId } from './layout.js';

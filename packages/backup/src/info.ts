@@ -1,4 +1,5 @@
 import { arrayIn, dateIn, type PlistDict, textIn } from '@pearmain/formats';
+import { keptTypesIn } from './keep/partial-mark.js';
 
 /** What the computer that made a backup wrote about it: Info.plist (docs/formats/backup-folder.md §5). */
 export interface BackupInfo {
@@ -12,6 +13,8 @@ export interface BackupInfo {
   readonly targetIdentifier: string | undefined;
   /** The apps a person installed, by bundle id. */
   readonly installedApplications: readonly string[];
+  /** The data types that a partial backup of ours holds; `undefined` for a whole one. */
+  readonly keptTypes: readonly string[] | undefined;
   /** Everything, as it was read. */
   readonly raw: PlistDict;
 }
@@ -29,6 +32,7 @@ export function readInfo(info: PlistDict): BackupInfo {
     phoneNumber: textIn(info, 'Phone Number'),
     targetIdentifier: textIn(info, 'Target Identifier'),
     installedApplications: installed.filter((id) => typeof id === 'string'),
+    keptTypes: keptTypesIn(info),
     raw: info,
   };
 }

@@ -102,3 +102,29 @@ export interface DiskUsage {
   /** None where a path was given. */
   readonly domains: readonly UsagePart[];
 }
+
+/** What `snapshot types` shows: the kinds of data that can be chosen, and how much of each a backup holds. */
+export interface DataTypeList {
+  /** The backup's folder. */
+  readonly folder: string;
+  /** Those that it holds alone, where it is a partial one. */
+  readonly only?: readonly string[];
+  /** Kinds of data first, then single apps, the largest first. A file may count for several. */
+  readonly types: readonly DataTypeAmount[];
+  /** What belongs to none of them, and comes with a whole backup alone. */
+  readonly others: { readonly files: number; readonly sizeBytes: number };
+  readonly total: { readonly files: number; readonly sizeBytes: number };
+}
+
+/** One of them; `id` is what commands take, such as `photos` or `app:com.example.bakery`. */
+export interface DataTypeAmount {
+  readonly id: string;
+  readonly title: string;
+  /** What belongs to it, in a person's words; missing for single apps. */
+  readonly holds?: string;
+  readonly files: number;
+  /** As the phone noted them. */
+  readonly sizeBytes: number;
+  /** Only encrypted backups hold it. */
+  readonly onlyInEncrypted?: true;
+}

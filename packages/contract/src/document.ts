@@ -32,6 +32,7 @@ export type Schema =
   | 'restore-check/1'
   | 'snapshot-list/1'
   | 'snapshot-show/1'
+  | 'snapshot-types/1'
   | 'snapshot-verify/1'
   | 'snapshot-repair/1'
   | 'snapshot-diff/1'

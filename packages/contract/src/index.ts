@@ -1,6 +1,8 @@
 export { type ContentKind, contentKinds, type ExportFormat } from './content-kinds.js';
 export type {
   CatResult,
+  DataTypeAmount,
+  DataTypeList,
   DiskUsage,
   Doubt,
   EntryKind,

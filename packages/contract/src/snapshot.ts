@@ -46,6 +46,8 @@ export interface SnapshotSummary {
   readonly encrypted: boolean;
   readonly files: number;
   readonly sizeBytes: number;
+  /** The kinds of data that it holds, where the rest was left out on purpose: no phone is restored from it. */
+  readonly only?: readonly string[];
   readonly verified?: Verification;
   /** The genuine Apple backup folder. */
   readonly folder: string;

@@ -203,6 +203,16 @@ export const fail = failures('engine', {
     safety: () => 'Nothing was changed.',
     advise: () => 'Take it in with pearmain snapshot import, or name its location with --location.',
   },
+  'restore-partial': {
+    say: (d: { path: string; types: readonly string[] }) =>
+      `The backup in ${d.path} holds ${d.types.join(', ')} alone: a phone that was restored from it would lose all the rest.`,
+    advise: () => 'Choose a whole backup, or take files out of this one with pearmain get.',
+  },
+  'only-some-kept': {
+    say: (d: { name: string; types: readonly string[] }) =>
+      `${d.name} sends everything all the same, so this takes as long as a whole backup. Kept is: ${d.types.join(', ')}. A whole phone cannot be restored from that.`,
+    advise: () => 'For one that restores a phone, leave --only out.',
+  },
   'restore-not-whole': {
     say: (d: { path: string; faults: number; first: string }) =>
       `The backup in ${d.path} is not whole: the check found ${d.faults} ${d.faults === 1 ? 'fault' : 'faults'}. The first: ${d.first}`,

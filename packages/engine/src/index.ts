@@ -31,6 +31,7 @@ export { type GetFilesInput, getFiles } from './tasks/get-files.js';
 export { type ImportInput, importBackup } from './tasks/import-backup.js';
 export { type KnownName, knownDevices, knownSnapshots } from './tasks/known-names.js';
 export { listBackups } from './tasks/list-backups.js';
+export { listDataTypes } from './tasks/list-data-types.js';
 export { listDevices } from './tasks/list-devices.js';
 export { type ListFilesInput, listFiles } from './tasks/list-files.js';
 export { type ListKeychainInput, listKeychain } from './tasks/list-keychain.js';

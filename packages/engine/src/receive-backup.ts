@@ -3,6 +3,7 @@ import type { BackupRun, DeviceSession, DeviceSummary } from '@pearmain/device';
 import { type DevicePlace, EarlyFlush, type Work } from '@pearmain/history';
 import type { Environment } from './environment.js';
 import { type Going, keepGoing } from './keep-going.js';
+import type { Keeping } from './partial/keeping.js';
 import { receiveWork } from './receive-work.js';
 import type { RunFolder } from './run-folder.js';
 
@@ -14,6 +15,7 @@ export interface Receiving extends Omit<Going<unknown>, 'attempt' | 'mayRetry'> 
   readonly folder: RunFolder;
   readonly environment: Environment;
   readonly full: boolean;
+  readonly keeping?: Keeping | undefined;
 }
 
 /** The folder as the phone left it, and what was received over all attempts. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { BackupWriter } from '@pearmain/backup';
+import { BackupWriter, SelectiveWriter } from '@pearmain/backup';
 import type { TaskContext } from '@pearmain/base';
 import {
   type AttachedDevice,
@@ -9,10 +9,11 @@ import {
   type DeviceSummary,
   keepPresent,
 } from '@pearmain/device';
-import type { DevicePlace, Work } from '@pearmain/history';
+import { type DevicePlace, droppedNote, noteTypes, type Work } from '@pearmain/history';
 import type { Environment } from './environment.js';
 import { fail } from './failures.js';
 import { openLastingSession } from './meet.js';
+import type { Keeping } from './partial/keeping.js';
 import { whenSlept } from './sleep-watch.js';
 
 /** Whom to receive from, and into which folder. */
@@ -24,6 +25,8 @@ export interface Receiving {
   readonly place: DevicePlace;
   readonly environment: Environment;
   readonly full: boolean;
+  /** Of all that it sends; `undefined` for everything. */
+  readonly keeping?: Keeping | undefined;
 }
 
 /**
@@ -32,13 +35,16 @@ export interface Receiving {
  * @throws engine/computer-slept, device/left-network, device/fell-asleep and the failures of a backup
  */
 export async function receiveWork(
-  { device, record, summary, work, place, environment, full }: Receiving,
+  { device, record, summary, work, place, environment, full, keeping }: Receiving,
   context: TaskContext,
 ): Promise<BackupRun> {
   using watch = watchSleep(summary.name, environment, context);
   await using session = await openLastingSession(device, record, environment);
   await using presence = await keepPresent(session, context.log);
-  await using folder = BackupWriter.open({ root: work.root, udid: place.udid, observer: work.sums });
+  await using whole = BackupWriter.open({ root: work.root, udid: place.udid, observer: work.sums });
+  if (keeping) noteTypes(place, keeping.types);
+  using selective = keeping && new SelectiveWriter(whole, { ...keeping, dropped: droppedNote(place) });
+  const folder = selective ?? whole;
   const guid = randomUUID().replaceAll('-', '').toUpperCase();
   const productName = summary.model === summary.productType ? undefined : summary.model;
   const { clock, floodLimits: limits } = environment;

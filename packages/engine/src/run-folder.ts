@@ -99,7 +99,7 @@ export class RunFolder implements Disposable {
     const place = this.#place;
     const isOnlyCopy = place.isInPlace();
     discardWork(place, work);
-    const fromLast = work.origin === 'resumed' && findLatest(place) !== undefined;
+    const fromLast = work.origin === 'resumed' && !place.isPartial && findLatest(place) !== undefined;
     this.#isEmpty = !fromLast;
     this.#mayStartOver = work.origin !== 'empty';
     if (!this.#mayStartOver) return;

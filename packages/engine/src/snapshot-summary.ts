@@ -26,6 +26,7 @@ export function summarize({ record, folder, isLatest }: Snapshot): SnapshotSumma
     encrypted: record.encrypted,
     files: record.content.files,
     sizeBytes: record.content.bytes,
+    ...(record.only === undefined ? {} : { only: record.only }),
     ...(verified === undefined ? {} : { verified }),
     folder,
     ...(name === undefined ? {} : { name }),

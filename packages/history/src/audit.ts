@@ -28,6 +28,7 @@ export interface AuditEntry {
     | 'empty'
     | 'import'
     | 'move'
+    | 'keep'
     | 'repair';
   readonly udid?: string | undefined;
   /** The backup that it was done to. */

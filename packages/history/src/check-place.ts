@@ -40,7 +40,7 @@ function checkLatest(place: DevicePlace): PlaceFinding[] {
   const unsummed = [...snapshots, ...listTrash(place).map(({ snapshot }) => snapshot)]
     .filter(({ record }) => !existsSync(place.sums(record.id)))
     .map(({ folder }) => attention('There are no sums of this backup: only its structure can be checked.', folder));
-  const isHeadless = snapshots.length > 0 && !findLatest(place) && !place.isInPlace();
+  const isHeadless = snapshots.some(({ record }) => !record.only) && !findLatest(place) && !place.isInPlace();
   const headless = isHeadless ? [attention('The last good backup is not in its place.', place.backup)] : [];
   return [...changed, ...unsummed, ...headless];
 }

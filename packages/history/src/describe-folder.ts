@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Dirent, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { booleanIn, dateIn, dictIn, isDict, type PlistDict, parsePlist, textIn } from '@pearmain/formats';
+import { arrayIn, booleanIn, dateIn, dictIn, isDict, type PlistDict, parsePlist, textIn } from '@pearmain/formats';
 import { systemCode } from './disk.js';
 import { readFailure } from './read-failure.js';
 import type { Amount, SnapshotFacts } from './snapshot-record.js';
@@ -57,6 +57,8 @@ function describe(folder: string): SnapshotFacts {
     durationMs: 0,
     kind: 'unknown',
     encrypted: booleanIn(manifest, 'IsEncrypted') ?? false,
+    // docs/formats/data-types.md §4
+    only: arrayIn(info, 'Pearmain Kept Data Types')?.filter((type) => typeof type === 'string'),
     content: countContent(folder),
   };
 }

@@ -49,12 +49,16 @@ export class DevicePlace {
   /** The log of who did what to all that is kept at the location. */
   readonly audit: string;
 
-  constructor(location: string, udid: Udid) {
+  /** True for `partial`. */
+  readonly isPartial: boolean;
+
+  constructor(location: string, udid: Udid, line: 'work' | 'partial' = 'work') {
+    this.isPartial = line === 'partial';
     this.location = location;
     this.udid = udid;
     this.backup = join(location, udid);
     this.kept = join(location, '.pearmain', udid);
-    this.workRoot = join(this.kept, 'work');
+    this.workRoot = join(this.kept, line);
     this.work = join(this.workRoot, udid);
     this.workSums = join(this.workRoot, 'sums.db');
     this.inPlaceNote = join(this.workRoot, 'in-place.json');
@@ -76,6 +80,11 @@ export class DevicePlace {
     this.incoming = join(this.kept, 'incoming');
     this.movingNote = join(this.kept, 'moving.json');
     this.audit = join(location, '.pearmain', 'audit.jsonl');
+  }
+
+  /** The same, but for the run in progress: partial backups have one of their own, and no last good backup to begin from. */
+  get partial(): DevicePlace {
+    return new DevicePlace(this.location, this.udid, 'partial');
   }
 
   /** The record of a snapshot. */

@@ -78,7 +78,7 @@ export function keepImported(
     imported: about.imported,
   };
   const latest = findLatest(place);
-  const succeeds = about.maySucceed && !place.isInPlace() && (!latest || latest.record.id < id);
+  const succeeds = about.maySucceed && !about.facts.only && !place.isInPlace() && (!latest || latest.record.id < id);
   const to = succeeds ? place.backup : place.earlier(id);
   const before = latest && succeeds ? [{ from: place.backup, to: place.earlier(latest.record.id) }] : [];
   makeChange(place, {

@@ -17,6 +17,7 @@ export { acquireLock, type HeldLock, isLocked, type LockOwner } from './lock.js'
 export { putSpareCopy, spareFiles } from './metadata.js';
 export { bringPlace, findMove, forgetPlace, leavePlace } from './move-place.js';
 export { noteVerification } from './note-verification.js';
+export { droppedNote, keepsSameTypes, noteTypes, publishPartial } from './partial.js';
 export { publish, type Recovery, recover } from './publish.js';
 export { type Proof, putProven } from './put-proven.js';
 export { readJson } from './read-json.js';

@@ -8,9 +8,8 @@ import { fail } from './failures.js';
 import { findJournal, type Journal, journalFormat, writeJournal } from './journal.js';
 import { makeRoom, setAside } from './make-room.js';
 import { dropOldSpareCopies, keepSpareCopies } from './metadata.js';
-import { timeOfSnapshotId } from './snapshot-id.js';
 import type { SnapshotFacts } from './snapshot-record.js';
-import { findLatest, makeRecord, newestId, newSnapshotId, type Snapshot } from './snapshots.js';
+import { findLatest, makeRecord, nextSnapshotId, type Snapshot } from './snapshots.js';
 import { finishRemoving } from './trash.js';
 import { forgetTaken } from './work.js';
 
@@ -55,18 +54,11 @@ export function beginPublish(place: DevicePlace, facts: SnapshotFacts): Journal 
   const mark = findManifestMark(place.work);
   if (mark === undefined) throw fail('no-work', { path: place.work });
   const old = findLatest(place)?.record;
-  const record = makeRecord(place, nextId(place, old?.id, facts), mark, facts);
+  const record = makeRecord(place, nextSnapshotId(place, facts.finishedAt, old?.id), mark, facts);
   makeFolder(place.snapshots);
   const journal: Journal = { format: journalFormat, record, ...(old ? { old } : {}) };
   writeJournal(place, journal);
   return journal;
-}
-
-/** Snapshots sort by id, so a run finished by a clock that was set back still comes after all others. */
-function nextId(place: DevicePlace, old: string | undefined, { finishedAt }: SnapshotFacts): string {
-  const newest = newestId(place, old);
-  const earliest = newest === undefined ? 0 : timeOfSnapshotId(newest).getTime() + 1000;
-  return newSnapshotId(place, new Date(Math.max(new Date(finishedAt).getTime(), earliest)));
 }
 
 /** Whether the new backup still lies where the run made it. */

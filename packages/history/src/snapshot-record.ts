@@ -42,6 +42,8 @@ export interface SnapshotFacts {
   /** What the phone sent in this run. */
   readonly received?: Amount | undefined;
   readonly verified?: SnapshotVerification | undefined;
+  /** The data types that it holds, where it is a partial one: all else was left out on purpose. */
+  readonly only?: readonly string[] | undefined;
   /** What the person calls it. */
   readonly name?: string | undefined;
   /** Never removed by a rule. */
@@ -95,6 +97,7 @@ export const recordShape: z.ZodType<SnapshotRecord> = z.looseObject({
       locked: z.boolean().optional(),
     })
     .optional(),
+  only: z.array(z.string()).optional(),
   imported: z.looseObject({ from: z.string(), origin: z.string(), at: z.iso.datetime() }).optional(),
   name: z.string().optional(),
   pin: z.boolean().optional(),

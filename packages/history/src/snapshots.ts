@@ -4,7 +4,7 @@ import { describeFolder, findManifestMark } from './describe-folder.js';
 import type { DevicePlace } from './device-place.js';
 import { isFolder } from './disk.js';
 import { readJson } from './read-json.js';
-import { freeSnapshotId, isSnapshotId } from './snapshot-id.js';
+import { freeSnapshotId, isSnapshotId, timeOfSnapshotId } from './snapshot-id.js';
 import { recordFormat, recordShape, type SnapshotFacts, type SnapshotRecord } from './snapshot-record.js';
 
 /** One backup of a device: its record, and the genuine Apple folder it lies in. */
@@ -51,9 +51,14 @@ export function newSnapshotId(place: DevicePlace, finishedAt: Date): string {
   return freeSnapshotId(finishedAt, (id) => taken.has(id));
 }
 
-/** The newest id that a backup of the device has or had, `other` among them. */
-export function newestId(place: DevicePlace, other: string | undefined): string | undefined {
-  return [...knownIds(place), ...(other === undefined ? [] : [other])].sort().at(-1);
+/**
+ * The id for a run that finished at that time: snapshots sort by id, so one that was finished by a clock that was set back still comes
+ * after all others, `other` among them.
+ */
+export function nextSnapshotId(place: DevicePlace, finishedAt: string, other?: string): string {
+  const newest = [...knownIds(place), ...(other === undefined ? [] : [other])].sort().at(-1);
+  const earliest = newest === undefined ? 0 : timeOfSnapshotId(newest).getTime() + 1000;
+  return newSnapshotId(place, new Date(Math.max(new Date(finishedAt).getTime(), earliest)));
 }
 
 /** The record made of what is known about a run. */

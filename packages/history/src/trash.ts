@@ -28,7 +28,7 @@ export interface Trashed {
 
 /**
  * Puts a backup into the trash of its location, where it stays until `keptUntil`: a rename, whose record, sums and spare copies stay
- * where they are. After the last good one the newest of the others takes its place. The lock must be held
+ * where they are. After the last good one the newest of the others that are whole takes its place. The lock must be held
  * (docs/formats/location.md §11).
  *
  * @throws history/pinned; history/not-writable, history/disk-full
@@ -42,7 +42,7 @@ export function putIntoTrash(place: DevicePlace, snapshot: Snapshot, keptUntil: 
     deletedAt: audit.at,
     keptUntil: keptUntil.toISOString(),
   });
-  const next = isLatest ? listSnapshots(place).find((other) => !other.isLatest) : undefined;
+  const next = isLatest ? listSnapshots(place).find((other) => !other.isLatest && !other.record.only) : undefined;
   makeChange(place, {
     records: [record, ...(next ? [next.record] : [])],
     moves: [
@@ -90,7 +90,7 @@ function findNote(place: DevicePlace, id: string): z.infer<typeof Note> | undefi
 export function takeFromTrash(place: DevicePlace, { snapshot }: Trashed, audit: AuditEntry): Snapshot {
   const { record, folder } = snapshot;
   const latest = findLatest(place);
-  const becomesLatest = !place.isInPlace() && (!latest || latest.record.id < record.id);
+  const becomesLatest = !record.only && !place.isInPlace() && (!latest || latest.record.id < record.id);
   const to = becomesLatest ? place.backup : place.earlier(record.id);
   const aside = latest && becomesLatest ? [{ from: place.backup, to: place.earlier(latest.record.id) }] : [];
   makeChange(place, {

@@ -51,7 +51,7 @@ async function fillWork(
 ): Promise<Work['origin']> {
   if (isFolder(place.work)) return 'resumed';
   throwAway(place);
-  const latest = fresh ? undefined : findLatest(place);
+  const latest = fresh || place.isPartial ? undefined : findLatest(place);
   if (!latest) {
     makeFolder(place.work);
     return 'empty';

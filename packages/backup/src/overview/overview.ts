@@ -23,6 +23,8 @@ export interface BackupOverview {
   readonly condition: BackupCondition;
   readonly writer: BackupWriterName;
   readonly isEncrypted: boolean;
+  /** The data types that a partial backup of ours holds; `undefined` for a whole one. */
+  readonly keptTypes: readonly string[] | undefined;
   readonly udid: string | undefined;
   readonly deviceName: string | undefined;
   readonly productType: string | undefined;
@@ -79,6 +81,7 @@ export function readOverview(folder: string): BackupOverview {
     }),
     writer: writerOf(rawInfo ?? {}),
     isEncrypted: properties?.isEncrypted ?? false,
+    keptTypes: info?.keptTypes,
     ...describeDevice(properties, info),
     takenAt: takenAt(status.value, properties, info),
   };

@@ -14,6 +14,7 @@ type Options = PasswordOptions & {
   readonly all?: true;
   readonly full?: true;
   readonly inPlace?: true;
+  readonly only?: string;
   readonly encrypt?: true;
   readonly retries: number;
 };
@@ -28,11 +29,16 @@ from --password-stdin, --password-file, --password-command, then from the enviro
 pearmain_PASSWORD_COMMAND, pearmain_PASSWORD), from the system's keychain (pearmain password remember), then asked for. It is never an
 argument. With --encrypt a phone that has none is given one first: asked for twice, or from --new-password-file and its like.
 
+With --only the backup keeps some kinds of data and drops the rest as it comes: the phone sends everything all the same, so that it
+takes as long. It is a genuine backup folder of its own, never the latest, and no phone can be restored from it. pearmain snapshot types
+shows what there is to choose, with sizes.
+
 Examples:
   pearmain backup
   pearmain backup Anna --location /mnt/backups
   pearmain backup --all
   pearmain backup --encrypt
+  pearmain backup --only photos,messages,app:net.whatsapp.WhatsApp
   pearmain backup --full --password-file ~/.config/anna-password
   pearmain backup --jsonl | tee run.jsonl
 `;
@@ -47,6 +53,7 @@ export function addBackupCommand(program: Command): void {
     .option('--all', 'back up every phone that is connected, all at once')
     .option('--full', 'have the phone send everything again')
     .option('--in-place', 'on a disk that cannot share files: work on the last backup itself, without a history')
+    .option('--only <types>', 'keep these kinds of data alone, separated by commas: photos,contacts,app:IDENTIFIER …')
     .option('--encrypt', 'give the phone a backup password first, if it has none')
     .option(
       '--retries <count>',
@@ -87,9 +94,12 @@ function backUpAll(selector: string | undefined, options: Options, command: Comm
 }
 
 function inputOf(options: Options, session: Session): Omit<BackUpInput, 'device'> {
+  if (options.only !== undefined && options.inPlace)
+    throw fail('usage', { problem: '--only leaves the last backup alone, so there is nothing to do --in-place.' });
   return {
     full: options.full === true,
     inPlace: options.inPlace === true,
+    only: options.only?.split(',').map((type) => type.trim()),
     ...(session.terminal.canAsk && !session.options.yes
       ? { choosePlainDisk: (disk: PlainDisk) => choosePlainDisk(disk, session) }
       : {}),

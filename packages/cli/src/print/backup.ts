@@ -21,12 +21,15 @@ export function printBackup(result: BackupResult, { out, err }: Terminal): void 
     snapshot.verified?.level === 'complete'
       ? 'every file is there in its right length'
       : 'structure, without the password';
-  out.write(`${styled(out, 'green', '✓')} ${visibleText(snapshot.deviceName)} is backed up and checked.\n`);
+  out.write(
+    `${styled(out, 'green', '✓')} ${visibleText(snapshot.deviceName)} is backed up and checked${snapshot.only ? ', in part' : ''}.\n`,
+  );
   printFacts(out, [
     [
       'Holds',
       `${countWords(snapshot.files, 'file')}, ${sizeWords(snapshot.sizeBytes)}, ${snapshot.encrypted ? 'encrypted' : 'not encrypted'}`,
     ],
+    ['Kept', snapshot.only && `${snapshot.only.join(', ')} alone`],
     [
       'Received',
       `${countWords(received.files, 'file')}, ${sizeWords(received.bytes)} in ${durationWords(result.durationSeconds)}`,

@@ -49,7 +49,7 @@ export interface FileOutcome {
  */
 export interface BackgroundStore {
   /** As `BackupFolder.create`, but the sink does not throw for the disk's reasons: those are told to `outcome`. */
-  create(path: string, outcome: FileOutcome): FileSink;
+  create(path: string, outcome: FileOutcome, label?: string): FileSink;
   /** Set while the disk is behind: to be waited for before more is written. */
   congestion(): Promise<void> | undefined;
   /** Resolves when the outcome of everything begun so far has been told. */
@@ -70,6 +70,8 @@ export interface BackupFolder {
   readonly background?: BackgroundStore;
   /** What the disk under the folder can still take. */
   freeBytes(): number;
+  /** What the phone is told of that, for folders that do not keep all they are sent; `freeBytes` where it is missing. */
+  readonly toldFreeBytes?: number;
   /** In any order; `undefined` where there is no such folder. @throws `not-a-directory` for a file */
   list(path: string): readonly FolderEntry[] | undefined;
   /**
@@ -77,8 +79,12 @@ export interface BackupFolder {
    * first step. @throws `not-found`, `is-a-directory`
    */
   open(path: string): Iterable<Uint8Array>;
-  /** Parents are made. @throws `not-a-directory` where a parent is a file, `is-a-directory` (here or at the commit) */
-  create(path: string): FileSink;
+  /**
+   * Parents are made. `label` is what the phone calls the file that it sends: untrusted, and for nothing but telling what it is.
+   *
+   * @throws `not-a-directory` where a parent is a file, `is-a-directory` (here or at the commit)
+   */
+  create(path: string, label?: string): FileSink;
   /** Parents are made; a folder that exists is fine. @throws `exists` where a file has the name */
   makeDirectory(path: string): void;
   /**

@@ -61,7 +61,7 @@ class Batch {
     return this.#status;
   }
 
-  begin({ hostPath }: UploadHeader): void {
+  begin({ devicePath, hostPath }: UploadHeader): void {
     const { udid, name, progress, limits } = this.#host;
     progress.fileAnnounced();
     if (progress.announcedFiles > limits.files) throw fail('too-much', { name, what: 'files', limit: limits.files });
@@ -69,7 +69,7 @@ class Batch {
     if (this.#storesNothing) return;
     this.#try(() => {
       if (!isOfPhone(udid, hostPath)) throw fail('outside-backup', { path: hostPath, problem: 'refused' });
-      this.#sink.open(this.#create(hostPath));
+      this.#sink.open(this.#create(hostPath, devicePath));
     });
   }
 
@@ -110,14 +110,15 @@ class Batch {
     if (this.#sink.isOpen) this.#sink.discard();
   }
 
-  #create(path: string): FileSink {
-    if (!this.#background) return this.#host.folder.create(path);
+  #create(path: string, label: string): FileSink {
+    if (!this.#background) return this.#host.folder.create(path, label);
     const file = { isWhole: false };
     this.#file = file;
-    return this.#background.create(path, {
+    const outcome = {
       stored: () => this.#stored(path, file.isWhole),
-      failed: (error) => this.#failedLate(path, file, error),
-    });
+      failed: (error: unknown) => this.#failedLate(path, file, error),
+    };
+    return this.#background.create(path, outcome, label);
   }
 
   #stored(path: string, isWhole: boolean): void {

@@ -35,7 +35,7 @@ const requests: ReadonlyMap<string, Handler> = new Map([
     return done;
   }),
   on(DL.GetFreeDiskSpace, (host) => {
-    const freeBytes = host.folder.freeBytes();
+    const freeBytes = host.folder.toldFreeBytes ?? host.folder.freeBytes();
     host.notes.freeBytesTold(freeBytes);
     return { code: 0, value: freeBytes };
   }),

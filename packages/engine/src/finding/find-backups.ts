@@ -98,6 +98,7 @@ export async function describeBackup(folder: string, context: TaskContext): Prom
     encrypted: overview.isEncrypted,
     files: use.contentFiles,
     sizeBytes: use.contentBytes,
+    ...(overview.keptTypes === undefined ? {} : { only: overview.keptTypes }),
     folder,
     state,
     ...(phase === undefined ? {} : { phase }),

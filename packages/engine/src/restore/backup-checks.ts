@@ -35,8 +35,9 @@ async function wholeness(
   { parts, opener, depth }: BackupQuestion & { readonly parts: BackupParts },
   context: TaskContext,
 ): Promise<Checked> {
-  const { folder } = parts;
+  const { folder, info } = parts;
   context.emit({ kind: 'phase', phase: 'checking' });
+  if (info?.keptTypes) return problem('backup', fail('restore-partial', { path: folder, types: info.keptTypes }));
   if (parts.properties.isEncrypted) (await opener.unlock(parts))[Symbol.dispose]();
   const history = findHistory(environment, folder);
   const { report } = await checkFolder({ folder, history, depth, opener }, context);

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { passwordOpens, type VerifyReport } from '@pearmain/backup';
+import { keepChosen, passwordOpens, readDataTypes, type VerifyReport } from '@pearmain/backup';
 import type { Phase, TaskContext } from '@pearmain/base';
 import type { BackupResult, Notice } from '@pearmain/contract';
 import type { AttachedDevice, BackupRun, DeviceSummary } from '@pearmain/device';
@@ -13,10 +13,14 @@ import {
   flushTree,
   type HeldLock,
   fail as historyFailure,
+  keepsSameTypes,
   Location,
+  listSnapshots,
   publish,
+  publishPartial,
   recover,
   recoverRewrap,
+  type Snapshot,
   type SnapshotFacts,
   type Work,
 } from '@pearmain/history';
@@ -25,12 +29,15 @@ import { environmentOf } from '../device-locations.js';
 import type { Environment } from '../environment.js';
 import { fail } from '../failures.js';
 import { type Going, keepGoing } from '../keep-going.js';
+import { auditEntry } from '../managing/audit-entry.js';
 import { meet } from '../meet.js';
+import { type Keeping, prepareKeeping } from '../partial/keeping.js';
 import { choosePhone, findAgain, type Phone } from '../phones.js';
 import { type DiskChoices, prepareDisk } from '../prepare-disk.js';
 import { nothingStarted, reassuring, safetyAfterRun } from '../reassurance.js';
 import { receiveBackup } from '../receive-backup.js';
 import type { Retry } from '../retries.js';
+import { ensureRoom } from '../room.js';
 import { RunFolder } from '../run-folder.js';
 import { setEncryption } from '../set-encryption.js';
 import { summarize } from '../snapshot-summary.js';
@@ -42,6 +49,8 @@ import { removeExpired } from './trash.js';
 /** What is to be backed up, and how. */
 export interface BackUpInput extends DiskChoices {
   readonly device?: string | undefined;
+  /** Data types that are to be kept alone: the backup is a partial one, in a line of its own (docs/formats/location.md §14). */
+  readonly only?: readonly string[] | undefined;
   /** How many attempts in a row may bring nothing before the run ends; without it the first failure ends it. */
   readonly retries?: number;
   /** Where the phone's backups are not encrypted yet: gives the new password with which they shall be from now on. */
@@ -55,15 +64,16 @@ export interface BackUpInput extends DiskChoices {
  * backup stays what it is until the new one has been checked, whatever happens on the way.
  *
  * @throws the failures of `device`, `backup` and `history`; engine/check-found-damage, engine/wrong-password,
- * engine/not-enough-space
+ * engine/not-enough-space; backup/unknown-data-type, backup/unknown-app
  */
 export async function backUp(environment: Environment, input: BackUpInput, outer: TaskContext): Promise<BackupResult> {
   const startedAt = environment.clock.now();
   const notices: Notice[] = [];
+  if (input.only) readDataTypes(input.only);
   const context = collecting(outer, notices);
   const reserved = await reassuring(nothingStarted, () => reserve(environment, input, startedAt, context));
   using _lock = reserved.lock;
-  const safety = () => safetyAfterRun(reserved.place);
+  const safety = () => safetyAfterRun(lineOf(reserved.place, input));
   const done = await reassuring(safety, () => run({ ...reserved, environment, input, startedAt }, context));
   return { ...done, notices };
 }
@@ -104,10 +114,8 @@ async function run(running: Running, context: TaskContext): Promise<Omit<BackupR
   recover(place, context);
   recoverRewrap(place);
   removeExpired(place, environment);
-  const { isInPlace } = await prepareDisk(
-    { place, path: location.path, name: phone.name, environment, input, fileSystem: fileSystemOf(location.path) },
-    context,
-  );
+  const line = lineOf(place, input);
+  const isInPlace = await prepareLine(running, line, context);
   const going = {
     phone,
     clock: environment.clock,
@@ -115,15 +123,21 @@ async function run(running: Running, context: TaskContext): Promise<Omit<BackupR
     tally: new Tally(context),
     lookFor: (inner: TaskContext) => findAgain(environment, phone.device, inner),
   };
-  const { record, summary, password, isNewPassword } = await prepare(running, going, context);
+  const met = await prepare(running, going, context);
+  const { record, summary, password, isNewPassword } = met;
   context.signal.throwIfAborted();
   if (password !== undefined && !input.full && !isNewPassword) await checkPassword(place, summary.name, password);
+  const keeping = input.only && (await prepareKeeping(input.only, { ...met, environment, going }, context));
 
   context.emit({ kind: 'phase', phase: 'preparing' });
-  using folder = new RunFolder(place, { fresh: input.full, inPlace: isInPlace });
-  const receiving = { ...going, environment, record, summary, place, folder, full: input.full };
+  const isOther = keeping !== undefined && !keepsSameTypes(line, keeping.types);
+  using folder = new RunFolder(line, { fresh: input.full || isOther, inPlace: isInPlace });
+  const receiving = { ...going, environment, record, summary, place: line, folder, full: input.full, keeping };
   const { work, run: received } = await receiveBackup(receiving, context);
-  const report = await checkWork({ work, place, summary, password }, context);
+  context.emit({ kind: 'phase', phase: 'checking' });
+  if (keeping)
+    await keepChosen(work.folder, { types: keeping.types, ...(password === undefined ? {} : { password }) }, context);
+  const report = await checkWork({ work, place: line, summary, password }, context);
 
   await completeSums(work.sums, work.folder, context);
   work.sums.settle();
@@ -135,11 +149,39 @@ async function run(running: Running, context: TaskContext): Promise<Omit<BackupR
   const finishedAt = environment.clock.now();
   const facts = factsOf({ summary, received, report, startedAt, finishedAt });
   return {
-    snapshot: summarize(publish(place, facts, context)),
+    snapshot: summarize(publishIn(running, line, { facts, keeping }, context)),
     location: location.path,
     received: { files: received.files, bytes: received.bytes },
     durationSeconds: facts.durationMs / 1000,
   };
+}
+
+/** Partial backups have a run of their own, beside one of a whole backup that may have broken off. */
+function lineOf(place: DevicePlace, { only }: BackUpInput): DevicePlace {
+  return only ? place.partial : place;
+}
+
+/** Sees what the disk can take, and whether the run works on the last good backup itself. */
+async function prepareLine(running: Running, line: DevicePlace, context: TaskContext): Promise<boolean> {
+  const { phone, location, environment, input } = running;
+  if (line.isPartial) {
+    ensureRoom(line);
+    return false;
+  }
+  const { path } = location;
+  const disk = { place: line, path, name: phone.name, environment, input, fileSystem: fileSystemOf(path) };
+  return (await prepareDisk(disk, context)).isInPlace;
+}
+
+/** Makes the finished run part of the history. */
+function publishIn(
+  { environment, place: { udid } }: Running,
+  line: DevicePlace,
+  { facts, keeping }: { readonly facts: SnapshotFacts; readonly keeping: Keeping | undefined },
+  context: TaskContext,
+): Snapshot {
+  if (!keeping) return publish(line, facts, context);
+  return publishPartial(line, { ...facts, only: keeping.types }, auditEntry(environment, 'keep', { udid }));
 }
 
 /** Meets the phone, turns its encryption on where that is wanted, and asks for the password that the check needs. */
@@ -172,9 +214,9 @@ async function meetPatiently(going: Steps, environment: Environment, context: Ta
   return await keepGoing(meeting, context);
 }
 
-/** A password that does not open the last good backup is told before the phone is asked for anything. */
+/** A password that does not open the last good backup, or the last there is, is told before the phone is asked for anything. */
 async function checkPassword(place: DevicePlace, name: string, password: string): Promise<void> {
-  const latest = findLatest(place);
+  const latest = findLatest(place) ?? listSnapshots(place)[0];
   if (!latest?.record.encrypted) return;
   if (!(await passwordOpens(latest.folder, password))) throw fail('wrong-password', { name });
 }

@@ -95,7 +95,7 @@ function candidates(
   const latest = /^latest(?:@(.+))?$/i.exec(selector);
   if (latest) {
     const [, device] = latest;
-    const each = all.filter((snapshot) => snapshot.latest);
+    const each = latestOf(all);
     return device === undefined ? each : devicesCalled(each, withoutAlias(aliases, device));
   }
   const byId = all.filter(({ id }) => id.toLowerCase().startsWith(selector.toLowerCase()));
@@ -105,6 +105,18 @@ function candidates(
   const span = findSpan(selector, clock.now());
   if (!span) return [];
   return all.filter(({ takenAt }) => new Date(takenAt) >= span.from && new Date(takenAt) < span.to);
+}
+
+/** The last good backup of each device; of one that has only partial ones, the newest of these. */
+function latestOf(all: readonly SnapshotSummary[]): readonly SnapshotSummary[] {
+  const whole = all.filter(({ latest }) => latest);
+  const told = new Set(whole.map(({ udid }) => udid));
+  const partial = all.filter(({ udid, only }) => {
+    if (only === undefined || told.has(udid)) return false;
+    told.add(udid);
+    return true;
+  });
+  return [...whole, ...partial];
 }
 
 function isFolder(path: string): boolean {

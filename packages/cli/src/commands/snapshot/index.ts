@@ -9,6 +9,7 @@ import { addPack, addUnpack } from './pack.js';
 import { addRepair } from './repair.js';
 import { addShow } from './show.js';
 import { addTrash } from './trash.js';
+import { addTypes } from './types.js';
 import { addVerify } from './verify.js';
 
 /** `pearmain snapshot …`: each in a file of its own. */
@@ -19,6 +20,7 @@ export function addSnapshotCommands(program: Command): void {
     .addHelpText('before', '\nExamples:\n  pearmain snapshot list\n  pearmain snapshot show latest@Anna\n');
   addList(snapshot);
   addShow(snapshot);
+  addTypes(snapshot);
   addDiff(snapshot);
   addVerify(snapshot);
   addImport(snapshot);

@@ -47,7 +47,7 @@ function printSnapshots(snapshots: readonly SnapshotSummary[], out: Output): voi
     snapshot.name === undefined ? snapshot.id : `${snapshot.id} ${snapshot.name}`,
     ...facts(snapshot),
     snapshot.state === 'whole' && snapshot.verified === undefined ? 'not checked' : stateWords(snapshot),
-    [snapshot.latest ? 'latest' : '', snapshot.pinned ? 'pinned' : ''].filter(Boolean).join(', '),
+    [snapshot.latest ? 'latest' : '', snapshot.pinned ? 'pinned' : '', onlyWords(snapshot)].filter(Boolean).join(', '),
   ]);
   printTable(out, ['Backup', ...headOfFacts, 'State', ''], rows);
 }
@@ -57,9 +57,14 @@ function printFound(backups: readonly SnapshotSummary[], out: Output): void {
     backup.id,
     ...facts(backup),
     stateWords(backup),
-    originWords[backup.origin ?? 'unknown'],
+    [originWords[backup.origin ?? 'unknown'], onlyWords(backup)].filter(Boolean).join(', '),
   ]);
   printTable(out, ['Backup', ...headOfFacts, 'State', 'Made by'], rows);
+}
+
+/** A partial backup is told as one wherever it is listed. */
+function onlyWords({ only }: SnapshotSummary): string {
+  return only ? `only ${only.join(', ')}` : '';
 }
 
 const headOfFacts = ['Device', 'Date', 'Version', 'Size', 'On disk', 'Password'] as const;

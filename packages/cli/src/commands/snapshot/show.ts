@@ -39,6 +39,7 @@ function printSnapshot(snapshot: SnapshotSummary, out: Output): void {
     ['iOS', snapshot.iosVersion],
     ['Device', [snapshot.productType, snapshot.udid].filter(Boolean).join(', ')],
     ['Holds', `${countWords(snapshot.files, 'file')}, ${sizeWords(snapshot.sizeBytes)}`],
+    ['Only', snapshot.only && `${snapshot.only.join(', ')}: a partial backup, from which no phone is restored`],
     ['Password', snapshot.encrypted ? 'encrypted' : 'none: anyone with this folder can read it'],
     ['Called', snapshot.name],
     ['Note', snapshot.note],
