@@ -138,7 +138,17 @@ test('a partial backup leaves the last good one as it is, is told apart from it,
   assert.equal(types.data?.others.files, 0);
 
   for (const snapshot of [id, partial.data?.snapshot.folder ?? '']) {
-    const wish = { snapshot, keepOtherData: true, opener, systemFiles: true, keepsSettings: true, restarts: false };
+    const wish = {
+      snapshot,
+      depth: { kind: 'structure' as const },
+      waits: false,
+      force: true,
+      keepOtherData: true,
+      opener,
+      systemFiles: true,
+      keepsSettings: true,
+      restarts: false,
+    };
     const restored = await home.tell((environment, context) =>
       restorePhone(environment, { ...wish, safetyBackup: false, withApps: false, confirm: async () => {} }, context),
     );

@@ -37,7 +37,8 @@ async function wholeness(
 ): Promise<Checked> {
   const { folder, info } = parts;
   context.emit({ kind: 'phase', phase: 'checking' });
-  if (info?.keptTypes) return problem('backup', fail('restore-partial', { path: folder, types: info.keptTypes }));
+  const types = info?.keptTypes;
+  if (types) return problem('backup', fail('restore-partial', { path: folder, types }), { isFinal: true });
   if (parts.properties.isEncrypted) (await opener.unlock(parts))[Symbol.dispose]();
   const history = findHistory(environment, folder);
   const { report } = await checkFolder({ folder, history, depth, opener }, context);

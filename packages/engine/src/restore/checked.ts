@@ -6,6 +6,8 @@ export interface Checked extends RestoreDiagnosis {
   readonly failure?: AppError;
   /** The codes in which the phone itself would refuse for the same reason, where they are not the failure's own. */
   readonly refusals?: readonly string[];
+  /** A phone would not refuse, and lose data: nobody is asked whether it shall try. */
+  readonly isFinal?: true;
 }
 
 /** Green. */
@@ -22,14 +24,19 @@ export function attention(check: string, message: string, advice?: string): Chec
 export function problem(
   check: string,
   failure: AppError,
-  more: Pick<Checked, 'mendedAtPhone' | 'refusals'> = {},
+  more: Pick<Checked, 'mendedAtPhone' | 'refusals' | 'isFinal'> = {},
 ): Checked {
   const { code, message, advice } = failure;
   return { check, state: 'problem', message, code, ...(advice === undefined ? {} : { advice }), failure, ...more };
 }
 
 /** What is told of it. */
-export function diagnosisOf({ failure: _failure, refusals: _refusals, ...diagnosis }: Checked): RestoreDiagnosis {
+export function diagnosisOf({
+  failure: _failure,
+  refusals: _refusals,
+  isFinal: _isFinal,
+  ...diagnosis
+}: Checked): RestoreDiagnosis {
   return diagnosis;
 }
 

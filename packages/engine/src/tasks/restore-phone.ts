@@ -45,7 +45,9 @@ export async function restorePhone(
   const context = collecting(outer, notices);
   const prepared = await prepareRestore(environment, input, context);
   const { checks, summary, phone } = prepared;
-  if (!input.force) for (const { failure } of checks) if (failure) throw failure.withSafety(nothingStarted());
+  for (const { failure, isFinal } of checks) {
+    if (failure && (isFinal || !input.force)) throw failure.withSafety(nothingStarted());
+  }
   const device = toldOf(summary);
   const estimate = estimateRestore(prepared.snapshot);
   const plan = { snapshot: prepared.snapshot, device, checks: checks.map(diagnosisOf), estimate };
