@@ -15,6 +15,10 @@ export interface ItemFile {
   readonly mediaType?: string;
   readonly domain?: string;
   readonly relativePath?: string;
+  /** Where it goes when files alone are written: words for a folder, such as the name of an album. */
+  readonly folder?: string;
+  /** The time of what it belongs to; else that of the file on the phone. */
+  readonly modified?: Date;
   /** What is said in it. */
   readonly transcript?: string;
 }
@@ -52,6 +56,8 @@ export interface Description<Item> {
   readonly columns: readonly Column<Item>[];
   /** The card that an item is, where items are cards. */
   card?(item: Item): Card;
+  /** The files that belong to an item; what has no place in a backup is left out by whoever writes them. */
+  files?(item: Item): readonly ItemFile[];
   /** The line that an item is, where items are lines of conversations. */
   line?(item: Item): TranscriptLine;
 }

@@ -1,7 +1,7 @@
 /** What can be exported of a backup: a word for the command line, and the formats it can be written in, the usual one first. */
 export const contentKinds = {
   contacts: { title: 'Contacts', formats: ['vcard', 'vcard4', 'csv', 'jsonl'] },
-  messages: { title: 'Messages', formats: ['html', 'txt', 'csv', 'jsonl'] },
+  messages: { title: 'Messages', formats: ['html', 'txt', 'csv', 'jsonl', 'files'] },
   calls: { title: 'Calls', formats: ['csv', 'jsonl'] },
 } as const satisfies Readonly<Record<string, KindDescription>>;
 
@@ -14,4 +14,4 @@ interface KindDescription {
 export type ContentKind = keyof typeof contentKinds;
 
 /** What items can be written as. */
-export type ExportFormat = 'jsonl' | 'csv' | 'vcard' | 'vcard4' | 'html' | 'txt';
+export type ExportFormat = 'jsonl' | 'csv' | 'vcard' | 'vcard4' | 'html' | 'txt' | 'files';

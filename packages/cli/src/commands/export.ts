@@ -28,6 +28,7 @@ Examples:
   pearmain export contacts latest ~/from-my-phone
   pearmain export messages latest ~/messages --zone Europe/Berlin
   pearmain export messages latest ~/messages --format txt --no-attachments
+  pearmain export messages latest ~/attachments --format files
   pearmain export contacts latest@Anna ~/anna --format csv --password-file ~/.config/anna-password
 `;
 

@@ -1,11 +1,22 @@
-import { closeSync, fsyncSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fail } from '../failures.js';
 
 /** A file of an export while it is written; it appears under its name when it is finished. */
 export interface ExportFile extends Disposable {
   write(content: string | Uint8Array): void;
-  finish(): void;
+  /** With the time that it shall have, where it has one of its own. */
+  finish(modified?: Date): void;
 }
 
 const bufferedBytes = 256 * 1024;
@@ -71,11 +82,12 @@ export class ExportFolder {
         waitingBytes += bytes.length;
         if (waitingBytes >= bufferedBytes) this.#guarded(path, flush);
       },
-      finish: () =>
+      finish: (modified) =>
         this.#guarded(path, () => {
           flush();
           fsyncSync(file);
           close();
+          if (modified && isNotable(modified)) utimesSync(part, modified, modified);
           renameSync(part, path);
           this.#names.push(name);
         }),
@@ -96,4 +108,10 @@ export class ExportFolder {
       throw fail('not-written', { path, reason }, { cause: error });
     }
   }
+}
+
+/** Every disk can note a time of these years. */
+function isNotable(time: Date): boolean {
+  const year = time.getUTCFullYear();
+  return year >= 1980 && year < 2106;
 }

@@ -1,5 +1,6 @@
 import type { ExportFormat } from '@pearmain/contract';
 import { writeCsv } from './csv.js';
+import { writeFiles } from './files.js';
 import type { Format } from './format.js';
 import { writeJsonLines } from './json-lines.js';
 import { writeHtml } from './transcript/html.js';
@@ -10,6 +11,7 @@ import { writeVCards } from './vcard/write-vcards.js';
 export const formats: Readonly<Record<ExportFormat, Format>> = {
   jsonl: writeJsonLines,
   csv: writeCsv,
+  files: writeFiles,
   html: writeHtml,
   txt: writeText,
   vcard: (writing) => writeVCards(writing, '3.0'),

@@ -1,5 +1,5 @@
 import type { Party } from '../calls/item.js';
-import type { Column, Description, TranscriptLine } from '../description.js';
+import type { Column, Description, ItemFile, TranscriptLine } from '../description.js';
 import type { Attachment, EditedPart, Message, Reaction, UnsentPart } from './item.js';
 
 const columns: readonly Column<Message>[] = [
@@ -24,10 +24,10 @@ const columns: readonly Column<Message>[] = [
 ];
 
 /** What exporters need to know of a message. */
-export const describeMessages: Description<Message> = { schema: 'message/1', columns, line: toLine };
+export const describeMessages: Description<Message> = { schema: 'message/1', columns, line: toLine, files: filesOf };
 
 function toLine(message: Message): TranscriptLine {
-  const { conversation, date, isFromMe, sender, event, subject, replyTo, balloon, attachments } = message;
+  const { conversation, date, isFromMe, sender, event, subject, replyTo, balloon } = message;
   const link = balloon?.url ?? balloon?.title;
   return {
     conversation: { id: conversation.id, title: conversation.title },
@@ -39,11 +39,17 @@ function toLine(message: Message): TranscriptLine {
     text: wordsOf(message),
     quote: replyTo?.text,
     card: link === undefined ? undefined : { title: balloon?.title ?? link, url: balloon?.url, text: balloon?.summary },
-    attachments,
+    attachments: filesOf(message),
     reactions: message.reactions.map(reactionWords),
     remarks: remarks(message),
     history: message.edits.flatMap(({ versions }) => versions.slice(0, -1)),
   };
+}
+
+/** In a folder for each conversation, with the time of the message. */
+function filesOf({ attachments, conversation, date }: Message): ItemFile[] {
+  const about = { folder: conversation.title, ...(date ? { modified: date } : {}) };
+  return attachments.map((attachment) => ({ ...attachment, ...about }));
 }
 
 /** The words, or what stands for those that are not there. */

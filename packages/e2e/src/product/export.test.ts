@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Document, ExportResult } from '@pearmain/contract';
@@ -179,6 +179,15 @@ describe('what a person keeps on a phone, in files for other programs', () => {
     assert.equal(without.code, 0, without.out);
     assert.ok(readdirSync(scratch.at('words')).every((name) => name.endsWith('.txt')));
     assert.match(without.read('Müller Sanitär GmbH.txt'), /^2025-10-20 09:12:00 {2}Müller Sanitär GmbH: Ihr Termin/m);
+  });
+
+  test('attachments alone are written with the times of their messages, a folder for each conversation', async () => {
+    const ended = await run('plain', 'messages', 'attachments', '--format', 'files');
+    assert.equal(ended.code, 0, ended.out);
+    assert.deepEqual(readdirSync(scratch.at('attachments')).sort(), ['Familie', 'Jonas Lindqvist']);
+    const picture = statSync(scratch.at('attachments', 'Jonas Lindqvist', 'IMG_0412.jpeg'));
+    assert.equal(picture.mtime.toISOString(), '2025-11-04T12:07:00.000Z');
+    assert.equal(readdirSync(scratch.at('attachments', 'Jonas Lindqvist')).length, 4);
   });
 
   test('what does not go is said: a format that does not fit, a file that lies there', async () => {

@@ -1,6 +1,7 @@
 import type { ItemFile, TranscriptLine } from '../../description.js';
 import type { ExportFile } from '../export-folder.js';
 import type { Writing } from '../format.js';
+import { placeFile } from '../place-file.js';
 import { UniqueNames } from '../unique-names.js';
 
 /** A file of a line, where it was written to, beside the page; none where it is not in the backup. */
@@ -93,18 +94,9 @@ class Page implements Disposable {
 
   /** Writes a file into the folder of this page. */
   async #place(wanted: ItemFile): Promise<string | undefined> {
-    const { domain, relativePath, name } = wanted;
-    if (!this.#writing.withFiles || domain === undefined || relativePath === undefined) return undefined;
-    const found = await this.#writing.files.find(domain, relativePath);
-    if (!found) {
-      this.#writing.tell({ where: `${domain}/${relativePath}`, message: 'This attachment is not in the backup.' });
-      return undefined;
-    }
-    const place = `${this.#facts.name.replace(/\.\w+$/, '')} files/${this.#names.makeFile(name)}`;
-    using file = this.#writing.folder.create(place);
-    for await (const chunk of this.#writing.files.open(found)) file.write(chunk);
-    file.finish();
-    return place;
+    if (!this.#writing.withFiles || wanted.relativePath === undefined) return undefined;
+    const place = `${this.#facts.name.replace(/\.\w+$/, '')} files/${this.#names.makeFile(wanted.name)}`;
+    return (await placeFile(this.#writing, wanted, place)) ? place : undefined;
   }
 
   [Symbol.dispose](): void {

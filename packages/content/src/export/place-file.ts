@@ -1,0 +1,31 @@
+import { AppError } from '@pearmain/base';
+import type { ItemFile } from '../description.js';
+import type { Writing } from './format.js';
+
+/**
+ * Writes a file that belongs to an item into the export, as it is on the phone and with its time. False, and told, where it is not in
+ * the backup or cannot be read; false where the item has none.
+ */
+export async function placeFile(
+  { files, folder, tell }: Pick<Writing<object>, 'files' | 'folder' | 'tell'>,
+  { domain, relativePath, modified }: ItemFile,
+  place: string,
+): Promise<boolean> {
+  if (domain === undefined || relativePath === undefined) return false;
+  const where = `${domain}/${relativePath}`;
+  const found = await files.find(domain, relativePath);
+  if (!found) {
+    tell({ where, message: 'This file is not in the backup.' });
+    return false;
+  }
+  using file = folder.create(place);
+  try {
+    for await (const chunk of files.open(found)) file.write(chunk);
+  } catch (error) {
+    if (!(error instanceof AppError) || !error.code.startsWith('backup/')) throw error;
+    tell({ where, message: error.message });
+    return false;
+  }
+  file.finish(modified ?? found.modified);
+  return true;
+}
