@@ -1,4 +1,5 @@
 import type { ContentKind } from '@pearmain/contract';
+import { calendar } from './calendar/index.js';
 import { calls } from './calls/index.js';
 import { contacts } from './contacts/index.js';
 import { messages } from './messages/index.js';
@@ -9,4 +10,5 @@ export const categories: Readonly<Record<ContentKind, Category<object>>> = {
   contacts,
   messages,
   calls,
+  calendar,
 };

@@ -1,3 +1,4 @@
+import type { Entry } from './calendar/entry.js';
 import type { Card } from './contacts/item.js';
 
 /** What a cell of a table can hold. */
@@ -60,4 +61,6 @@ export interface Description<Item> {
   files?(item: Item): readonly ItemFile[];
   /** The line that an item is, where items are lines of conversations. */
   line?(item: Item): TranscriptLine;
+  /** The entry of a calendar or a list that an item is; none for one that is no entry. */
+  entry?(item: Item): Entry | undefined;
 }

@@ -3,6 +3,7 @@ export const contentKinds = {
   contacts: { title: 'Contacts', formats: ['vcard', 'vcard4', 'csv', 'jsonl'] },
   messages: { title: 'Messages', formats: ['html', 'txt', 'csv', 'jsonl', 'files'] },
   calls: { title: 'Calls', formats: ['csv', 'jsonl'] },
+  calendar: { title: 'Calendar', formats: ['ics', 'csv', 'jsonl'] },
 } as const satisfies Readonly<Record<string, KindDescription>>;
 
 interface KindDescription {
@@ -14,4 +15,4 @@ interface KindDescription {
 export type ContentKind = keyof typeof contentKinds;
 
 /** What items can be written as. */
-export type ExportFormat = 'jsonl' | 'csv' | 'vcard' | 'vcard4' | 'html' | 'txt' | 'files';
+export type ExportFormat = 'jsonl' | 'csv' | 'vcard' | 'vcard4' | 'html' | 'txt' | 'files' | 'ics';

@@ -2,6 +2,7 @@ import type { ExportFormat } from '@pearmain/contract';
 import { writeCsv } from './csv.js';
 import { writeFiles } from './files.js';
 import type { Format } from './format.js';
+import { writeICalendars } from './icalendar/write-icalendars.js';
 import { writeJsonLines } from './json-lines.js';
 import { writeHtml } from './transcript/html.js';
 import { writeText } from './transcript/text.js';
@@ -14,6 +15,7 @@ export const formats: Readonly<Record<ExportFormat, Format>> = {
   files: writeFiles,
   html: writeHtml,
   txt: writeText,
+  ics: writeICalendars,
   vcard: (writing) => writeVCards(writing, '3.0'),
   vcard4: (writing) => writeVCards(writing, '4.0'),
 };

@@ -1,40 +1,22 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Document, ExportResult } from '@pearmain/contract';
 import { listTree } from '../harness/compare-folders.js';
+import { backUpFamily } from '../harness/family-backup.js';
 import { needs, root } from '../harness/needs.js';
 import { pearmain } from '../harness/pearmain.js';
-import { startPhone } from '../harness/phone-program.js';
 import { runProgram } from '../harness/run-program.js';
-import { makeScratch, type Scratch } from '../harness/scratch.js';
-
-/** The family's phone, backed up once with a password and once without (docs/formats/seeds.md §4). */
-async function backUp(scratch: Scratch, isEncrypted: boolean): Promise<string> {
-  const at = (name: string): string => scratch.at(isEncrypted ? 'encrypted' : 'plain', name);
-  mkdirSync(at(''), { recursive: true });
-  writeFileSync(at('day.json'), JSON.stringify({ keybagWork: { iterations: 10, doubleIterations: 10 } }));
-  writeFileSync(scratch.at('password'), 'all that we know');
-  const withPassword = isEncrypted ? ['--backup-password-file', scratch.at('password')] : [];
-  const options = ['--seed', 'family', '--ios', '17.5.1', '--scenario', at('day.json'), ...withPassword];
-  await using phone = await startPhone(at('phone'), options);
-  const run = (...words: readonly string[]) =>
-    pearmain(scratch.at('home'), [...words, '--location', at('location')], { env: phone.env });
-  assert.equal((await run('device', 'pair')).code, 0);
-  const known = isEncrypted ? ['--password-file', scratch.at('password')] : [];
-  const ended = await run('backup', ...known);
-  assert.equal(ended.code, 0, ended.err);
-  return join(at('location'), phone.udid);
-}
+import { makeScratch } from '../harness/scratch.js';
 
 describe('what a person keeps on a phone, in files for other programs', () => {
   const scratch = makeScratch();
   const backups = { encrypted: '', plain: '' };
 
   before(async () => {
-    backups.encrypted = await backUp(scratch, true);
-    backups.plain = await backUp(scratch, false);
+    backups.encrypted = await backUpFamily(scratch, true);
+    backups.plain = await backUpFamily(scratch, false);
   });
   after(() => scratch[Symbol.dispose]());
 

@@ -1,6 +1,6 @@
 import { toBase64 } from '@pearmain/formats';
 import type { Card, OnlineAccount, PostalAddress } from '../../contacts/item.js';
-import { escaped, parameter } from './line.js';
+import { escaped, parameter } from '../content-line.js';
 import { appleLabel, type Property, typed, type Version } from './types.js';
 
 /** A card as properties, in the order in which they are written (docs/formats/exports.md §4). */

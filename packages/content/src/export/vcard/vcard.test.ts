@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Card } from '../../contacts/item.js';
-import { folded } from './line.js';
+import { folded } from '../content-line.js';
 import { vCard } from './write-vcards.js';
 
 const nobody: Card = {

@@ -1,6 +1,6 @@
 import type { Card } from '../../contacts/item.js';
+import { escaped, folded } from '../content-line.js';
 import type { Writing } from '../format.js';
-import { escaped, folded } from './line.js';
 import { propertiesOf } from './properties.js';
 import type { Version } from './types.js';
 
