@@ -58,6 +58,36 @@ export interface EncryptionResult {
   readonly outcome: 'turned-on' | 'turned-off' | 'changed' | 'already-on' | 'already-off';
   /** The last good backup at the location, where there is one. Earlier ones keep the password they were made with. */
   readonly lastBackup?: 'opens-with-new-password' | 'as-before';
+  /** The keychain of this computer has the new password. */
+  readonly remembered?: boolean;
+}
+
+/** How the backups of a phone are protected, and since when, as well as this computer knows. */
+export interface EncryptionState {
+  readonly udid: string;
+  readonly name: string;
+  readonly encrypted: boolean;
+  /** A management insists on it. */
+  readonly required: boolean;
+  /** RFC 3339; `atLeast` where only backups tell, and it may be longer. */
+  readonly since?: { readonly at: string; readonly atLeast: boolean; readonly computer?: string };
+  /** Backups of it at our locations that nobody opens without their password, and those that need none. */
+  readonly locked: number;
+  readonly open: number;
+  /** The keychain of this computer has a password of it. */
+  readonly remembered: boolean;
+}
+
+/** Who backs a phone up by itself. */
+export interface CloudState {
+  readonly udid: string;
+  readonly name: string;
+  /** Left out where the phone does not tell. */
+  readonly enabled?: boolean;
+  /** RFC 3339. */
+  readonly lastCloudBackupAt?: string;
+  /** This computer is chosen to back it up by itself. */
+  readonly automatic: boolean;
 }
 
 /** What became of a phone that was to be erased. */
@@ -83,6 +113,8 @@ export interface CloudResult {
   readonly udid: string;
   readonly name: string;
   readonly enabled?: boolean;
+  /** This computer is chosen to back it up by itself. */
+  readonly automatic: boolean;
   readonly outcome: 'turned-on' | 'turned-off' | 'already-on' | 'already-off';
 }
 

@@ -22,6 +22,8 @@ export type Schema =
   | 'device-unpair/1'
   | 'device-encryption/1'
   | 'device-cloud/1'
+  | 'device-cloud-state/1'
+  | 'device-encryption-state/1'
   | 'device-erase/1'
   | 'device-goodbye/1'
   | 'device-wifi/1'

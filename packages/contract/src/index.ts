@@ -15,9 +15,11 @@ export type {
 } from './contents.js';
 export type {
   CloudResult,
+  CloudState,
   DeviceEntry,
   DeviceInfo,
   EncryptionResult,
+  EncryptionState,
   EraseResult,
   GoodbyePage,
   PairingResult,

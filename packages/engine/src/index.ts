@@ -14,6 +14,7 @@ export { settingForms } from './settings-keys.js';
 export { addLocation } from './tasks/add-location.js';
 export { type BackUpInput, backUp } from './tasks/back-up.js';
 export { backUpAll, type OneOutcome } from './tasks/back-up-all.js';
+export { cloudState, encryptionState } from './tasks/backup-choices.js';
 export { type ChangeEncryptionInput, changeEncryption } from './tasks/change-encryption.js';
 export { type ChangePasswordInput, changePassword } from './tasks/change-password.js';
 export { checkLocations } from './tasks/check-locations.js';

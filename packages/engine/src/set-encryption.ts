@@ -9,6 +9,7 @@ import {
   publishRewrap,
   type Rewrap,
 } from '@pearmain/history';
+import { forgetEncryptionNote, noteEncryption } from './encryption-note.js';
 import type { Environment } from './environment.js';
 import { fail } from './failures.js';
 import { type Met, openLastingSession } from './meet.js';
@@ -106,6 +107,8 @@ async function checkSetting({ phone, record, environment, summary, wish }: Setti
   await using session = await openLastingSession(phone.device, record, environment);
   const isOn = (await session.value('com.apple.mobile.backup', 'WillEncrypt')) === true;
   if (isOn !== (wish.kind !== 'off')) throw fail('encryption-unproven', { name: summary.name, isOn });
+  if (wish.kind === 'on') noteEncryption(environment, phone.udid);
+  if (wish.kind === 'off') forgetEncryptionNote(environment, phone.udid);
 }
 
 /** Whether the manifest that the phone sent is of this backup: the password must open its keys, and they its index. */

@@ -25,6 +25,7 @@ export const settingForms = [
   'devices.DEVICE.location',
   'devices.DEVICE.alias',
   'devices.DEVICE.address',
+  'devices.DEVICE.automatic',
 ] as const;
 
 /**
@@ -94,8 +95,8 @@ export function settingKey(name: string): SettingKey {
   };
 }
 
-const deviceParts = ['location', 'alias', 'address'] as const;
-const looks = { location: folder, alias: text, address: host };
+const deviceParts = ['location', 'alias', 'address', 'automatic'] as const;
+const looks = { location: folder, alias: text, address: host, automatic: yesOrNo };
 
 /** The keys of everything that is set. */
 export function keysIn(settings: Settings): string[] {

@@ -9,6 +9,8 @@ const DeviceSettings = z.strictObject({
   alias: z.string().min(1).optional(),
   /** Its address in the network. */
   address: z.string().min(1).optional(),
+  /** This computer is the one to back it up by itself, not iCloud. */
+  automatic: z.boolean().optional(),
 });
 
 const Settings = z.strictObject({

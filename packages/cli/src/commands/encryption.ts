@@ -7,10 +7,14 @@ import { addNewPasswordOptions, addPasswordOptions, type PasswordOptions } from 
 import { perform, type Session } from '../perform.js';
 import { styled } from '../print/style.js';
 import type { Terminal } from '../terminal.js';
+import { addEncryptionForgotten, addEncryptionShow } from './encryption-state.js';
 
 type Wish = 'on' | 'off' | 'change';
+type Options = PasswordOptions & { readonly remember?: true };
 
 const device = ['[device]', 'its name, or the start of its identifier'] as const;
+
+const remember = ['--remember', 'keep the new password in the keychain of this computer'] as const;
 
 const about = `
 The password belongs to the phone: it holds for backups to any computer, stays for years, and goes along when a backup is
@@ -19,7 +23,7 @@ The phone may ask for its passcode. Backups that were made before keep what they
 with the new password after a change.
 `;
 
-/** `pearmain device encryption on|off|change`, and the same under the names that other programs use. */
+/** `pearmain device encryption show|forgotten|on|off|change`, and the same under the names that other programs use. */
 export function addEncryptionCommands(group: Command, program: Command): void {
   for (const [parent, isHidden] of [
     [group, false],
@@ -32,6 +36,8 @@ export function addEncryptionCommands(group: Command, program: Command): void {
         'before',
         `${about}\nExamples:\n  pearmain device encryption on\n  pearmain device encryption change Anna\n`,
       );
+    addEncryptionShow(encryption);
+    addEncryptionForgotten(encryption);
     addOn(encryption);
     addOff(encryption);
     addChange(encryption.command('change'));
@@ -48,7 +54,9 @@ function addOn(encryption: Command): void {
       'before',
       `${about}\nExamples:\n  pearmain device encryption on\n  pearmain device encryption on Anna --new-password-file ~/.config/anna-password\n`,
     );
-  addNewPasswordOptions(command).action(run('on'));
+  addNewPasswordOptions(command)
+    .option(...remember)
+    .action(run('on'));
 }
 
 function addOff(encryption: Command): void {
@@ -71,12 +79,14 @@ function addChange(command: Command): void {
       'before',
       `${about}\nExamples:\n  pearmain device encryption change\n  pearmain device encryption change Anna --password-file old --new-password-file new\n`,
     );
-  addNewPasswordOptions(addPasswordOptions(command, 'the current backup password')).action(run('change'));
+  addNewPasswordOptions(addPasswordOptions(command, 'the current backup password'))
+    .option(...remember)
+    .action(run('change'));
 }
 
 const run =
   (wish: Wish) =>
-  (selector: string | undefined, options: PasswordOptions, command: Command): Promise<void> =>
+  (selector: string | undefined, options: Options, command: Command): Promise<void> =>
     perform(command, {
       schema: 'device-encryption/1',
       work: async (session) => {
@@ -86,8 +96,8 @@ const run =
       print: printOutcome,
     });
 
-async function change(wish: Wish, selector: string | undefined, options: PasswordOptions, session: Session) {
-  const { changeEncryption } = await import('@pearmain/engine');
+async function change(wish: Wish, selector: string | undefined, options: Options, session: Session) {
+  const { changeEncryption, systemKeychain } = await import('@pearmain/engine');
   return await changeEncryption(
     session.environment,
     {
@@ -96,6 +106,8 @@ async function change(wish: Wish, selector: string | undefined, options: Passwor
       confirmOff: (name) => confirmed(`Take the backup password from ${visibleText(name)}?`, session),
       oldPassword: (name) => oldPassword(name, options, session),
       newPassword: (name) => newPassword(name, options, session),
+      keeper: systemKeychain,
+      remember: options.remember === true,
     },
     session.context,
   );
@@ -109,8 +121,9 @@ const words = {
   'already-off': 'Backups of NAME are not encrypted.',
 } as const;
 
-function printOutcome({ name, outcome, lastBackup }: EncryptionResult, { out, err }: Terminal): void {
+function printOutcome({ name, outcome, lastBackup, remembered }: EncryptionResult, { out, err }: Terminal): void {
   out.write(`${styled(out, 'green', '✓')} ${words[outcome].replace('NAME', () => visibleText(name))}\n`);
+  if (remembered) out.write('  The keychain of this computer has it.\n');
   if (outcome === 'turned-on') {
     err.write('  Write the password down and keep it where you will find it: nobody can reset it for a backup.\n');
   }

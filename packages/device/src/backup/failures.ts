@@ -119,7 +119,7 @@ export const backupFailures = {
     say: (d: Named) => `${d.name} does not take this as the password of its backups.`,
     safety: () => 'Nothing was changed: the phone keeps its password, and your backups are as they were.',
     advise: () =>
-      'It is the password that was set for backups of this phone, perhaps years ago and on another computer; not its passcode. If nobody knows it: Settings › General › Transfer or Reset › Reset › Reset All Settings removes it, and backups made before stay locked with it.',
+      'It is the password that was set for backups of this phone, perhaps years ago and on another computer; not its passcode. If nobody knows it, backups made with it stay locked for good; pearmain device encryption forgotten says what can be done for those to come.',
   },
   'restore-newer-system': {
     say: (d: PhoneVerdict) =>

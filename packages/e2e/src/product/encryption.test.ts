@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { cpSync, existsSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { test } from 'node:test';
 import { listTree } from '../harness/compare-folders.js';
 import { type CuttingProxy, startCuttingProxy } from '../harness/cutting-proxy.js';
@@ -21,7 +22,7 @@ async function household(scratch: Scratch, day: object = {}, options: readonly s
   ]);
   const run = async (args: readonly string[], address = phone.tcp) => {
     const ended = await pearmain(scratch.at('home'), [...args, '--json', '--location', scratch.at('location')], {
-      env: { USBMUXD_SOCKET_ADDRESS: address },
+      env: { USBMUXD_SOCKET_ADDRESS: address, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' },
     });
     const document = JSON.parse(ended.out) as {
       data?: Record<string, unknown>;
@@ -53,6 +54,9 @@ test('encryption is turned on, changed and off, and what the phone says afterwar
   assert.equal(on.code, 0, on.err);
   assert.deepEqual([on.data?.['outcome'], on.data?.['encrypted']], ['turned-on', true]);
   assert.match(on.err, /passcode/);
+  const shown = await run(['device', 'encryption', 'show']);
+  const since = shown.data?.['since'] as { computer?: string; atLeast: boolean } | undefined;
+  assert.deepEqual([shown.data?.['encrypted'], since?.atLeast, since?.computer], [true, false, hostname()]);
   assert.equal((await run(['encryption', 'on', '--new-password-file', scratch.at('old')])).code, 4);
 
   assert.equal((await run(['backup', '--password-file', scratch.at('old')])).code, 0);
@@ -60,6 +64,9 @@ test('encryption is turned on, changed and off, and what the phone says afterwar
   assert.equal(changed.code, 0, changed.out);
   assert.deepEqual([changed.data?.['outcome'], changed.data?.['lastBackup']], ['changed', 'opens-with-new-password']);
   assert.equal((await run(['backup', '--password-file', scratch.at('old')])).error?.code, 'engine/wrong-password');
+  const check = async (word: string) =>
+    (await run(['password', 'check', home.backup, '--password-file', scratch.at(word)])).code;
+  assert.deepEqual([await check('old'), await check('new')], [12, 0]);
   const next = await run(['backup', '--password-file', scratch.at('new')]);
   assert.equal(kindOf(next.data), 'incremental');
   assert.doesNotMatch(next.out, /new-backup-not-opened/);
@@ -169,5 +176,25 @@ test('backups to iCloud are turned on and off, as the phone says afterwards', as
   const on = await home.run(['device', 'cloud', 'on']);
   assert.deepEqual([on.code, on.data?.['outcome'], on.data?.['enabled']], [0, 'turned-on', true]);
   assert.equal((await home.run(['cloud', 'on'])).code, 4);
-  assert.equal((await home.run(['cloud', 'off'])).data?.['enabled'], false);
+  assert.equal((await home.run(['device', 'cloud', 'show'])).data?.['enabled'], true);
+  const off = await home.run(['cloud', 'off']);
+  assert.deepEqual([off.data?.['enabled'], off.data?.['automatic']], [false, true]);
+  const shown = await home.run(['device', 'cloud', 'show']);
+  assert.deepEqual([shown.data?.['enabled'], shown.data?.['automatic']], [false, true]);
+  const setting = await home.run(['config', 'get', `devices.${home.phone.udid}.automatic`]);
+  assert.equal(setting.code, 0, setting.out);
+  await home.run(['cloud', 'on']);
+  assert.equal((await home.run(['device', 'cloud', 'show'])).data?.['automatic'], false);
+});
+
+test('a password that is to be remembered where nobody can remember is set all the same, and one that is forgotten is explained', async () => {
+  using scratch = makeScratch();
+  await using home = await household(scratch);
+  const on = await home.run(['encryption', 'on', '--remember', '--new-password-file', scratch.at('old')]);
+  assert.deepEqual([on.code, on.data?.['outcome'], on.data?.['remembered']], [0, 'turned-on', undefined]);
+  assert.equal((await home.run(['backup', '--password-file', scratch.at('old')])).code, 0);
+  const args = ['device', 'encryption', 'forgotten', '--location', scratch.at('location')];
+  const { out } = await pearmain(scratch.at('home'), args, { env: home.phone.env });
+  assert.match(out, /The backup with a password here.* can be opened with the password/s);
+  assert.ok(out.indexOf('First:') < out.indexOf('Reset All Settings'), out);
 });

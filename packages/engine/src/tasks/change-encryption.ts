@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { isFailure, type TaskContext } from '@pearmain/base';
+import { AppError, isFailure, type TaskContext } from '@pearmain/base';
 import type { EncryptionResult } from '@pearmain/contract';
 import {
   acquireLock,
@@ -18,6 +18,7 @@ import { fail } from '../failures.js';
 import { meet } from '../meet.js';
 import { choosePhone, type Phone } from '../phones.js';
 import { nothingStarted, reassuring, safetyAfterRun } from '../reassurance.js';
+import type { PasswordKeeper } from '../remembered-passwords.js';
 import { type EncryptionWish, type LastBackupAfter, setEncryption } from '../set-encryption.js';
 
 /** What is wanted, and where the passwords come from; each is asked for only when it is needed. */
@@ -28,6 +29,9 @@ export interface ChangeEncryptionInput {
   confirmOff(deviceName: string): Promise<void>;
   oldPassword(deviceName: string): Promise<string>;
   newPassword(deviceName: string): Promise<string>;
+  /** Keeps the new password where that is asked for, and where the old one was kept. */
+  readonly keeper: PasswordKeeper;
+  readonly remember: boolean;
 }
 
 /**
@@ -60,7 +64,33 @@ export async function changeEncryption(
   const lastBackup = await reassuring(safety, () =>
     setEncryption({ ...met, phone, environment, wish, place }, context),
   );
-  return { udid, name, encrypted: wish.kind !== 'off', outcome: outcomes[wish.kind], ...given(lastBackup) };
+  const remembered = 'newPassword' in wish ? await keep(input, udid, wish.newPassword, context) : false;
+  return {
+    udid,
+    name,
+    encrypted: wish.kind !== 'off',
+    outcome: outcomes[wish.kind],
+    ...given(lastBackup),
+    ...(remembered ? { remembered } : {}),
+  };
+}
+
+/** The phone has the password by now: a keychain that does not take it is told, and no failure. */
+async function keep(
+  { keeper, remember }: Pick<ChangeEncryptionInput, 'keeper' | 'remember'>,
+  udid: string,
+  password: string,
+  context: TaskContext,
+): Promise<boolean> {
+  if (!remember && (await keeper.find(udid)) === undefined) return false;
+  try {
+    await keeper.keep(udid, password);
+    return true;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    context.emit({ kind: 'notice', code: error.code, message: error.message });
+    return false;
+  }
 }
 
 const outcomes = { on: 'turned-on', off: 'turned-off', change: 'changed' } as const;

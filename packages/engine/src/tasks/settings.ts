@@ -39,7 +39,11 @@ export function changeSetting(
   name: string,
   value: string | undefined,
 ): SettingEntry | undefined {
-  const path = settingsFile(sources);
+  return changeSettingIn(settingsFile(sources), name, value);
+}
+
+/** The same in the settings file at `path`. */
+export function changeSettingIn(path: string, name: string, value: string | undefined): SettingEntry | undefined {
   const key = settingKey(name);
   const before = readSettings(path);
   if (value === undefined && key.read(before) === undefined) throw fail('not-set', { name, path });
