@@ -4,6 +4,7 @@ import { calls } from './calls/index.js';
 import { contacts } from './contacts/index.js';
 import { messages } from './messages/index.js';
 import type { Category } from './reader.js';
+import { reminders } from './reminders/index.js';
 
 /** All categories: a line for each (CONTRIBUTING.md, “A category”). */
 export const categories: Readonly<Record<ContentKind, Category<object>>> = {
@@ -11,4 +12,5 @@ export const categories: Readonly<Record<ContentKind, Category<object>>> = {
   messages,
   calls,
   calendar,
+  reminders,
 };

@@ -4,6 +4,7 @@ export const contentKinds = {
   messages: { title: 'Messages', formats: ['html', 'txt', 'csv', 'jsonl', 'files'] },
   calls: { title: 'Calls', formats: ['csv', 'jsonl'] },
   calendar: { title: 'Calendar', formats: ['ics', 'csv', 'jsonl'] },
+  reminders: { title: 'Reminders', formats: ['ics', 'csv', 'jsonl'] },
 } as const satisfies Readonly<Record<string, KindDescription>>;
 
 interface KindDescription {

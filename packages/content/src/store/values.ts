@@ -1,4 +1,4 @@
-import { appleSecondsToDate, unixSecondsToDate, utf8Decode } from '@pearmain/formats';
+import { appleSecondsToDate, toHex, unixSecondsToDate, utf8Decode } from '@pearmain/formats';
 import type { SqlValue } from '@pearmain/sqlite';
 
 type Value = SqlValue | undefined;
@@ -25,6 +25,13 @@ export function flagOf(value: Value): boolean {
 /** The bytes of a column. */
 export function bytesOf(value: Value): Uint8Array | undefined {
   return value instanceof Uint8Array && value.length > 0 ? value : undefined;
+}
+
+/** An identifier of 16 bytes, as people write it. */
+export function uuidOf(value: Value): string | undefined {
+  if (!(value instanceof Uint8Array) || value.length !== 16) return undefined;
+  const hex = toHex(value).toUpperCase();
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
 /** A time in seconds since 2001; none where it is zero, or no time at all. */

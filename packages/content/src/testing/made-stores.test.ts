@@ -1,22 +1,25 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ContentNotice } from '@pearmain/contract';
 import { Database } from '@pearmain/sqlite';
 import type { Category, LocalCopy } from '../reader.js';
 
-/** All items of stores that are made by statements, by their roles, and the messages of what was told of. */
+/**
+ * All items of stores that are made by statements, or are those bytes, and the messages of what was told of. The names are their roles,
+ * with something after a space where several have one.
+ */
 export function readMade<T extends object>(
   category: Category<T>,
-  stores: Readonly<Record<string, string>>,
+  stores: Readonly<Record<string, string | Uint8Array>>,
 ): { readonly items: T[]; readonly told: string[] } {
   const folder = mkdtempSync(join(tmpdir(), 'pearmain-made-'));
   try {
-    const copies = Object.entries(stores).map(([role, sql], index): LocalCopy => {
+    const copies = Object.entries(stores).map(([name, content], index): LocalCopy => {
       const path = join(folder, `${index}`);
-      using made = Database.open(path, { mode: 'create' });
-      made.script(sql);
-      return { role, path, domain: 'HomeDomain', relativePath: role, modified: undefined };
+      if (typeof content === 'string') makeDatabase(path, content);
+      else writeFileSync(path, content);
+      return { role: name.split(' ')[0] ?? '', path, domain: 'HomeDomain', relativePath: name, modified: undefined };
     });
     const told: string[] = [];
     const tell = ({ message }: ContentNotice): void => void told.push(message);
@@ -24,4 +27,9 @@ export function readMade<T extends object>(
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+function makeDatabase(path: string, sql: string): void {
+  using made = Database.open(path, { mode: 'create' });
+  made.script(sql);
 }

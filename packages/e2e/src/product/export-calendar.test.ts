@@ -74,6 +74,32 @@ describe('calendars, in the form in which programs exchange them', needs('python
       ],
     );
   });
+
+  test('reminders of all accounts become things to do, a file for each list', async () => {
+    const { files, destination, items } = await exportWhole(scratch, backup, 'reminders', 'ics');
+    assert.equal(items, 8);
+    assert.deepEqual(files.first.toSorted(), ['Einkauf.ics', 'Home.ics', 'Reminders.ics']);
+    const [shopping = [], home = [], local = []] = await Promise.all(
+      files.first.toSorted().map((name) => readCalendar(join(destination, name))),
+    );
+    assert.deepEqual(titles(shopping), ['Milk 🥛', 'Bread']);
+    // What was deleted is not there.
+    assert.deepEqual(titles(home), ['Pay the choir fee', 'Pack for Stockholm', 'Sledge', 'Water the plants']);
+    assert.deepEqual(titles(local), ['Only on this phone']);
+
+    const bread = find(shopping, 'Bread');
+    assert.deepEqual(
+      [valuesOf(bread, 'STATUS'), valuesOf(bread, 'COMPLETED')],
+      [['COMPLETED'], ['2026-01-03T09:00:00Z']],
+    );
+    const fee = find(home, 'Pay the choir fee');
+    assert.deepEqual([valuesOf(fee, 'DUE'), valuesOf(fee, 'PRIORITY')], [['2026-01-31T17:00:00Z'], ['1']]);
+    assert.deepEqual(fee?.lines['DUE']?.[0]?.[0], { TZID: 'Europe/Berlin' });
+    const packing = find(home, 'Pack for Stockholm');
+    assert.deepEqual(valuesOf(packing, 'DUE'), ['2025-12-21']);
+    assert.deepEqual(valuesOf(find(home, 'Sledge'), 'RELATED-TO'), valuesOf(packing, 'UID'));
+    assert.deepEqual(valuesOf(find(home, 'Water the plants'), 'RRULE'), ['FREQ=DAILY;INTERVAL=3']);
+  });
 });
 
 /** A component of a calendar as python-icalendar reads it. */

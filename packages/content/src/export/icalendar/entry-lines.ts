@@ -38,15 +38,15 @@ export function entryLines(entry: Entry, times: Times): string[] {
 }
 
 function timeLines({ start, end, due, occurrence, recurrences, exceptions }: Entry, times: Times): string[] {
+  // A rule needs something to count from, and of things to do that is when they are due.
+  const origin = start ?? (recurrences.length > 0 ? due : undefined);
   const lines = [
-    ...time('DTSTART', start, times),
+    ...time('DTSTART', origin, times),
     ...time('DTEND', start && end && isAfter(end, start) ? end : undefined, times),
     ...time('DUE', due, times),
     ...time('RECURRENCE-ID', occurrence, times),
     ...exceptions.flatMap((exception) => time('EXDATE', exception, times)),
   ];
-  // A rule needs something to count from.
-  const origin = start ?? due;
   for (const recurrence of origin ? recurrences : []) {
     const rule = recurrenceRule(recurrence, (date) => times.until(date, origin));
     lines.push(`RRULE:${rule}`);
