@@ -12,6 +12,7 @@ export {
   unlockBackup,
 } from './backup.js';
 export type { Completeness } from './completeness.js';
+export { findOtherDatabase } from './compose/compare-databases.js';
 export { composeBackup } from './compose/compose-backup.js';
 export type { ComposeReport } from './compose/report.js';
 export type { ComposeSource, Composition } from './compose/source.js';
@@ -44,6 +45,7 @@ export type { ExtractReport, Named } from './extract/report.js';
 export { checkOutside } from './extract/room.js';
 export { type FolderProblem, fail } from './failures.js';
 export type { BackupInfo } from './info.js';
+export { isRunning } from './is-running.js';
 export { keepChosen } from './keep/keep-chosen.js';
 export { type Selection, SelectiveWriter } from './keep/selective-writer.js';
 export type { FieldValue, ItemFields } from './keychain/item-fields.js';

@@ -41,7 +41,7 @@ export type {
   RememberedPassword,
 } from './password.js';
 export type { DamagedFile, LostFile, RepairedFile, RepairResult } from './repair.js';
-export type { RestoreCheck, RestoreDiagnosis, RestoreEstimate, RestoreResult } from './restore.js';
+export type { RestoreCheck, RestoreDiagnosis, RestoredChoice, RestoreEstimate, RestoreResult } from './restore.js';
 export type { SettingEntry } from './settings.js';
 export type {
   BackupAllResult,

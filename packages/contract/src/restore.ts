@@ -13,6 +13,20 @@ export interface RestoreEstimate {
   readonly toSeconds: number;
 }
 
+/** What of which backups is restored, where it is not one backup as it is. */
+export interface RestoredChoice {
+  /** `only`: nothing but the parts; `with`: the backup, its own data of these types left aside for those of the parts. */
+  readonly kind: 'only' | 'with';
+  readonly parts: readonly {
+    /** The id of the backup that it is of. */
+    readonly snapshot: string;
+    /** Data types (docs/formats/data-types.md). */
+    readonly types: readonly string[];
+    readonly files: number;
+    readonly bytes: number;
+  }[];
+}
+
 /** Whether a backup can be put onto a phone, and what is to be known before. */
 export interface RestoreCheck {
   readonly snapshot: SnapshotSummary;
@@ -21,6 +35,7 @@ export interface RestoreCheck {
   readonly verdict: 'ready' | 'ready-with-losses' | 'blocked';
   readonly checks: readonly RestoreDiagnosis[];
   readonly estimate: RestoreEstimate;
+  readonly choice?: RestoredChoice;
 }
 
 /** What a finished restore did. */
@@ -33,5 +48,6 @@ export interface RestoreResult {
   readonly restart: 'seen' | 'not-seen' | 'not-asked';
   /** The backup that was made of the phone before. */
   readonly safetyBackup?: SnapshotSummary;
+  readonly choice?: RestoredChoice;
   readonly notices: readonly Notice[];
 }

@@ -243,6 +243,33 @@ export const fail = failures('engine', {
     advise: () =>
       'Go through its set-up to the end. Where nothing is on it yet, restore without a backup before: --no-safety-backup.',
   },
+  'part-goes-whole': {
+    say: (d: { what: string }) =>
+      `${d.what}: they replace all that a phone has of them, also what belongs to everything else, so they go back with a whole backup alone.`,
+    advise: () => 'Restore the whole backup, or leave them out.',
+  },
+  'part-would-clear': {
+    say: (d: { name: string; phoneVersion: string }) =>
+      `${d.name} has iOS ${d.phoneVersion}, which clears messages, settings and photos that a restored backup lacks: a part of a backup would cost it the rest.`,
+    advise: () =>
+      'Put the part into a whole backup of this phone, made just now: pearmain backup, then pearmain restore latest --with TYPES=SNAPSHOT. Or take the files out with --to FOLDER.',
+  },
+  'part-of-other-system': {
+    say: (d: { backupVersion: string; besideVersion: string }) =>
+      `The part is of iOS ${d.backupVersion}, and what it would come beside is of iOS ${d.besideVersion}: their databases do not go together.`,
+    advise: () => 'Choose a backup of the same iOS, restore a whole one, or take the files out with --to FOLDER.',
+  },
+  'part-of-other-make': {
+    say: (d: { path: string }) =>
+      `The database “${d.path}” of the part has other tables than the one that it would replace, so apps might not open it.`,
+    safety: () => 'Nothing was sent to the phone, and your backups are as they were.',
+    advise: () =>
+      'Choose a backup that was made with the same version of iOS and of the app, restore a whole one, or take the files out with --to FOLDER.',
+  },
+  'part-empty': {
+    say: (d: { what: string; folder: string }) => `There is nothing of ${d.what} in the backup in ${d.folder}.`,
+    advise: () => 'Choose another backup. Some kinds are in encrypted backups alone, and some in iCloud.',
+  },
   'last-good': {
     say: (d: { id: string; name: string }) =>
       `${d.id} is the last good backup of ${d.name}, so it is not deleted just so.`,

@@ -1,3 +1,4 @@
+export type { ChosenPart, RestoreChoice } from './compose/choice.js';
 export { type Environment, type EnvironmentSources, resolveEnvironment } from './environment.js';
 export { fail } from './failures.js';
 export type { Folders } from './folders.js';
@@ -47,6 +48,7 @@ export { type ReadFileInput, readFile } from './tasks/read-file.js';
 export { forgetPassword, rememberPassword } from './tasks/remember-password.js';
 export { type RepairSnapshotInput, repairSnapshot } from './tasks/repair-snapshot.js';
 export { type RestoreInput, type RestorePlan, restorePhone } from './tasks/restore-phone.js';
+export { type FolderRestore, restoreToFolder } from './tasks/restore-to-folder.js';
 export { sayGoodbye } from './tasks/say-goodbye.js';
 export { setCloudBackup } from './tasks/set-cloud-backup.js';
 export { setWifiConnections } from './tasks/set-wifi.js';

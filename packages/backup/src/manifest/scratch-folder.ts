@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorCode } from '../failures.js';
+import { isRunning } from '../is-running.js';
 
 const beginning = 'pearmain-index-';
 
@@ -22,15 +22,5 @@ function removeAbandoned(above: string): void {
     } catch {
       // Another user's: theirs to remove.
     }
-  }
-}
-
-/** Without a signal, this only asks. A process that may not be asked is there. */
-function isRunning(process_: number): boolean {
-  try {
-    process.kill(process_, 0);
-    return true;
-  } catch (error) {
-    return errorCode(error) !== 'ESRCH';
   }
 }

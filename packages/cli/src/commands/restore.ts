@@ -4,6 +4,7 @@ import type { RestorePlan, RestoreWish, SnapshotOpener } from '@pearmain/engine'
 import type { Command } from 'commander';
 import { archivePasswordBeside } from '../archive-password.js';
 import { exitCode } from '../exit-codes.js';
+import { fail } from '../failures.js';
 import { snapshotOpener } from '../open-snapshots.js';
 import { confirmed } from '../password-questions.js';
 import { addPasswordOptions, type PasswordOptions } from '../passwords.js';
@@ -11,28 +12,36 @@ import { perform, type Session } from '../perform.js';
 import { printRestoreCheck, tellPlan } from '../print/restore.js';
 import { styled } from '../print/style.js';
 import { printFacts } from '../print/table.js';
+import { isWhole, printTaken } from '../print/taken.js';
 import { countWords, durationWords, sizeWords } from '../print/words.js';
+import { type ChoiceOptions, choiceOf, typesOf } from '../restore-choice.js';
 import type { Terminal } from '../terminal.js';
 import { type Level, levelOf } from './snapshot/verify.js';
 
-type Options = PasswordOptions & {
-  readonly check?: true;
-  readonly system: boolean;
-  readonly keepSettings?: true;
-  readonly keepOtherData?: true;
-  readonly reboot: boolean;
-  readonly apps: boolean;
-  readonly safetyBackup: boolean;
-  readonly skipApps?: true;
-  readonly archivePasswordFile?: string;
-  readonly force?: true;
-  readonly verify: Level;
-};
+type Options = PasswordOptions &
+  ChoiceOptions & {
+    readonly overwrite?: true;
+    readonly check?: true;
+    readonly system: boolean;
+    readonly keepSettings?: true;
+    readonly keepOtherData?: true;
+    readonly reboot: boolean;
+    readonly apps: boolean;
+    readonly safetyBackup: boolean;
+    readonly skipApps?: true;
+    readonly archivePasswordFile?: string;
+    readonly force?: true;
+    readonly verify: Level;
+  };
 
 const about = `
 What the phone has now is replaced by the backup. Before that everything is checked that could make the phone refuse, the
 phone itself is backed up, and you are asked. The phone changes nothing before it has everything; then it restarts. Without
 options it happens as with iTunes: settings and all data come from the backup, and what is not in it goes.
+
+Something was lost? Take it out with --to FOLDER: nothing on the phone changes. Or put it back with --only: what the phone
+has of these kinds is replaced as a whole, everything else stays. That is experimental, and phones since iOS 27 take it only as
+part of a whole backup (--with). What there is to choose: messages, notes, photos, … (docs/formats/data-types.md), app:IDENTIFIER.
 
 Examples:
   pearmain restore --check
@@ -41,6 +50,9 @@ Examples:
   pearmain restore ~/MobileSync/Backup/00008110-001A2B3C4D5E6F70 --device Anna --password-file ~/.config/anna
   pearmain restore anna.tar.age --device Anna --archive-password-file ~/.config/archive
   pearmain restore latest@Anna --device "New phone" --no-safety-backup --yes
+  pearmain restore 2026-03-03 --only messages,notes --to ~/lost
+  pearmain restore 2026-03-03 --only messages,app:com.example.app
+  pearmain restore latest --with photos=2026-03-03
 `;
 
 /** `pearmain restore [SNAPSHOT]`. */
@@ -52,6 +64,10 @@ export function addRestoreCommand(program: Command): void {
       'the start of its id, latest@NAME, a date, a folder, or a file of “snapshot pack”; the phone’s own latest when left out',
     )
     .description('put a backup onto the phone that is connected')
+    .option('--only <types>', 'nothing but data of these types, separated by commas')
+    .option('--with <types=snapshot>', 'these types out of another backup instead; may be repeated', collect)
+    .option('--to <folder>', 'files into a folder of this computer, instead of onto the phone')
+    .option('--overwrite', 'with --to: replace what lies there and is not the same')
     .option('--check', 'only say whether this will work')
     .option('--verify <level>', 'how far to check the backup before: structure, sample=N, sample=N% or full', levelOf, {
       kind: 'structure',
@@ -69,9 +85,38 @@ export function addRestoreCommand(program: Command): void {
     )
     .addHelpText('before', about);
   addPasswordOptions(restore, 'the password of the backup').action(
-    (snapshot: string | undefined, options: Options, command: Command) =>
-      options.check ? check(snapshot, options, command) : carryOut(snapshot, options, command),
+    (snapshot: string | undefined, options: Options, command: Command) => actionOf(options)(snapshot, options, command),
   );
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+function actionOf({ to, check: isCheck }: Options): typeof carryOut {
+  if (to !== undefined) return takeOut;
+  return isCheck ? check : carryOut;
+}
+
+function takeOut(snapshot: string | undefined, options: Options, command: Command): Promise<void> {
+  return perform(command, {
+    schema: 'get/1',
+    work: async (session) => {
+      const { restoreToFolder, withUnpacked } = await import('@pearmain/engine');
+      const { only, to: destination = '', overwrite = false } = options;
+      if (options.with) throw fail('usage', { problem: '--with goes onto a phone; --to takes files of one backup.' });
+      const types = only === undefined ? undefined : typesOf(only);
+      using opener = await snapshotOpener(options, session);
+      const { environment, context } = session;
+      const wish = { device: session.options.device, types, destination, overwrite, opener };
+      const archive = { snapshot: snapshot ?? 'latest', password: () => archivePasswordBeside(options, session) };
+      const data = await withUnpacked(environment, archive, context, (source = 'latest') =>
+        restoreToFolder(environment, { ...wish, snapshot: source }, context),
+      );
+      return { data, exitCode: isWhole(data) ? exitCode.done : exitCode.doneWithWarnings };
+    },
+    print: printTaken,
+  });
 }
 
 function check(snapshot: string | undefined, options: Options, command: Command): Promise<void> {
@@ -107,7 +152,7 @@ function carryOut(snapshot: string | undefined, options: Options, command: Comma
         force: options.force === true,
         confirm: async (plan: RestorePlan) => {
           tellPlan(plan, session.terminal.err);
-          await confirmed(`Replace what is on ${visibleText(plan.device.name)} with this backup?`, session);
+          await confirmed(questionOf(plan), session);
         },
       });
       const archive = { snapshot, password: () => archivePasswordBeside(options, session) };
@@ -131,11 +176,18 @@ function wishOf(
     snapshot,
     opener,
     device: global.device,
+    choice: choiceOf(options),
     keepOtherData: options.keepOtherData === true,
     safetyBackup: options.safetyBackup,
     depth: options.verify,
     waits: terminal.canAsk && options.force !== true,
   };
+}
+
+function questionOf({ device, choice }: RestorePlan): string {
+  const name = visibleText(device.name);
+  if (choice?.kind === 'only') return `Replace what ${name} has of this, and leave everything else as it is?`;
+  return `Replace what is on ${name} with this backup?`;
 }
 
 const restarts = {

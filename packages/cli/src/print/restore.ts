@@ -15,13 +15,20 @@ export function tellDiagnosis({ state, message, advice }: Diagnosis, out: Output
 }
 
 /** What goes where, and what is to be known before the question. */
-export function tellPlan({ snapshot, device, checks, estimate }: RestorePlan, err: Output): void {
-  const { deviceName, takenAt, iosVersion, sizeBytes, files } = snapshot;
-  err.write(
-    `The backup of ${visibleText(deviceName)} of ${momentWords(takenAt)} (iOS ${iosVersion}, ${countWords(files, 'file')}, ${sizeWords(sizeBytes)}) goes onto ${visibleText(device.name)}, ${device.model}.\n`,
-  );
+export function tellPlan({ snapshot, device, checks, estimate, choice }: RestorePlan, err: Output): void {
+  const { deviceName, takenAt, iosVersion } = snapshot;
+  const backup = `${visibleText(deviceName)} of ${momentWords(takenAt)} (iOS ${iosVersion}, ${amountWords(snapshot)})`;
+  const [part] = choice?.kind === 'only' ? choice.parts : [];
+  const subject = part
+    ? `${amountWords({ files: part.files, sizeBytes: part.bytes })}, out of the backup of ${backup}, go`
+    : `The backup of ${backup} goes`;
+  err.write(`${subject} onto ${visibleText(device.name)}, ${device.model}.\n`);
   for (const each of checks) if (each.state !== 'fine') tellDiagnosis(each, err);
   err.write(`${estimateInWords(estimate)}\n`);
+}
+
+function amountWords({ files, sizeBytes }: { readonly files: number; readonly sizeBytes: number }): string {
+  return `${countWords(files, 'file')}, ${sizeWords(sizeBytes)}`;
 }
 
 const verdicts = {

@@ -13,6 +13,8 @@ export interface BackupQuestion {
   readonly snapshot: SnapshotSummary;
   readonly opener: SnapshotOpener;
   readonly depth: Depth;
+  /** Data types, where no more is wanted of it: then it may hold those alone. */
+  readonly types?: readonly string[] | undefined;
 }
 
 /**
@@ -27,18 +29,21 @@ export async function checkBackup(
 ): Promise<Checked[]> {
   const { snapshot } = question;
   const parts = readBackup(snapshot.folder);
-  return [await wholeness(environment, { ...question, parts }, context), plainness(snapshot), apps(parts)];
+  const whole = await wholeness(environment, { ...question, parts }, context);
+  // What a whole backup cannot bring says nothing about a part of it.
+  return question.types ? [whole] : [whole, plainness(snapshot), apps(parts)];
 }
 
 async function wholeness(
   environment: Environment,
-  { parts, opener, depth }: BackupQuestion & { readonly parts: BackupParts },
+  { parts, opener, depth, types: wanted }: BackupQuestion & { readonly parts: BackupParts },
   context: TaskContext,
 ): Promise<Checked> {
   const { folder, info } = parts;
   context.emit({ kind: 'phase', phase: 'checking' });
   const types = info?.keptTypes;
-  if (types) return problem('backup', fail('restore-partial', { path: folder, types }), { isFinal: true });
+  const isEnough = wanted?.every((type) => types?.includes(type)) ?? false;
+  if (types && !isEnough) return problem('backup', fail('restore-partial', { path: folder, types }), { isFinal: true });
   if (parts.properties.isEncrypted) (await opener.unlock(parts))[Symbol.dispose]();
   const history = findHistory(environment, folder);
   const { report } = await checkFolder({ folder, history, depth, opener }, context);

@@ -25,6 +25,7 @@ import {
   type Work,
 } from '@pearmain/history';
 import { checkWork } from '../check-work.js';
+import { removeAbandoned } from '../compose/temporary-folder.js';
 import { environmentOf } from '../device-locations.js';
 import type { Environment } from '../environment.js';
 import { fail } from '../failures.js';
@@ -114,6 +115,7 @@ async function run(running: Running, context: TaskContext): Promise<Omit<BackupR
   recover(place, context);
   recoverRewrap(place);
   removeExpired(place, environment);
+  removeAbandoned(environment);
   const line = lineOf(place, input);
   const isInPlace = await prepareLine(running, line, context);
   const going = {

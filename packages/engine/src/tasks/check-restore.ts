@@ -2,6 +2,15 @@ import type { Depth } from '@pearmain/backup';
 import type { TaskContext } from '@pearmain/base';
 import type { RestoreCheck, SnapshotSummary } from '@pearmain/contract';
 import type { DeviceSummary } from '@pearmain/device';
+import type { RestoreChoice } from '../compose/choice.js';
+import {
+  amountOf,
+  checkChoice,
+  type FoundChoice,
+  findChoice,
+  neededBackups,
+  toldChoice,
+} from '../compose/found-choice.js';
 import type { Environment } from '../environment.js';
 import type { SnapshotOpener } from '../open-snapshot.js';
 import { choosePhone, findAgain, type Phone } from '../phones.js';
@@ -20,8 +29,10 @@ export interface RestoreWish {
   /** The phone that is to be restored. */
   readonly device?: string | undefined;
   readonly keepOtherData: boolean;
-  /** The phone is backed up first. */
+  /** The phone is backed up first; before a part alone, whatever is said here. */
   readonly safetyBackup: boolean;
+  /** Not the backup as it is. */
+  readonly choice?: RestoreChoice | undefined;
   /** How far the backup is checked. */
   readonly depth: Depth;
   readonly opener: SnapshotOpener;
@@ -40,13 +51,14 @@ export async function checkRestore(
   wish: RestoreWish,
   context: TaskContext,
 ): Promise<RestoreCheck> {
-  const { snapshot, summary, checks } = await prepareRestore(environment, wish, context);
+  const { snapshot, summary, checks, choice } = await prepareRestore(environment, wish, context);
   return {
     snapshot,
     device: toldOf(summary),
     verdict: verdictOf(checks),
     checks: checks.map(diagnosisOf),
-    estimate: estimateRestore(snapshot),
+    estimate: estimateRestore(amountOf(snapshot, choice)),
+    ...(choice && { choice: toldChoice(choice) }),
   };
 }
 
@@ -56,6 +68,7 @@ export interface PreparedRestore {
   readonly phone: Phone;
   readonly summary: DeviceSummary;
   readonly checks: readonly Checked[];
+  readonly choice: FoundChoice | undefined;
 }
 
 /** Finds both, and looks whether they go together. */
@@ -64,21 +77,31 @@ export async function prepareRestore(
   wish: RestoreWish,
   context: TaskContext,
 ): Promise<PreparedRestore> {
-  const { snapshot: selector, device, keepOtherData, safetyBackup, opener, depth, waits } = wish;
+  const { snapshot: selector, device, opener, depth, waits } = wish;
   return await reassuring(nothingStarted, async () => {
     context.emit({ kind: 'phase', phase: 'connecting' });
     let phone = await choosePhone(environment, device, context);
     const own = { snapshot: 'latest', device: phone.udid };
     const snapshot = await showSnapshot(environment, selector === undefined ? own : { snapshot: selector });
-    const question = { snapshot, replacesAll: !keepOtherData, safetyBackup };
+    const choice = wish.choice && (await findChoice(environment, wish.choice, { snapshot, opener }, context));
+    const isPart = choice?.kind === 'only';
+    const question = {
+      snapshot: { ...snapshot, ...amountOf(snapshot, choice) },
+      replacesAll: !wish.keepOtherData && !isPart,
+      safetyBackup: wish.safetyBackup || isPart,
+    };
     const first = await lookAtPhone(environment, { ...question, phone }, context);
     const lookAgain = async () => {
       phone = { ...phone, device: (await findAgain(environment, phone.device, context)) ?? phone.device };
       return await lookAtPhone(environment, { ...question, phone }, context);
     };
-    const ofBackup = await checkBackup(environment, { snapshot, opener, depth }, context);
+    const ofChoice = choice ? checkChoice(choice, { snapshot, phone: first.summary }) : [];
+    const ofBackup = [...ofChoice];
+    for (const needed of neededBackups(snapshot, choice)) {
+      ofBackup.push(...(await checkBackup(environment, { ...needed, opener, depth }, context)));
+    }
     const { summary, checks } = await settled(environment, { waits, first, ofBackup, lookAgain }, context);
-    return { snapshot, phone, summary, checks: [...ofBackup, ...checks] };
+    return { snapshot, phone, summary, checks: [...ofBackup, ...checks], choice };
   });
 }
 

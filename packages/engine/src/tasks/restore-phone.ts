@@ -1,7 +1,9 @@
 import { applicationsToRestore, RestoreSource, readBackup } from '@pearmain/backup';
-import { AppError, type TaskContext } from '@pearmain/base';
+import { AppError, Scope, type TaskContext } from '@pearmain/base';
 import type { Notice, RestoreCheck, RestoreResult, SnapshotSummary } from '@pearmain/contract';
 import { type RestoreOptions, restore } from '@pearmain/device';
+import { composeChoice } from '../compose/compose-choice.js';
+import { amountOf, type FoundChoice, type FoundPart, toldChoice } from '../compose/found-choice.js';
 import type { Environment } from '../environment.js';
 import { findHistory } from '../kept-history.js';
 import { reservePlace } from '../managing/reserve-place.js';
@@ -18,14 +20,14 @@ import { showSnapshot } from './show-snapshot.js';
 export interface RestoreInput extends RestoreWish, Pick<RestoreOptions, 'systemFiles' | 'keepsSettings' | 'restarts'> {
   /** The phone fetches the apps of the backup again. */
   readonly withApps: boolean;
-  /** Problems are put to the phone, which may see them otherwise; it refuses in their words. */
+  /** Problems are put to the phone, which may see them otherwise; it refuses in their words. Not those of a choice. */
   readonly force: boolean;
   /** Told all that is known before; throws where the answer is no. */
   confirm(plan: RestorePlan): Promise<void>;
 }
 
 /** What is told before the question. */
-export type RestorePlan = Pick<RestoreCheck, 'snapshot' | 'device' | 'checks' | 'estimate'>;
+export type RestorePlan = Pick<RestoreCheck, 'snapshot' | 'device' | 'checks' | 'estimate' | 'choice'>;
 
 const untouched = (): string =>
   'Your backups are as they were. A phone changes nothing before it has everything; if it restarts now by itself, it has taken the backup over.';
@@ -44,21 +46,25 @@ export async function restorePhone(
   const notices: Notice[] = [];
   const context = collecting(outer, notices);
   const prepared = await prepareRestore(environment, input, context);
-  const { checks, summary, phone } = prepared;
+  const { checks, summary, phone, choice } = prepared;
   for (const { failure, isFinal } of checks) {
     if (failure && (isFinal || !input.force)) throw failure.withSafety(nothingStarted());
   }
   const device = toldOf(summary);
-  const estimate = estimateRestore(prepared.snapshot);
-  const plan = { snapshot: prepared.snapshot, device, checks: checks.map(diagnosisOf), estimate };
+  const estimate = estimateRestore(amountOf(prepared.snapshot, choice));
+  const told = choice && { choice: toldChoice(choice) };
+  const plan = { snapshot: prepared.snapshot, device, checks: checks.map(diagnosisOf), estimate, ...told };
   await reassuring(nothingStarted, () => input.confirm(plan));
 
-  const safetyBackup = input.safetyBackup
-    ? await inWordsOf(checks, () => backUpFirst(environment, prepared, context))
-    : undefined;
-  const snapshot = safetyBackup ? await findAfter(environment, prepared.snapshot) : prepared.snapshot;
+  const isPart = choice?.kind === 'only';
+  const safetyBackup =
+    input.safetyBackup || isPart
+      ? await inWordsOf(checks, () => backUpFirst(environment, prepared, context))
+      : undefined;
+  const moved = safetyBackup && (await findAllAfter(environment, prepared));
+  const { snapshot } = moved ?? prepared;
   using restart = watchRestart(environment, phone.udid, context);
-  const sending = { ...input, ...prepared, snapshot };
+  const sending = { ...input, ...prepared, ...moved, safetyBackup };
   const sent = await reassuring(untouched, () => inWordsOf(checks, () => send(environment, sending, context)));
   if (input.restarts) context.emit({ kind: 'phase', phase: 'restarting' });
   const isBack = input.restarts && (await restart.seen());
@@ -69,6 +75,7 @@ export async function restorePhone(
     durationSeconds: (environment.clock.now().getTime() - startedAt.getTime()) / 1000,
     restart: input.restarts ? (isBack ? 'seen' : 'not-seen') : 'not-asked',
     ...(safetyBackup ? { safetyBackup } : {}),
+    ...told,
     notices,
   };
 }
@@ -95,20 +102,67 @@ async function backUpFirst(
   return (await backUp(environment, input, context)).snapshot;
 }
 
+/** All backups that are restored of, where they lie now. */
+async function findAllAfter(
+  environment: Environment,
+  { snapshot, choice }: Pick<PreparedRestore, 'snapshot' | 'choice'>,
+): Promise<Pick<PreparedRestore, 'snapshot' | 'choice'>> {
+  const parts: FoundPart[] = [];
+  for (const part of choice?.parts ?? []) {
+    parts.push({ ...part, snapshot: await findAfter(environment, part.snapshot) });
+  }
+  return { snapshot: await findAfter(environment, snapshot), choice: choice && { ...choice, parts } };
+}
+
 /** A newer backup of the same phone has taken its place, and it lies elsewhere now. */
 async function findAfter(environment: Environment, snapshot: SnapshotSummary): Promise<SnapshotSummary> {
   if (!findHistory(environment, snapshot.folder)) return snapshot;
   return await showSnapshot(environment, { snapshot: snapshot.id, device: snapshot.udid });
 }
 
-type Sending = Omit<RestoreInput, 'snapshot'> & Pick<PreparedRestore, 'snapshot' | 'phone'>;
+type Sending = Omit<RestoreInput, 'snapshot' | 'choice' | 'safetyBackup'> &
+  Pick<PreparedRestore, 'snapshot' | 'phone' | 'choice'> & {
+    readonly safetyBackup: SnapshotSummary | undefined;
+  };
 
-/** Sends the backup while nobody else may change or delete it. */
+/** Sends the backup, or what is composed of it, while nobody else may change or delete it. */
 async function send(environment: Environment, input: Sending, context: TaskContext) {
+  const { snapshot, choice, opener, safetyBackup } = input;
+  const folders = [snapshot.folder, ...(choice?.parts ?? []).map((part) => part.snapshot.folder)];
+  await using _places = holdPlaces(environment, folders, context);
+  if (!choice) return await sendFolder(environment, snapshot.folder, input, context);
+  const { folder, sizeBytes: size } = snapshot;
+  const sources = { choice, folder, size, current: safetyBackup?.folder, opener };
+  using composed = await composeChoice(environment, sources, context);
+  return await sendFolder(environment, composed.folder, { ...input, ...optionsFor(choice, input) }, context);
+}
+
+/** A part comes beside what the phone has, and its settings stay its own where they were not chosen. */
+function optionsFor(
+  { kind, parts }: FoundChoice,
+  input: Pick<Sending, 'keepOtherData' | 'keepsSettings' | 'systemFiles'>,
+): Pick<Sending, 'keepOtherData' | 'keepsSettings' | 'systemFiles'> {
+  if (kind === 'with') return input;
+  const withSettings = parts.some(({ types }) => types.includes('settings'));
+  return { keepOtherData: true, keepsSettings: !withSettings, systemFiles: true };
+}
+
+/** The places of ours that these backups lie in, each once. */
+function holdPlaces(environment: Environment, folders: readonly string[], context: TaskContext): Scope {
+  const scope = new Scope();
+  const held = new Set<string>();
+  for (const folder of folders) {
+    const place = findHistory(environment, folder)?.place;
+    if (!place || held.has(place.kept)) continue;
+    held.add(place.kept);
+    scope.own(reservePlace(place, 'restore', environment, context));
+  }
+  return scope;
+}
+
+async function sendFolder(environment: Environment, folder: string, input: Sending, context: TaskContext) {
   const { snapshot, phone, opener, keepOtherData, systemFiles, keepsSettings, restarts, withApps } = input;
-  const { folder, udid: source } = snapshot;
-  const history = findHistory(environment, folder);
-  using _lock = history && reservePlace(history.place, 'restore', environment, context);
+  const { udid: source } = snapshot;
   const parts = readBackup(folder);
   const password = parts.properties.isEncrypted ? await opener.findPassword(parts) : undefined;
   const applications = withApps ? applicationsToRestore(folder) : undefined;

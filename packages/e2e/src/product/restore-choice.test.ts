@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { Database } from '@pearmain/sqlite';
+import { differences, listTree } from '../harness/compare-folders.js';
+import { backedUpPhone, leftOvers, liveOn } from '../harness/living-phone.js';
+import { startPhone } from '../harness/phone-program.js';
+import { makeScratch } from '../harness/scratch.js';
+
+const sms = 'HomeDomain/Library/SMS/sms.db';
+const isPhoto = (path: string) => path.startsWith('CameraRollDomain/') || path.startsWith('HomeDomain/Library/Photos/');
+
+test('what cannot go onto a phone by itself is refused before anything happens', async () => {
+  using scratch = makeScratch();
+  await using stage = await backedUpPhone(scratch, {});
+  const before = listTree(stage.files);
+  const refused = async (...args: string[]) => {
+    const { code, error } = await stage.restore('--yes', ...args);
+    return [code, error?.code];
+  };
+  assert.deepEqual(await refused('--only', 'passwords'), [1, 'engine/part-goes-whole']);
+  assert.deepEqual(await refused('--only', 'health'), [1, 'engine/part-empty'], 'a plain backup has none');
+  assert.deepEqual(await refused('--only', 'fotos'), [2, 'backup/unknown-data-type']);
+  assert.deepEqual(await refused('--only', 'app:com.example.gone'), [2, 'backup/unknown-app']);
+  assert.deepEqual(await refused('--only', 'notes', '--with', `photos=${stage.id}`), [2, 'cli/usage']);
+  assert.deepEqual(await refused('--with', 'photos'), [2, 'cli/usage']);
+  assert.deepEqual(await refused('--with', `photos=${stage.id}`, '--to', scratch.at('out')), [2, 'cli/usage']);
+  const check = await stage.restore('--only', 'messages', '--check');
+  assert.equal(check.code, 0, check.out);
+  const told = check.data?.checks.find(({ check: name }) => name === 'choice');
+  assert.match(told?.message ?? '', /Messages is replaced as a whole/);
+  assert.match(told?.advice ?? '', /experimental/);
+  assert.deepEqual(listTree(stage.files), before);
+  assert.equal((await stage.run('snapshot', 'list')).out.includes('"takenAt"'), true);
+});
+
+test('a phone that would clear the rest, and one of another iOS, take no part; the first takes it within a whole backup', async () => {
+  using scratch = makeScratch();
+  await using stage = await backedUpPhone(scratch, { options: ['--ios', '27.0'] });
+  liveOn(stage.files);
+  const clearing = await stage.restore('--only', 'messages', '--yes');
+  assert.deepEqual([clearing.code, clearing.error?.code], [27, 'engine/part-would-clear']);
+  const made = await stage.run('backup');
+  assert.equal(made.code, 0, made.out);
+  const before = listTree(stage.files);
+  const restored = await stage.run('restore', 'latest', '--with', `messages=${stage.id}`, '--yes');
+  assert.equal(restored.code, 0, restored.out);
+  assert.equal(restored.data?.choice?.kind, 'with');
+  const after = listTree(stage.files);
+  const then = listTree(scratch.at('then'));
+  assert.equal(after.get(sms), then.get(sms));
+  assert.notEqual(after.get(sms), before.get(sms));
+  assert.ok(!after.has('HomeDomain/Library/SMS/since then.txt'), 'a whole restore leaves nothing else of them');
+  const isMessages = (path: string) => /^(?:HomeDomain|MediaDomain)\/Library\/SMS\//.test(path);
+  for (const [path, content] of before) {
+    if (!isMessages(path)) assert.equal(after.get(path), content, path);
+  }
+  assert.deepEqual(leftOvers(scratch), []);
+
+  await using other = await startPhone(scratch.at('other'), [
+    ...['--seed', 'empty', '--udid', '00008110-000A1B2C3D4E5F60', '--ios', '26.1', '--name', 'Other'],
+  ]);
+  const { code, error } = await stage.runOn(other, 'restore', stage.id, '--only', 'messages', '--yes');
+  assert.deepEqual([code, error?.code], [27, 'engine/restore-too-new']);
+});
+
+test('a part of another iOS is refused, and so is a database of another make, after the phone was backed up', async () => {
+  using scratch = makeScratch();
+  await using stage = await backedUpPhone(scratch, {});
+  await using newer = await startPhone(scratch.at('newer'), [
+    ...['--seed', 'empty', '--udid', '00008110-000A1B2C3D4E5F60', '--ios', '26.1', '--name', 'Newer'],
+  ]);
+  const old = await stage.runOn(newer, 'restore', stage.id, '--only', 'messages', '--yes');
+  assert.deepEqual([old.code, old.error?.code], [27, 'engine/part-of-other-system']);
+
+  const path = `${stage.files}/${sms}`;
+  {
+    using database = Database.ofBytes(readFileSync(path));
+    database.script('ALTER TABLE message ADD COLUMN since_then TEXT');
+    writeFileSync(path, database.serialize());
+  }
+  const before = listTree(stage.files);
+  const refused = await stage.restore('--only', 'messages', '--yes');
+  assert.deepEqual([refused.code, refused.error?.code], [27, 'engine/part-of-other-make']);
+  assert.match(refused.error?.safety ?? '', /Nothing was sent/);
+  assert.deepEqual(listTree(stage.files), before);
+  assert.deepEqual(leftOvers(scratch), []);
+});
+
+test('the phone becomes what it was on one day, with the photos of another', async () => {
+  using scratch = makeScratch();
+  await using stage = await backedUpPhone(scratch, { isEncrypted: true });
+  liveOn(stage.files);
+  assert.equal((await stage.run('backup', ...stage.known)).code, 0);
+  const second = listTree(stage.files);
+  liveOn(stage.files);
+  const restored = await stage.run('restore', 'latest', '--with', `photos=${stage.id}`, '--yes', ...stage.known);
+  assert.equal(restored.code, 0, restored.out);
+  const after = listTree(stage.files);
+  const first = listTree(scratch.at('then'));
+  for (const [path, content] of second) if (!isPhoto(path)) assert.equal(after.get(path), content, path);
+  for (const [path, content] of first) if (isPhoto(path)) assert.equal(after.get(path), content, path);
+  for (const path of after.keys()) {
+    const known = isPhoto(path) ? first.has(path) || /-(?:wal|shm)$/.test(path) : second.has(path);
+    assert.ok(known, `${path} is of neither day`);
+  }
+});
+
+test('what was lost comes out into a folder: of messages their files, with nothing else, and no phone is needed', async () => {
+  using scratch = makeScratch();
+  await using stage = await backedUpPhone(scratch, { isEncrypted: true });
+  await stage.phone.stop();
+  mkdirSync(scratch.at('out'));
+  const taken = await stage.restore('--only', 'messages', '--to', scratch.at('out'));
+  assert.equal(taken.code, 0, taken.out);
+  for (const part of ['HomeDomain/Library/SMS', 'MediaDomain/Library/SMS']) {
+    assert.deepEqual(differences(scratch.at('then', part), scratch.at('out', part)), []);
+  }
+  const outside = [...listTree(scratch.at('out'))].filter(
+    ([path, kind]) => kind !== 'directory' && !/\/SMS\//.test(path),
+  );
+  assert.ok(
+    outside.every(([path]) => /MessagesMetaData|MobileSMS/.test(path)),
+    String(outside),
+  );
+  rmSync(scratch.at('out'), { recursive: true });
+  const inside = await stage.restore('--only', 'messages', '--to', scratch.at('location', stage.phone.udid, 'out'));
+  assert.deepEqual([inside.code, inside.error?.code], [2, 'backup/destination-in-backup']);
+});

@@ -1,0 +1,103 @@
+import { dirname, join } from 'node:path';
+import {
+  type Backup,
+  type ComposeReport,
+  type ComposeSource,
+  composeBackup,
+  findOtherDatabase,
+} from '@pearmain/backup';
+import { Scope, type TaskContext } from '@pearmain/base';
+import { freeBytes, probeClone } from '@pearmain/history';
+import type { Environment } from '../environment.js';
+import { fail } from '../failures.js';
+import { findHistory } from '../kept-history.js';
+import type { SnapshotOpener } from '../open-snapshot.js';
+import type { Takes } from './choice.js';
+import type { FoundChoice } from './found-choice.js';
+import { makeTemporaryFolder } from './temporary-folder.js';
+
+/** What a choice is composed of. */
+export interface ChoiceSources {
+  readonly choice: FoundChoice;
+  /** Of the backup that is restored, or that parts of it are, and its bytes. */
+  readonly folder: string;
+  readonly size: number;
+  /** What the phone has now: a backup of it that was made just before. */
+  readonly current: string | undefined;
+  readonly opener: SnapshotOpener;
+}
+
+/** A composed backup, gone when it is disposed. */
+export interface ComposedBackup extends Disposable {
+  readonly folder: string;
+  readonly report: ComposeReport;
+}
+
+/**
+ * Composes the backup that a choice stands for, on the disk of the one that it is made of, and never within it. Databases must be of one
+ * make with those that the phone, or the rest of the backup, goes on with.
+ *
+ * @throws engine/part-of-other-make, engine/no-room-for-copy, as `composeBackup` and `SnapshotOpener.open`
+ */
+export async function composeChoice(
+  environment: Environment,
+  sources: ChoiceSources,
+  context: TaskContext,
+): Promise<ComposedBackup> {
+  context.emit({ kind: 'phase', phase: 'preparing' });
+  const { folder: source } = sources;
+  const temporary = makeTemporaryFolder(environment, findHistory(environment, source)?.place.kept ?? dirname(source));
+  try {
+    const folder = join(temporary.path, 'backup');
+    const report = await compose(sources, { folder, scratch: temporary.path, now: environment.clock.now() }, context);
+    return { folder, report, [Symbol.dispose]: () => temporary[Symbol.dispose]() };
+  } catch (error) {
+    temporary[Symbol.dispose]();
+    throw error;
+  }
+}
+
+interface Place {
+  readonly folder: string;
+  readonly scratch: string;
+  readonly now: Date;
+}
+
+async function compose(sources: ChoiceSources, place: Place, context: TaskContext): Promise<ComposeReport> {
+  await using scope = new Scope();
+  const open = async (folder: string): Promise<Backup> =>
+    scope.own(await sources.opener.open({ folder, scratch: place.scratch }));
+  const base = await open(sources.folder);
+  const { kind, parts } = sources.choice;
+  const chosen: ComposeSource[] = [];
+  for (const { snapshot, takes } of parts) {
+    const backup = kind === 'only' ? base : await open(snapshot.folder);
+    const before = [...chosen];
+    const isFirst: Takes = (domain, path) => !before.some((source) => source.takes(domain, path));
+    chosen.push({ backup, takes: (domain, path) => takes(domain, path) && isFirst(domain, path), emptiesLogs: true });
+  }
+  const beside = kind === 'with' ? base : sources.current === undefined ? undefined : await open(sources.current);
+  for (const source of chosen) if (beside) await checkMake(source, beside, place.scratch, context);
+  checkRoom(sources, place.scratch);
+  const rest: ComposeSource = {
+    backup: base,
+    takes: (domain, path) => !chosen.some((source) => source.takes(domain, path)),
+    emptiesLogs: false,
+  };
+  const [first = rest, ...others] = kind === 'with' ? [rest, ...chosen] : chosen;
+  return await composeBackup({ ...place, sources: [first, ...others], isWhole: kind === 'with' }, context);
+}
+
+/** @throws engine/part-of-other-make */
+async function checkMake(source: ComposeSource, beside: Backup, scratch: string, context: TaskContext): Promise<void> {
+  const path = await findOtherDatabase(source, beside, scratch, context);
+  if (path !== undefined) throw fail('part-of-other-make', { path });
+}
+
+/** Where bytes cannot be shared, everything is copied. @throws engine/no-room-for-copy */
+function checkRoom({ choice, folder, size }: ChoiceSources, scratch: string): void {
+  if (probeClone(folder, join(scratch, 'content')) !== 'copy') return;
+  const neededBytes = choice.kind === 'with' ? size : choice.parts.reduce((sum, { bytes }) => sum + bytes, 0);
+  const free = freeBytes(scratch);
+  if (free < neededBytes) throw fail('no-room-for-copy', { path: scratch, neededBytes, freeBytes: free });
+}
