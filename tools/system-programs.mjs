@@ -12,6 +12,7 @@ const packages = {
   sqlite3: 'sqlite3',
   file: 'file',
   openssl: 'openssl',
+  cmark: 'cmark',
   exfatprogs: 'mkfs.exfat',
   'exfat-fuse': 'mount.exfat-fuse',
   xfsprogs: 'mkfs.xfs',

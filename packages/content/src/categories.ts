@@ -3,6 +3,7 @@ import { calendar } from './calendar/index.js';
 import { calls } from './calls/index.js';
 import { contacts } from './contacts/index.js';
 import { messages } from './messages/index.js';
+import { notes } from './notes/index.js';
 import type { Category } from './reader.js';
 import { reminders } from './reminders/index.js';
 
@@ -13,4 +14,5 @@ export const categories: Readonly<Record<ContentKind, Category<object>>> = {
   calls,
   calendar,
   reminders,
+  notes,
 };

@@ -1,5 +1,6 @@
 import type { Entry } from './calendar/entry.js';
 import type { Card } from './contacts/item.js';
+import type { RichDocument } from './rich-document.js';
 
 /** What a cell of a table can hold. */
 export type Cell = string | number | boolean | Date | undefined;
@@ -63,4 +64,6 @@ export interface Description<Item> {
   line?(item: Item): TranscriptLine;
   /** The entry of a calendar or a list that an item is; none for one that is no entry. */
   entry?(item: Item): Entry | undefined;
+  /** The document that an item is, where items are documents. */
+  document?(item: Item): RichDocument;
 }

@@ -18,6 +18,11 @@ export const fail = failures('content', {
     safety: () => 'The backup was only read.',
     advise: () => 'Check the backup with pearmain snapshot verify, and try an earlier one.',
   },
+  'damaged-body': {
+    say: (d: { reason: string }) => `What is written there cannot be read: ${d.reason}.`,
+    safety: () => 'The backup was only read, and everything else is exported.',
+    advise: () => 'Look for it in an earlier backup.',
+  },
   'too-costly': {
     say: (d: { kind: string; limit: string }) =>
       `Reading ${d.kind} took more ${d.limit} than any phone’s data should: the backup may be damaged, or made to do harm.`,

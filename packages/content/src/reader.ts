@@ -55,6 +55,8 @@ export interface Category<Item extends object> {
   locate(files: BackupFiles): Promise<readonly Located[]>;
   /** @throws content/damaged-store; a broken row is told of, and is not the end */
   read(context: ReadContext): Iterable<Item>;
+  /** Says of items where files of theirs are, which nobody can who sees copies of stores alone. */
+  place?(items: AsyncIterable<Item>, files: BackupFiles): AsyncIterable<Item>;
 }
 
 /** The copy that has this role, or the first of several. */

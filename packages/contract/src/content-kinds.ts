@@ -5,6 +5,7 @@ export const contentKinds = {
   calls: { title: 'Calls', formats: ['csv', 'jsonl'] },
   calendar: { title: 'Calendar', formats: ['ics', 'csv', 'jsonl'] },
   reminders: { title: 'Reminders', formats: ['ics', 'csv', 'jsonl'] },
+  notes: { title: 'Notes', formats: ['html', 'md', 'txt', 'csv', 'jsonl', 'files'] },
 } as const satisfies Readonly<Record<string, KindDescription>>;
 
 interface KindDescription {
@@ -16,4 +17,4 @@ interface KindDescription {
 export type ContentKind = keyof typeof contentKinds;
 
 /** What items can be written as. */
-export type ExportFormat = 'jsonl' | 'csv' | 'vcard' | 'vcard4' | 'html' | 'txt' | 'files' | 'ics';
+export type ExportFormat = 'jsonl' | 'csv' | 'vcard' | 'vcard4' | 'html' | 'md' | 'txt' | 'files' | 'ics';

@@ -34,6 +34,10 @@ export const fail = failures('formats', {
   'typedstream-damaged': {
     say: (d: { problem: string; offset: number }) => `The archived text is damaged at byte ${d.offset}: ${d.problem}.`,
   },
+  'protobuf-damaged': {
+    say: (d: { problem: string; offset: number }) =>
+      `The protobuf message is damaged at byte ${d.offset}: ${d.problem}.`,
+  },
   'keybag-damaged': {
     say: (d: { problem: string }) => `The backup's keybag cannot be read: ${d.problem}.`,
   },

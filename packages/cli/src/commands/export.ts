@@ -42,7 +42,7 @@ export function addExportCommand(program: Command): void {
     .description('write messages, contacts and more into files for other programs')
     .addOption(new Option('--format <format>', 'as what').choices(allFormats))
     .option('--overwrite', 'replace files that lie there')
-    .option('--no-attachments', 'leave out the pictures and other files that came with messages')
+    .option('--no-attachments', 'leave out the pictures and other files of messages and notes')
     .option('--zone <zone>', 'the time zone of pages and texts, such as Europe/Berlin', timeZone)
     .addHelpText('before', examples);
   addPasswordOptions(command).action(

@@ -67,7 +67,8 @@ export async function exportItems(input: ExportInput, { signal }: TaskContext): 
   const { title } = contentKinds[kind];
   const { withFiles, timeZone } = input;
   const { describe } = category;
-  await formats[format]({ kind, title, describe, items: items(), folder, files, withFiles, timeZone, tell });
+  const placed = category.place?.(items(), files) ?? items();
+  await formats[format]({ kind, title, describe, items: placed, folder, files, withFiles, timeZone, tell });
   return { items: count, files: folder.names, bytes: folder.bytes, notices: told };
 }
 

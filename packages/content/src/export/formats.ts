@@ -1,5 +1,8 @@
 import type { ExportFormat } from '@pearmain/contract';
 import { writeCsv } from './csv.js';
+import { writeHtmlDocuments } from './document/html.js';
+import { writeMarkdownDocuments } from './document/markdown.js';
+import { writeTextDocuments } from './document/text.js';
 import { writeFiles } from './files.js';
 import type { Format } from './format.js';
 import { writeICalendars } from './icalendar/write-icalendars.js';
@@ -13,9 +16,10 @@ export const formats: Readonly<Record<ExportFormat, Format>> = {
   jsonl: writeJsonLines,
   csv: writeCsv,
   files: writeFiles,
-  html: writeHtml,
-  txt: writeText,
   ics: writeICalendars,
+  html: (writing) => (writing.describe.document ? writeHtmlDocuments(writing) : writeHtml(writing)),
+  md: writeMarkdownDocuments,
+  txt: (writing) => (writing.describe.document ? writeTextDocuments(writing) : writeText(writing)),
   vcard: (writing) => writeVCards(writing, '3.0'),
   vcard4: (writing) => writeVCards(writing, '4.0'),
 };

@@ -9,6 +9,7 @@ import { needs, root } from '../harness/needs.js';
 import { pearmain } from '../harness/pearmain.js';
 import { runProgram } from '../harness/run-program.js';
 import { makeScratch } from '../harness/scratch.js';
+import { seenBy } from '../harness/seen-page.js';
 
 describe('what a person keeps on a phone, in files for other programs', () => {
   const scratch = makeScratch();
@@ -199,21 +200,6 @@ interface MessageLine {
   readonly edits: readonly { readonly versions: readonly { readonly text: string }[] }[];
   readonly unsent: readonly object[];
   readonly attachments: readonly object[];
-}
-
-/** What Python's parser sees of a page. */
-interface SeenPage {
-  readonly tags: readonly string[];
-  readonly addresses: readonly (readonly [tag: string, address: string])[];
-  readonly policy: string;
-  readonly handlers: readonly string[];
-  readonly words: readonly string[];
-}
-
-async function seenBy(page: string): Promise<SeenPage> {
-  const ended = await runProgram('/usr/bin/python3', [join(root, 'packages/e2e/foreign/read_page.py'), page]);
-  assert.equal(ended.code, 0, ended.err);
-  return JSON.parse(ended.out) as SeenPage;
 }
 
 interface CallLine {

@@ -7,7 +7,7 @@ import { seedContacts } from './contacts.js';
 import { seedHealth } from './health.js';
 import { seedMediaFolder } from './media-folder.js';
 import { seedMessages } from './messages/index.js';
-import { seedNotes } from './notes.js';
+import { seedNotes } from './notes/index.js';
 import { seedOddities } from './oddities.js';
 import { seedPhotos } from './photos/index.js';
 import { seedReminders } from './reminders.js';

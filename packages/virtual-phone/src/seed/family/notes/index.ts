@@ -1,9 +1,24 @@
-import { buildStore, type Entity, entityTable, type StoreDraft } from '../making/core-data.js';
-import { uuidFor } from '../making/labels.js';
-import { appleSeconds, later, moment } from '../making/moments.js';
-import type { SeedWriter } from '../seed-writer.js';
-import { noteBody, type Stretch } from './note-body.js';
-import { landscape } from './pictures.js';
+import { buildStore, type Entity, entityTable, type StoreDraft } from '../../making/core-data.js';
+import { uuidFor } from '../../making/labels.js';
+import { appleSeconds, later, moment } from '../../making/moments.js';
+import type { SeedWriter } from '../../seed-writer.js';
+import { landscape, screenshot } from '../pictures.js';
+import { noteBody } from './body.js';
+import { lockBody } from './lock.js';
+import { oldNotes } from './old-store.js';
+import {
+  drawing,
+  link,
+  lockHint,
+  lockPassword,
+  type NotePlan,
+  notes,
+  picture,
+  table,
+  tableCells,
+  tag,
+} from './plan.js';
+import { noteTable } from './table.js';
 
 const domain = 'AppDomainGroup-group.com.apple.notes';
 
@@ -44,67 +59,9 @@ const schema: readonly string[] = [
   entityTable('ZICNOTEDATA', { integers: 'ZNOTE', blobs: 'ZCRYPTOINITIALIZATIONVECTOR ZCRYPTOTAG ZDATA' }),
 ];
 
-interface Note {
-  readonly folder: 'notes' | 'recipes' | 'trash';
-  readonly stretches: readonly Stretch[];
-  readonly begun: string;
-  readonly pinned?: boolean;
-  readonly hasChecklist?: boolean;
-  readonly attachment?: 'picture' | 'link';
-}
+const drawn = `1_${uuidFor('note drawing generation')}`;
 
-const picture = uuidFor('note attachment picture');
-const link = uuidFor('note attachment link');
-
-const notes: readonly Note[] = [
-  {
-    folder: 'notes',
-    begun: '2025-06-01T10:00:00Z',
-    pinned: true,
-    hasChecklist: true,
-    stretches: [
-      { text: 'Packing list\n', style: 0 },
-      { text: 'Tent\n', style: 103, done: true },
-      { text: 'Sun cream ☀️\n', style: 103, done: false },
-      { text: 'Read ' },
-      { text: 'before', weight: 1 },
-      { text: ' leaving: ' },
-      { text: 'the ferry page', link: 'https://ferry.example/' },
-    ],
-  },
-  {
-    folder: 'recipes',
-    begun: '2025-09-10T18:00:00Z',
-    attachment: 'picture',
-    stretches: [
-      { text: 'Kanelbullar 🥐\n', style: 0 },
-      { text: '500 g flour\n', style: 100 },
-      { text: '75 g butter\n', style: 100 },
-      { text: 'Knead\n', style: 102 },
-      { text: 'Wait\n', style: 102 },
-      { text: '\ufffc', attachment: { identifier: picture, uti: 'public.jpeg' } },
-    ],
-  },
-  {
-    folder: 'recipes',
-    begun: '2025-10-10T18:00:00Z',
-    attachment: 'link',
-    stretches: [
-      { text: 'خبز عربي\n', style: 0 },
-      { text: 'من مطبخ يوسف ', weight: 2 },
-      { text: '\ufffc', attachment: { identifier: link, uti: 'public.url' } },
-    ],
-  },
-  { folder: 'notes', begun: '2025-11-11T11:00:00Z', stretches: [{ text: 'A note without any style' }] },
-  {
-    folder: 'notes',
-    begun: '2025-11-12T11:00:00Z',
-    stretches: [{ text: 'Long one\n', style: 0 }, { text: 'All work and no play… '.repeat(400) }],
-  },
-  { folder: 'trash', begun: '2025-12-01T11:00:00Z', stretches: [{ text: 'Thrown away' }] },
-];
-
-/** Notes: NoteStore.sqlite with a picture (docs/formats/seeds.md §4.8). */
+/** Notes: NoteStore.sqlite with a picture and a drawing, and the older store of a mail account (docs/formats/seeds.md §4.8). */
 export function seedNotes(writer: SeedWriter): void {
   const account = uuidFor('notes account');
   const media = uuidFor('note media');
@@ -113,6 +70,9 @@ export function seedNotes(writer: SeedWriter): void {
   const photo = landscape('kanelbullar', 1200, 900);
   writer.file(domain, 'NoteStore.sqlite', store(account, media, generation, photo.length), times);
   writer.file(domain, `Accounts/${account}/Media/${media}/${generation}/IMG_2210.jpg`, photo, times);
+  const shown = `Accounts/${account}/FallbackImages/${drawing}/${drawn}/FallbackImage.png`;
+  writer.file(domain, shown, screenshot('garden', 600, 400), times);
+  writer.file('HomeDomain', 'Library/Notes/notes.sqlite', oldNotes(), times);
   const preview = `Accounts/${account}/Previews/${picture}-1-192x144-0/1_${uuidFor('note preview')}/Preview.jpeg`;
   writer.file(domain, preview, landscape('kanelbullar', 192, 144, undefined, 0), times);
 }
@@ -146,16 +106,21 @@ function store(account: string, media: string, generation: string, photoSize: nu
         const row = addNote(draft, note, index, folders[note.folder], owner);
         if (note.attachment === 'picture') addPicture(draft, row, media, generation, photoSize);
         if (note.attachment === 'link') addLink(draft, row);
+        if (note.attachment === 'table') addTable(draft, row);
+        if (note.attachment === 'drawing') addDrawing(draft, row);
+        if (note.tag !== undefined) addTag(draft, row, note.tag);
       }
     },
   });
 }
 
-function addNote(draft: StoreDraft, note: Note, index: number, folder: number, account: number): number {
+function addNote(draft: StoreDraft, note: NotePlan, index: number, folder: number, account: number): number {
   const text = note.stretches.map((stretch) => stretch.text).join('');
   const [title = '', ...rest] = text.split('\n');
   const begun = moment(note.begun);
   const data = draft.highest('ICNoteData') + 1;
+  const packed = noteBody(note.stretches);
+  const lock = note.locked ? lockBody(`note ${index}`, lockPassword, packed) : undefined;
   const row = draft.insert('ICNote', objects, {
     ZIDENTIFIER: uuidFor(`note ${index}`),
     ZTITLE1: title,
@@ -168,10 +133,11 @@ function addNote(draft: StoreDraft, note: Note, index: number, folder: number, a
     ZNOTEDATA: data,
     ZISPINNED: note.pinned ?? false,
     ZHASCHECKLIST: note.hasChecklist ?? false,
-    ZISPASSWORDPROTECTED: 0,
-    ZMARKEDFORDELETION: 0,
+    ZISPASSWORDPROTECTED: note.locked ?? false,
+    ZMARKEDFORDELETION: note.deleted ?? false,
+    ...(lock ? { ...lock.note, ZPASSWORDHINT: lockHint, ZSNIPPET: null, ZWIDGETSNIPPET: null } : {}),
   });
-  draft.insert('ICNoteData', 'ZICNOTEDATA', { ZNOTE: row, ZDATA: noteBody(note.stretches) });
+  draft.insert('ICNoteData', 'ZICNOTEDATA', { ZNOTE: row, ZDATA: packed, ...lock?.body });
   return row;
 }
 
@@ -203,6 +169,38 @@ function addLink(draft: StoreDraft, note: number): void {
     ZTITLE: 'Bread',
     ZSUMMARY: 'Flat, warm.',
     ZURLSTRING: 'https://bakery.example/bread',
+    ZMARKEDFORDELETION: 0,
+  });
+}
+
+function addTable(draft: StoreDraft, note: number): void {
+  draft.insert('ICAttachment', objects, {
+    ZIDENTIFIER: table,
+    ZNOTE: note,
+    ZTYPEUTI: 'com.apple.notes.table',
+    ZMERGEABLEDATA1: noteTable('picnic', tableCells),
+    ZMARKEDFORDELETION: 0,
+  });
+}
+
+function addDrawing(draft: StoreDraft, note: number): void {
+  draft.insert('ICAttachment', objects, {
+    ZIDENTIFIER: drawing,
+    ZNOTE: note,
+    ZTYPEUTI: 'com.apple.paper',
+    ZHANDWRITINGSUMMARY: 'Roses here',
+    ZFALLBACKIMAGEGENERATION: drawn,
+    ZMARKEDFORDELETION: 0,
+  });
+}
+
+function addTag(draft: StoreDraft, note: number, words: string): void {
+  draft.insert('ICInlineAttachment', objects, {
+    ZIDENTIFIER: tag,
+    ZNOTE1: note,
+    ZTYPEUTI1: 'com.apple.notes.inlinetextattachment.hashtag',
+    ZALTTEXT: words,
+    ZTOKENCONTENTIDENTIFIER: words.slice(1).toUpperCase(),
     ZMARKEDFORDELETION: 0,
   });
 }

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { uuidBytesFor } from '../making/labels.js';
-import { type Field, protobuf } from '../making/protobuf.js';
+import { uuidBytesFor } from '../../making/labels.js';
+import { type Field, protobuf } from '../../making/protobuf.js';
 
 /** A piece of a note's text with one look. */
 export interface Stretch {
