@@ -37,7 +37,7 @@ export const limits = {
 export interface FloodLimits {
   readonly messages: number;
   readonly malformedMessages: number;
-  /** Files that were announced, whatever became of them. */
+  /** Files that were announced or asked for, whatever became of them. */
   readonly files: number;
   /** Bytes that are read and dropped because they cannot be stored, beyond what the phone announced. */
   readonly droppedBytes: number;

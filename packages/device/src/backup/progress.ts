@@ -33,7 +33,7 @@ export class Progress {
     ctx.emit({ kind: 'phase', phase: this.#phase });
   }
 
-  /** Files whose names came, stored or not. */
+  /** Files whose names came, stored or not, and files that were asked for, sent or not. */
   get announcedFiles(): number {
     return this.#announcedFiles;
   }

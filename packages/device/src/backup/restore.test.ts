@@ -108,7 +108,8 @@ for (const [errorCode, code] of Object.entries(refusals)) {
       },
       { applications: new Uint8Array([1]) },
     );
-    await assert.rejects(run, { code });
+    const safety = 'Ada’s iPhone is as it was, and so are your backups.';
+    await assert.rejects(run, { code, safety });
     assert.deepEqual([hadList, session.mediaFiles.has(appsList)], [true, false]);
   });
 }

@@ -1,4 +1,4 @@
-import { type Clock, Scope, type TaskContext } from '@pearmain/base';
+import { AppError, type Clock, Scope, type TaskContext } from '@pearmain/base';
 import { type PlistDict, signedLow32, textIn } from '@pearmain/formats';
 import { BackupRequest, backupRequest } from '@pearmain/wire';
 import { fail } from '../failures.js';
@@ -65,24 +65,26 @@ export async function restore(
   const stop = AbortSignal.any([ctx.signal, notices.cancelled]);
   const progress = new Progress(ctx, clock, 'sent');
   const notes = new RunNotes(name, ctx);
+  const { applications } = options;
   await using scope = new Scope();
   scope.defer(() => notices.answered());
 
-  const notifications = await NotificationProxy.open(session);
-  scope.defer(() => tidy(clock, () => notifications[Symbol.asyncDispose]()));
-  await notices.follow(notifications);
-  const afc = await Afc.open(session);
-  scope.defer(() => tidy(clock, () => afc[Symbol.asyncDispose]()));
-  const service = scope.own(await BackupService.open(session, { name, timer: clock, stop }));
-  scope.own(await SyncLock.take({ name, afc, notifications, timer: clock, signal: stop }));
-
-  const { applications } = options;
-  if (applications) await giveApps(afc, applications);
+  const { afc, service } = await leavingItAsItWas(name, async () => {
+    const notifications = await NotificationProxy.open(session);
+    scope.defer(() => tidy(clock, () => notifications[Symbol.asyncDispose]()));
+    await notices.follow(notifications);
+    const files = await Afc.open(session);
+    scope.defer(() => tidy(clock, () => files[Symbol.asyncDispose]()));
+    const backups = scope.own(await BackupService.open(session, { name, timer: clock, stop }));
+    scope.own(await SyncLock.take({ name, afc: files, notifications, timer: clock, signal: stop }));
+    if (applications) await giveApps(files, applications);
+    return { afc: files, service: backups };
+  });
   const request = backupRequest(BackupRequest.restore, udid, { SourceIdentifier: source, Options: keysOf(options) });
   try {
     const evidence = new Evidence(source, folder);
     const response = await service.carryOut(request, { udid: source, folder, evidence, progress, notes, limits });
-    checkRestored(name, response, notes);
+    await leavingItAsItWas(name, () => checkRestored(name, response, notes));
   } catch (error) {
     if (applications) await tidy(clock, () => afc.remove(appsFolder, { contents: true }));
     throw error;
@@ -119,6 +121,16 @@ const restoreFailures: ReadonlyMap<number, RestoreFailure> = new Map([
   [205, 'restore-damaged'],
   [207, 'restore-wrong-password'],
 ] as const);
+
+/** Failures of `work` say that nothing has changed: the phone was not asked yet, or has said no in place of taking over. */
+async function leavingItAsItWas<T>(name: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.safety !== undefined) throw error;
+    throw error.withSafety(`${name} is as it was, and so are your backups.`);
+  }
+}
 
 /** Looks at the phone's last word. */
 function checkRestored(name: string, response: PlistDict, notes: RunNotes): void {

@@ -15,11 +15,18 @@ export async function sendFiles(host: RequestHost, paths: readonly string[]): Pr
   const stream = new FileStreamWriter(host.channel);
   const failed = newDict();
   for (const path of paths) {
+    countAsked(host);
     const problem = await sendFile(host, stream, path);
     if (problem) failed[path] = { DLFileErrorCode: problem.code, DLFileErrorString: problem.text ?? '' };
   }
   await stream.finish();
   return Object.keys(failed).length > 0 ? { ...multiStatus, value: failed } : { code: 0, value: {} };
+}
+
+/** A phone may ask for a file again; one that asks without end is out of its mind. @throws device/too-much */
+function countAsked({ name, progress, limits }: RequestHost): void {
+  progress.fileAnnounced();
+  if (progress.announcedFiles > limits.files) throw fail('too-much', { name, what: 'files', limit: limits.files });
 }
 
 async function sendFile(host: RequestHost, stream: FileStreamWriter, path: string): Promise<Status | undefined> {

@@ -9,6 +9,7 @@ export function listTree(folder: string): ReadonlyMap<string, string> {
     const name = path.slice(folder.length + 1);
     if (entry.isDirectory()) return [name, 'directory'];
     if (entry.isSymbolicLink()) return [name, `link to ${readlinkSync(path)}`];
+    if (!entry.isFile()) return [name, 'neither file nor folder'];
     return [name, sha256Of(path)];
   });
   return new Map(entries.sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,25 +1,36 @@
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A proxy before the phone's muxer that does something when a given number of bytes has come from the phone. */
+/** A proxy before the phone's muxer that does something when a given number of bytes has passed. */
 export interface CuttingProxy extends AsyncDisposable {
   readonly address: string;
-  /** Bytes that came from the phone so far, over all connections. */
+  /** Bytes that were counted so far, over all connections. */
   readonly passed: number;
   /** Closes every connection at once, as a pulled cable does; new ones are refused until `mend`. */
   cut(): void;
   mend(): void;
 }
 
-/** Starts a proxy on loopback; `atByte` runs once, when the byte with that number has been passed on. */
+/**
+ * Starts a proxy on loopback; `atByte` runs once, when the byte with that number has been passed on. Counted is what comes from the
+ * phone, or what passes both ways.
+ */
 export async function startCuttingProxy(
   target: string,
   atByte?: { byte: number; act(proxy: CuttingProxy): void },
+  { counts = 'from-phone' }: { readonly counts?: 'from-phone' | 'both' } = {},
 ): Promise<CuttingProxy> {
   const [host = '127.0.0.1', port = '0'] = target.split(':');
   const open = new Set<Socket>();
   let isCut = false;
   let passed = 0;
   let acted = false;
+
+  const count = (chunk: Buffer): void => {
+    passed += chunk.length;
+    if (acted || !atByte || passed < atByte.byte) return;
+    acted = true;
+    atByte.act(proxy);
+  };
 
   const server = createServer((client) => {
     if (isCut) {
@@ -40,13 +51,8 @@ export async function startCuttingProxy(
     }
     client.pipe(phone);
     phone.pipe(client);
-    phone.on('data', (chunk: Buffer) => {
-      passed += chunk.length;
-      if (!acted && atByte && passed >= atByte.byte) {
-        acted = true;
-        atByte.act(proxy);
-      }
-    });
+    phone.on('data', count);
+    if (counts === 'both') client.on('data', count);
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);

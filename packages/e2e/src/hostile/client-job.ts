@@ -1,5 +1,6 @@
-/** Where the client is to back a phone up. */
+/** What the client is to do with a phone, and where its backups are. */
 export interface ClientJob {
+  readonly does: 'backup' | 'restore';
   readonly location: string;
   /** How long it is given to leave a phone that it has enough of, before time passes further. */
   readonly pauseMs: number;

@@ -4,7 +4,8 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { AppError, silentLog, type TaskContext, type TaskEvent } from '@pearmain/base';
-import { backUp, type Environment, resolveEnvironment } from '@pearmain/engine';
+import { backUp, type Environment, resolveEnvironment, restorePhone, SnapshotOpener } from '@pearmain/engine';
+import { wholeRestore } from '../harness/whole-restore.js';
 import type { ClientJob, ClientReport, ToClient } from './client-job.js';
 import { LeapingClock } from './leaping-clock.js';
 
@@ -40,7 +41,7 @@ async function carryOut(job: ClientJob): Promise<ClientReport> {
   const context: TaskContext = { signal: new AbortController().signal, log: silentLog, emit };
   forgetPeak();
   const begun = performance.now();
-  const end = await endOf(backUp(environmentFor(job), { full: false, password: async () => undefined }, context));
+  const end = await endOf(work(job, context));
   // A promise that nobody waits for shows in the next turns.
   for (let turns = 0; turns < 5; turns++) await new Promise((resolve) => setImmediate(resolve));
   return {
@@ -51,6 +52,15 @@ async function carryOut(job: ClientJob): Promise<ClientReport> {
     milliseconds: Math.round(performance.now() - begun),
     peakMegabytes: peakMegabytes(),
   };
+}
+
+async function work(job: ClientJob, context: TaskContext): Promise<unknown> {
+  const environment = environmentFor(job);
+  if (job.does === 'backup')
+    return await backUp(environment, { full: false, password: async () => undefined }, context);
+  using opener = new SnapshotOpener({ given: [] }, environment);
+  const own = { ...wholeRestore('', opener), snapshot: undefined, restarts: false };
+  return await restorePhone(environment, own, context);
 }
 
 function environmentFor({ location, muxer }: ClientJob): Environment {

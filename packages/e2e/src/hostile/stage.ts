@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -60,6 +61,7 @@ export class Stage implements AsyncDisposable {
     });
     stage.#udid = phone.udid;
     const { report } = await stage.#run({
+      does: 'backup',
       location: stage.#location,
       pauseMs: 0,
       muxer: phone.listen[0] ?? '',
@@ -74,6 +76,9 @@ export class Stage implements AsyncDisposable {
   async play(one: HostileCase): Promise<CaseEnd> {
     const areLinksLaid = one.name.startsWith('links/');
     if (areLinksLaid) this.#layLinks();
+    const isRestore = one.name.startsWith('restores/');
+    const isBackupSpoilt = one.name === 'restores/links';
+    if (isBackupSpoilt) this.#layLinksInBackup();
     const before = listTree(this.#reach);
     await using phone = await startVirtualPhone({
       state: join(this.#path, 'phone'),
@@ -83,6 +88,7 @@ export class Stage implements AsyncDisposable {
     const witness = witnessOf(phone.plugged.phone);
     using _watching = witness.onTimePasses((passes) => this.#client.letTimePass(passes));
     const job: ClientJob = {
+      does: isRestore ? 'restore' : 'backup',
       location: this.#location,
       pauseMs: one.host === 'fails' ? 30 : 500,
       muxer: phone.listen[0] ?? '',
@@ -90,12 +96,13 @@ export class Stage implements AsyncDisposable {
     const client = await this.#client.run(job, deadlineMs);
     if (client.kind === 'hang') await this.#client.restart();
     try {
-      const isDone = client.kind === 'report' && client.report.isDone;
-      this.#checkNothingEscaped(before, { isDone, areLinksLaid });
+      // A restore never changes a backup.
+      const isDone = client.kind === 'report' && client.report.isDone && !isRestore;
+      this.#checkNothingEscaped(before, { isDone, areLinksLaid, isBackupSpoilt });
       const { answers, wasAskedForBackup } = witness;
       return { client, answers, wasAskedForBackup };
     } finally {
-      this.#reset(client.kind === 'report' && client.report.isDone);
+      this.#reset(isBackupSpoilt || (client.kind === 'report' && client.report.isDone));
     }
   }
 
@@ -143,10 +150,20 @@ export class Stage implements AsyncDisposable {
     symlinkSync(join(this.#reach, 'decoy'), join(work, 'hop-file'));
   }
 
+  /** A backup that somebody else has put links and a pipe into. */
+  #layLinksInBackup(): void {
+    const backup = join(this.#location, this.#udid);
+    symlinkSync(this.#reach, join(backup, 'hop'));
+    symlinkSync(join(this.#reach, 'decoy'), join(backup, 'hop-file'));
+    mkdirSync(join(backup, 'aa'), { recursive: true });
+    symlinkSync(join(this.#reach, 'decoy'), join(backup, 'aa', 'hop'));
+    execFileSync('mkfifo', [join(backup, 'pipe')]);
+  }
+
   /** Nothing but the run's own places changed; after a backup that was published, its places as well. */
   #checkNothingEscaped(
     before: ReadonlyMap<string, string>,
-    { isDone, areLinksLaid }: { isDone: boolean; areLinksLaid: boolean },
+    { isDone, areLinksLaid, isBackupSpoilt }: { isDone: boolean; areLinksLaid: boolean; isBackupSpoilt: boolean },
   ): void {
     const udid = this.#udid;
     const own = `location/.pearmain/${udid}`;
@@ -165,6 +182,7 @@ export class Stage implements AsyncDisposable {
     assert.deepEqual(strangers, [], 'escaped into the work folder');
     const linked = [...after].filter(([path, kind]) => path.startsWith(`${own}/work/`) && kind.startsWith('link'));
     if (!areLinksLaid) assert.deepEqual(linked, [], 'a link in the work folder');
+    if (isBackupSpoilt) return;
     const inBackup = [...after.keys()].filter((path) => path.startsWith(`location/${udid}/`));
     const unknown = inBackup.filter((path) => !backupName.test(path.slice(`location/${udid}/`.length)));
     assert.deepEqual(unknown, [], 'the last good backup holds what no backup has');

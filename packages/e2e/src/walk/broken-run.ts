@@ -63,8 +63,8 @@ export async function breakRun(
 }
 
 /** Watches where the phone is, and breaks the run there. */
-async function breakAtPlace(
-  point: Extract<Point, { place: string }>,
+export async function breakAtPlace(
+  point: { readonly place: string; readonly afterMs?: number },
   { control }: PhoneProgram,
   breakIt: () => void,
   isOver: { readonly now: boolean },
@@ -72,7 +72,7 @@ async function breakAtPlace(
   while (!isOver.now) {
     const { place } = await control.state();
     if (place === point.place) {
-      if ('afterMs' in point) await sleep(point.afterMs);
+      if (point.afterMs !== undefined) await sleep(point.afterMs);
       breakIt();
       return;
     }

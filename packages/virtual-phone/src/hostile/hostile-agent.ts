@@ -1,5 +1,5 @@
 import type { PlistDict } from '@pearmain/formats';
-import { utf8Encode } from '@pearmain/formats';
+import { textIn, utf8Encode } from '@pearmain/formats';
 import { DL, type DlArray, FileStreamReader, FrameCode, mobileBackup2Service } from '@pearmain/wire';
 import type { Phone } from '../phone/phone.js';
 import { makeWorkFolder, removeWorkFolder } from '../services/backupd/agent-context.js';
@@ -25,8 +25,9 @@ export function hostileAgent(script: AgentScript): Hostility {
         const link = await DeviceLink.open(line, 400);
         if (!link || !(await link.request())) return;
         await link.respond({ errorCode: 0, protocolVersion: 2.1 });
-        if (!(await link.request())) return;
-        await script(new HostileAgent(wire, link, connection));
+        const request = await link.request();
+        if (!request) return;
+        await script(new HostileAgent(wire, link, connection, request));
         await link.request();
       },
     },
@@ -39,8 +40,10 @@ export class HostileAgent {
   readonly link: DeviceLink;
   readonly phone: Phone;
   readonly #connection: ServiceConnection;
+  readonly #request: PlistDict;
 
-  constructor(wire: HostileWire, link: DeviceLink, connection: ServiceConnection) {
+  constructor(wire: HostileWire, link: DeviceLink, connection: ServiceConnection, request: PlistDict) {
+    this.#request = request;
     this.wire = wire;
     this.link = link;
     this.phone = connection.phone;
@@ -51,16 +54,18 @@ export class HostileAgent {
     return this.phone.identity.udid;
   }
 
-  /** A whole backup as every phone makes it, but for the final word. */
-  async backUpHonestly(): Promise<void> {
+  /** What was asked for, as every phone does it, but for the final word: a whole backup, or a restore. */
+  async obeyHonestly(): Promise<void> {
     const { phone, udid, link } = this;
     const { escrowUnlocked, signal } = this.#connection;
     const progress = new Progress();
     const host = new HostFolder(link, progress, signal);
     const workFolder = makeWorkFolder(phone);
     try {
-      using mishaps = new Mishaps({ phone, request: 'Backup', host, line: link.channel, escrowUnlocked });
-      await requestHandlers['Backup']?.({ phone, host, progress, udid, workFolder, mishaps, escrowUnlocked }, {});
+      const name = textIn(this.#request, 'MessageName') ?? '';
+      using mishaps = new Mishaps({ phone, request: name, host, line: link.channel, escrowUnlocked });
+      const context = { phone, host, progress, udid, workFolder, mishaps, escrowUnlocked };
+      await requestHandlers[name]?.(context, this.#request);
     } finally {
       removeWorkFolder(phone);
     }

@@ -4,6 +4,7 @@ import { manifestCases } from './families/manifests.js';
 import { muxerCases } from './families/muxer.js';
 import { linkCases, pathCases } from './families/paths.js';
 import { replyCases } from './families/replies.js';
+import { restoreCases } from './families/restores.js';
 import { streamCases } from './families/streams.js';
 import { tlsCases } from './families/tls.js';
 import { valueCases } from './families/values.js';
@@ -21,6 +22,7 @@ export const hostileCases: readonly HostileCase[] = [
   ...replyCases,
   ...streamCases,
   ...manifestCases,
+  ...restoreCases,
 ];
 
 const byName = new Map(hostileCases.map((one) => [one.name, one]));

@@ -125,7 +125,7 @@ const slots: readonly Slot[] = [
     without: /^(?!silence|hang-up|torn-body|torn-body-hang-up|garbage|shared$|short-length)/,
     hostility: (attack) =>
       hostileAgent(async (agent) => {
-        await agent.backUpHonestly();
+        await agent.obeyHonestly();
         await attack.act(agent.wire, finalWord());
       }),
   },

@@ -243,7 +243,7 @@ const olds: readonly (readonly [name: string, does: string, make: () => Uint8Arr
 export const manifestCases: readonly HostileCase[] = [
   ...alterations.map(([name, does, host, alter]) =>
     manifestCase(`altered/${name}`, `sends ${does}`, host, async (agent) => {
-      await agent.backUpHonestly();
+      await agent.obeyHonestly();
       const path = `${agent.udid}/Manifest.db`;
       await agent.lay(path, alter(await agent.fetch(path)), { totalBytes: 0 });
     }),
@@ -255,7 +255,7 @@ export const manifestCases: readonly HostileCase[] = [
   ),
   ...beside.map(([name, does, file, make]) =>
     manifestCase(`beside/${name}`, `sends ${does}`, name === 'hot-journal' ? 'fails' : 'either', async (agent) => {
-      await agent.backUpHonestly();
+      await agent.obeyHonestly();
       await agent.lay(`${agent.udid}/${file}`, make(), { totalBytes: 0 });
     }),
   ),
@@ -280,7 +280,7 @@ export const manifestCases: readonly HostileCase[] = [
       `sends an honest backup, whose Manifest.plist ${does}`,
       name === 'encrypted-text' ? 'either' : 'fails',
       async (agent) => {
-        await agent.backUpHonestly();
+        await agent.obeyHonestly();
         const path = `${agent.udid}/Manifest.plist`;
         const honest = parsePlist(await agent.fetch(path));
         await agent.lay(path, writeBinaryPlist({ ...(isDict(honest) ? honest : {}), ...change }), { totalBytes: 0 });

@@ -4,14 +4,15 @@ import { type HostileAgent, hostileAgent } from '../hostile-agent.js';
 import type { HostileCase } from '../hostility.js';
 import { type EvilPath, evilPaths } from './evil-paths.js';
 
-type Attack = (agent: HostileAgent, path: string) => Promise<unknown>;
+/** One request, with the path in it. */
+export type Attack = (agent: HostileAgent, path: string) => Promise<unknown>;
 
 const content = utf8Encode('from a hostile phone');
 const options = {};
 const progress = 0;
 
 /** Each request of DeviceLink that names a path, with the path in each of its places; the upload may end the run, and is last. */
-const attacks: Readonly<Record<string, Attack>> = {
+export const attacks: Readonly<Record<string, Attack>> = {
   list: (agent, path) => agent.ask('list', DL.ContentsOfDirectory.encode({ path })),
   download: (agent, path) => agent.download(path),
   'make-directory': (agent, path) =>
@@ -99,12 +100,12 @@ function aroundABackup(name: string, when: 'before' | 'after'): HostileCase {
     host: 'completes',
     mustRefuse: true,
     hostility: hostileAgent(async (agent) => {
-      if (when === 'after') await agent.backUpHonestly();
+      if (when === 'after') await agent.obeyHonestly();
       for (const evil of evilPaths) {
         if (evil.keeps) continue;
         for (const attack of Object.values(harmless)) await attack(agent, evil.path(agent.udid));
       }
-      if (when === 'before') await agent.backUpHonestly();
+      if (when === 'before') await agent.obeyHonestly();
       await agent.succeed();
     }),
   };

@@ -31,24 +31,24 @@ const temptations = new Set(['text', 'real', 'beyond-32-bits', 'missing', 'false
 export const replyCases: readonly HostileCase[] = [
   ...Object.entries(codes).map(([name, ErrorCode]) =>
     agentCase(`code/${name}`, `ends a backup with an error code that is ${name}`, 'fails', async (agent) => {
-      if (temptations.has(name)) await agent.backUpHonestly();
+      if (temptations.has(name)) await agent.obeyHonestly();
       await agent.respond(ErrorCode === undefined ? {} : { ErrorCode });
     }),
   ),
   agentCase('success-at-once', 'says that all went well before it sent anything', 'fails', (agent) => agent.succeed()),
   agentCase('two-responses', 'says twice that all went well, and hangs up', 'completes', async (agent) => {
-    await agent.backUpHonestly();
+    await agent.obeyHonestly();
     await agent.succeed();
     await agent.succeed();
     agent.wire.channel.close();
   }),
   agentCase('failure-then-success', 'says that it failed, then that it did not', 'fails', async (agent) => {
-    await agent.backUpHonestly();
+    await agent.obeyHonestly();
     await agent.respond({ ErrorCode: 205 });
     await agent.succeed();
   }),
   agentCase('other-name', 'ends with a message of another name', 'fails', async (agent) => {
-    await agent.backUpHonestly();
+    await agent.obeyHonestly();
     await agent.link.send(DL.ProcessMessage.encode({ message: { MessageName: 'Answer', ErrorCode: 0 } }));
     await agent.wire.hang();
   }),
@@ -103,7 +103,7 @@ export const replyCases: readonly HostileCase[] = [
     await agent.succeed();
   }),
   agentCase('yesterday', 'takes the backup of yesterday for that of today', 'fails', async (agent) => {
-    await agent.backUpHonestly();
+    await agent.obeyHonestly();
     const { udid } = agent;
     await agent.ask(
       'move',
@@ -121,14 +121,14 @@ export const replyCases: readonly HostileCase[] = [
       `removes ${name} before it says that all went well`,
       'fails',
       async (agent) => {
-        await agent.backUpHonestly();
+        await agent.obeyHonestly();
         await removeItem(agent, `${agent.udid}/${name}`);
         await agent.succeed();
       },
     ),
   ),
   agentCase('without/content', 'removes all content before it says that all went well', 'fails', async (agent) => {
-    await agent.backUpHonestly();
+    await agent.obeyHonestly();
     for (let folder = 0; folder < 256; folder++) {
       await removeItem(agent, `${agent.udid}/${folder.toString(16).padStart(2, '0')}`);
     }
@@ -139,7 +139,7 @@ export const replyCases: readonly HostileCase[] = [
     'removes the whole backup before it says that all went well',
     'fails',
     async (agent) => {
-      await agent.backUpHonestly();
+      await agent.obeyHonestly();
       await removeItem(agent, agent.udid);
       await agent.ask(
         'move',
@@ -150,7 +150,7 @@ export const replyCases: readonly HostileCase[] = [
     },
   ),
   agentCase('content-cut', 'sends one file anew, one byte shorter, after it sent the index', 'fails', async (agent) => {
-    await agent.backUpHonestly();
+    await agent.obeyHonestly();
     const path = await someContent(agent);
     const content = await agent.fetch(path);
     await agent.lay(path, content.subarray(0, -1));
@@ -166,11 +166,11 @@ export const replyCases: readonly HostileCase[] = [
   agentCase('file-for-folder', 'puts files where folders of content belong', 'fails', async (agent) => {
     await agent.upload(`${agent.udid}/Snapshot`, new Uint8Array(1));
     await agent.upload(`${agent.udid}/00`, new Uint8Array(1));
-    await agent.backUpHonestly().catch(() => {});
+    await agent.obeyHonestly().catch(() => {});
     await agent.succeed();
   }),
   agentCase('own-info', 'writes Info.plist itself', 'either', async (agent) => {
-    await agent.backUpHonestly();
+    await agent.obeyHonestly();
     await agent.lay(
       `${agent.udid}/Info.plist`,
       writeBinaryPlist({ 'Device Name': 'x'.repeat(100_000), GUID: '../../decoy' }),
