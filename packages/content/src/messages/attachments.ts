@@ -1,6 +1,6 @@
 import type { Row } from '@pearmain/sqlite';
 import { selectPresent } from '../store/columns.js';
-import { rowsOf, type Store } from '../store/rows.js';
+import { fewRowsOf, rowsOf, type Store } from '../store/rows.js';
 import { flagOf, numberOf, textOf } from '../store/values.js';
 import { withoutEmpty } from '../store/without-empty.js';
 import type { Attachment } from './item.js';
@@ -22,8 +22,17 @@ export function attachmentsIn(store: Store): (message: number) => Attachment[] {
   if (!database.has('attachment') || !database.has('message_attachment_join')) return () => [];
   const sql = `SELECT a.ROWID AS id, ${selectPresent(database, 'attachment', columns, 'a')}
     FROM message_attachment_join j JOIN attachment a ON a.ROWID = j.attachment_id WHERE j.message_id = ? ORDER BY a.ROWID`;
-  return (message) =>
-    [...rowsOf(store, 'attachment', sql, message)].filter((row) => !flagOf(row['hide_attachment'])).map(toAttachment);
+  const some = new Set<number>();
+  for (const row of rowsOf(store, 'message_attachment_join', 'SELECT message_id FROM message_attachment_join')) {
+    some.add(numberOf(row['message_id']) ?? 0);
+  }
+  const rowsOfMessage = fewRowsOf(store, 'attachment', sql);
+  return (message) => {
+    if (!some.has(message)) return [];
+    return rowsOfMessage(message)
+      .filter((row) => !flagOf(row['hide_attachment']))
+      .map(toAttachment);
+  };
 }
 
 function toAttachment(row: Row): Attachment {

@@ -2,7 +2,7 @@ import type { Row } from '@pearmain/sqlite';
 import type { Party } from '../calls/item.js';
 import { selectPresent } from '../store/columns.js';
 import { placeOf } from '../store/open-store.js';
-import { made, rowsOf, type Store } from '../store/rows.js';
+import { fewRowsOf, made, rowsOf, type Store } from '../store/rows.js';
 import { bytesOf, flagOf, numberOf, textOf } from '../store/values.js';
 import { withoutEmpty } from '../store/without-empty.js';
 import { attachmentsIn } from './attachments.js';
@@ -30,12 +30,15 @@ export class MessageReader {
   readonly #store: Store;
   readonly #handles: ReadonlyMap<number, Handle>;
   readonly #attachmentsOf: (message: number) => Attachment[];
+  readonly #saidBy: (guid: string) => readonly Row[];
   readonly #select: string;
 
   constructor(store: Store, handles: ReadonlyMap<number, Handle>) {
     this.#store = store;
     this.#handles = handles;
     this.#attachmentsOf = attachmentsIn(store);
+    const words = selectPresent(store.database, 'message', ['text', 'attributedBody']);
+    this.#saidBy = fewRowsOf(store, 'message', `SELECT ${words} FROM message WHERE guid = ? LIMIT 1`);
     const chosen = selectPresent(store.database, 'message', columns, 'm');
     this.#select = `SELECT m.ROWID AS id, f.deleted AS deleted, ${chosen}
       FROM ${filed} f JOIN message m ON m.ROWID = f.message WHERE f.conversation = ?`;
@@ -139,15 +142,13 @@ export class MessageReader {
 
   /** A reaction to a message that is gone stays a message. */
   #isThere(guid: string): boolean {
-    const [found] = rowsOf(this.#store, 'message', 'SELECT 1 AS found FROM message WHERE guid = ? LIMIT 1', guid);
-    return found !== undefined;
+    return this.#saidBy(guid).length > 0;
   }
 
   #replyIn(row: Row): Message['replyTo'] {
     const guid = textOf(row['thread_originator_guid']);
     if (guid === undefined) return undefined;
-    const sql = 'SELECT text, attributedBody FROM message WHERE guid = ? LIMIT 1';
-    const [first] = rowsOf(this.#store, 'message', sql, guid);
+    const [first] = this.#saidBy(guid);
     const body = bytesOf(first?.['attributedBody']);
     const words = wordsOf(textOf(first?.['text'])) ?? wordsOf(body && readBody(body)?.text);
     return words === undefined ? { guid } : { guid, text: words };

@@ -136,3 +136,13 @@ test(
     );
   },
 );
+
+test('the message in a real backup of iOS 14 that was cut down to two tables is read', withSamples, () => {
+  const { items, notices } = readAll(messages, {
+    store: 'backup/mvt-ios14.3-partial/3d/3d0d7e5fb2ce288813306e4d4636395e047a3d28',
+  });
+  assert.deepEqual(
+    [items.map(({ text }) => text), notices],
+    [['Please click here https://badbadbad.example.org/'], []],
+  );
+});

@@ -1,21 +1,62 @@
 // The child process in which stores of strangers are read: whatever one of them costs, it costs only this process. A thread of it
-// reads; this one watches the memory, which SQLite as it is built here does not limit itself.
+// watches the memory, which SQLite as it is built here does not limit itself.
 import { Worker } from 'node:worker_threads';
-import type { ReadingAnswer, ReadingWish } from './protocol.js';
+import { AppError } from '@pearmain/base';
+import type { ContentNotice } from '@pearmain/contract';
+import { categories } from '../categories.js';
+import type { Batch, CarriedFailure, ReadingAnswer, ReadingOrder, ReadingWish } from './protocol.js';
+import { weightOf } from './weight.js';
 
-const watchedEveryMs = 20;
-const thread = new Worker(new URL('./content-thread.js', import.meta.url));
+/** A batch is sent when it weighs so much, or holds so many items. */
+const batchBytes = 1024 * 1024;
+const batchItems = 500;
 
-thread.on('message', (answer: ReadingAnswer) => process.send?.(answer));
+let batches: Iterator<Batch> | undefined;
+
 process.on('message', (wish: ReadingWish) => {
-  if (wish.wish === 'begin') watch(process.memoryUsage.rss() + wish.order.memoryBytes);
-  thread.postMessage(wish);
+  if (wish.wish === 'begin') {
+    batches = batchesOf(wish.order);
+    watchMemory(wish.order.memoryBytes);
+  }
+  process.send?.(nextOf(batches));
 });
 process.on('disconnect', () => process.exit());
 
 /** The parent takes the end of this process for the answer. */
-function watch(limit: number): void {
-  setInterval(() => {
-    if (process.memoryUsage.rss() > limit) process.exit();
-  }, watchedEveryMs);
+function watchMemory(moreBytes: number): void {
+  const limit = process.memoryUsage.rss() + moreBytes;
+  new Worker(new URL('./content-watch.js', import.meta.url), { workerData: limit }).unref();
+}
+
+function nextOf(rest: Iterator<Batch> | undefined): ReadingAnswer {
+  try {
+    const next = rest?.next();
+    return { kind: 'batch', batch: next?.value ?? { items: [], notices: [], done: true } };
+  } catch (error) {
+    if (error instanceof AppError) return { kind: 'failure', failure: carried(error) };
+    throw error;
+  }
+}
+
+function* batchesOf({ kind, copies }: ReadingOrder): Generator<Batch, undefined> {
+  let items: object[] = [];
+  let notices: ContentNotice[] = [];
+  let weight = 0;
+  const tell = (notice: ContentNotice): void => void notices.push(notice);
+  for (const item of categories[kind].read({ copies, tell })) {
+    items.push(item);
+    weight += weightOf(item);
+    if (weight < batchBytes && items.length < batchItems) continue;
+    yield { items, notices, done: false };
+    items = [];
+    notices = [];
+    weight = 0;
+  }
+  yield { items, notices, done: true };
+  return undefined;
+}
+
+function carried({ code, message, safety, advice, data }: AppError): CarriedFailure {
+  const facts = Object.entries(data).filter((fact): fact is [string, string] => typeof fact[1] === 'string');
+  return { code, message, safety, advice, data: Object.fromEntries(facts) };
 }

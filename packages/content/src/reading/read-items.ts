@@ -37,17 +37,20 @@ export async function* readItems(
     serialization: 'advanced',
   });
   try {
-    let wish: ReadingWish = { wish: 'begin', order: { kind, copies, memoryBytes } };
+    let coming = ask(child, { wish: 'begin', order: { kind, copies, memoryBytes } }, { deadlineMs, signal });
     for (;;) {
-      const answer = await ask(child, wish, { deadlineMs, signal });
+      const answer = await coming;
       if (answer === 'too-long' || answer === 'ended') {
         const limit = answer === 'too-long' ? 'time' : 'memory';
         throw fail('too-costly', { kind: contentKinds[kind].title, limit });
       }
       if (answer.kind === 'failure') throw new AppError(answer.failure.code, answer.failure.message, answer.failure);
+      const { done } = answer.batch;
+      // The next ones are read while these are written; whether that ends well is seen when they are wanted.
+      if (!done) coming = ask(child, { wish: 'more' }, { deadlineMs, signal });
+      coming.catch(() => {});
       yield answer.batch;
-      if (answer.batch.done) return;
-      wish = { wish: 'more' };
+      if (done) return;
     }
   } finally {
     child.kill('SIGKILL');

@@ -28,6 +28,20 @@ export function* rowsOf(
   }
 }
 
+/** The same for a few rows that are asked for again and again: the statement is compiled once, and its rows come at once. */
+export function fewRowsOf({ database, copy, tell }: Store, table: string, sql: string) {
+  const statement = database.prepare(sql);
+  return (...parameters: readonly SqlValue[]): readonly Row[] => {
+    try {
+      return statement.all(...parameters);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      tell({ where: `${placeOf(copy)}, ${table}`, message: `Some of it cannot be read: ${reasonOf(error)}` });
+      return [];
+    }
+  };
+}
+
 /** What `make` makes of a row; where it cannot, that is told and the row is passed over. */
 export function made<T>({ copy, tell }: Store, table: string, row: Row, make: (row: Row) => T): T | undefined {
   try {

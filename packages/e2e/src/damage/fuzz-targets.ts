@@ -11,6 +11,7 @@ import {
   writeXmlPlist,
 } from '@pearmain/formats';
 import { Database } from '@pearmain/sqlite';
+import { contentTargets } from './content-targets.js';
 import { copySample, putRecord, sampleFolder } from './samples.js';
 
 /** Something that reads inputs of strangers: made-up inputs to begin with, and what is done with one. */
@@ -76,6 +77,7 @@ export const fuzzTargets: Readonly<Record<string, FuzzTarget>> = {
     seeds: records(),
     read: (input, scratch) => readWhole(scratch, (folder) => putRecord(folder, 'Library/one', input)),
   },
+  ...contentTargets,
 };
 
 function bound(input: Uint8Array) {
