@@ -6,6 +6,9 @@ import { messages } from './messages/index.js';
 import { notes } from './notes/index.js';
 import type { Category } from './reader.js';
 import { reminders } from './reminders/index.js';
+import { bookmarks } from './safari/bookmarks/index.js';
+import { history } from './safari/history/index.js';
+import { tabs } from './safari/tabs/index.js';
 
 /** All categories: a line for each (CONTRIBUTING.md, “A category”). */
 export const categories: Readonly<Record<ContentKind, Category<object>>> = {
@@ -15,4 +18,7 @@ export const categories: Readonly<Record<ContentKind, Category<object>>> = {
   calendar,
   reminders,
   notes,
+  bookmarks,
+  'web-history': history,
+  tabs,
 };

@@ -50,6 +50,19 @@ export interface TranscriptLine {
   readonly history: readonly { readonly date?: Date; readonly text: string }[];
 }
 
+/** A bookmark, or a folder of them; folders come before what is in them. */
+export interface Link {
+  readonly isFolder: boolean;
+  readonly title: string;
+  readonly url?: string;
+  /** In how many folders it is. */
+  readonly depth: number;
+  /** The folder that browsers show as a bar. */
+  readonly isToolbar: boolean;
+  readonly added?: Date;
+  readonly note?: string;
+}
+
 /** What the formats need to know of a category's items: so each format is written once, for all of them. */
 export interface Description<Item> {
   /** The name and number of an item's shape in JSON Lines, such as `contact/1` (docs/formats/exports.md §2). */
@@ -66,4 +79,6 @@ export interface Description<Item> {
   entry?(item: Item): Entry | undefined;
   /** The document that an item is, where items are documents. */
   document?(item: Item): RichDocument;
+  /** The bookmark that an item is. */
+  link?(item: Item): Link | undefined;
 }

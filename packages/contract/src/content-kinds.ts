@@ -6,15 +6,18 @@ export const contentKinds = {
   calendar: { title: 'Calendar', formats: ['ics', 'csv', 'jsonl'] },
   reminders: { title: 'Reminders', formats: ['ics', 'csv', 'jsonl'] },
   notes: { title: 'Notes', formats: ['html', 'md', 'txt', 'csv', 'jsonl', 'files'] },
+  bookmarks: { title: 'Bookmarks', formats: ['netscape', 'csv', 'jsonl'] },
+  'web-history': { title: 'Web history', formats: ['csv', 'jsonl'] },
+  tabs: { title: 'Open tabs', formats: ['csv', 'jsonl'] },
 } as const satisfies Readonly<Record<string, KindDescription>>;
 
 interface KindDescription {
   readonly title: string;
-  readonly formats: readonly ExportFormat[];
+  readonly formats: readonly string[];
 }
 
 /** The name of a category. */
 export type ContentKind = keyof typeof contentKinds;
 
 /** What items can be written as. */
-export type ExportFormat = 'jsonl' | 'csv' | 'vcard' | 'vcard4' | 'html' | 'md' | 'txt' | 'files' | 'ics';
+export type ExportFormat = (typeof contentKinds)[ContentKind]['formats'][number];

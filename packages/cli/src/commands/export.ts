@@ -21,7 +21,7 @@ const allFormats = [...new Set(kinds.flatMap((kind): readonly ExportFormat[] => 
 const examples = `
 Writes what a person keeps on the phone into files that other programs read: no other data is decrypted, and the backup is not
 changed. What can be exported, and as what (the first when nothing is said):
-${kinds.map((kind) => `  ${kind.padEnd(10)} ${contentKinds[kind].formats.join(', ')}`).join('\n')}
+${kinds.map((kind) => `  ${kind.padEnd(12)} ${contentKinds[kind].formats.join(', ')}`).join('\n')}
 Ends with 3 when something could not be read; everything else is there then, and what is missing is told.
 
 Examples:

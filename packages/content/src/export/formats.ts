@@ -7,6 +7,7 @@ import { writeFiles } from './files.js';
 import type { Format } from './format.js';
 import { writeICalendars } from './icalendar/write-icalendars.js';
 import { writeJsonLines } from './json-lines.js';
+import { writeNetscape } from './netscape.js';
 import { writeHtml } from './transcript/html.js';
 import { writeText } from './transcript/text.js';
 import { writeVCards } from './vcard/write-vcards.js';
@@ -20,6 +21,7 @@ export const formats: Readonly<Record<ExportFormat, Format>> = {
   html: (writing) => (writing.describe.document ? writeHtmlDocuments(writing) : writeHtml(writing)),
   md: writeMarkdownDocuments,
   txt: (writing) => (writing.describe.document ? writeTextDocuments(writing) : writeText(writing)),
+  netscape: writeNetscape,
   vcard: (writing) => writeVCards(writing, '3.0'),
   vcard4: (writing) => writeVCards(writing, '4.0'),
 };

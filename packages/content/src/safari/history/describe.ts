@@ -1,0 +1,15 @@
+import type { Column, Description } from '../../description.js';
+import type { Visit } from './item.js';
+
+const columns: readonly Column<Visit>[] = [
+  { name: 'Visited', value: ({ date }) => date },
+  { name: 'Title', value: ({ title }) => title },
+  { name: 'Web page', value: ({ url }) => url },
+  { name: 'Visits of the page', value: ({ pageVisits }) => pageVisits },
+  { name: 'From another device', value: ({ isFromAnotherDevice }) => isFromAnotherDevice },
+  { name: 'Loaded', value: ({ isLoaded }) => isLoaded },
+  { name: 'Profile', value: ({ profile }) => profile },
+];
+
+/** What exporters need to know of a visit. */
+export const describeHistory: Description<Visit> = { schema: 'visit/1', columns };
