@@ -7,7 +7,8 @@ import { type PhoneProgram, startPhone } from './phone-program.js';
 import type { Scratch } from './scratch.js';
 
 const cheapKeys = { keybagWork: { iterations: 10, doubleIterations: 10 }, rebootMs: 20 };
-const secret = 'a part of it';
+/** The backup password of an encrypted one. */
+export const secret = 'a part of it';
 
 /** What the program answers. */
 export interface Answer {

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Database } from '@pearmain/sqlite';
 import { differences, listTree } from '../harness/compare-folders.js';
 import { backedUpPhone, leftOvers, liveOn } from '../harness/living-phone.js';
+import { pearmainCommand } from '../harness/pearmain.js';
 import { startPhone } from '../harness/phone-program.js';
 import { makeScratch } from '../harness/scratch.js';
 
@@ -126,4 +129,63 @@ test('what was lost comes out into a folder: of messages their files, with nothi
   rmSync(scratch.at('out'), { recursive: true });
   const inside = await stage.restore('--only', 'messages', '--to', scratch.at('location', stage.phone.udid, 'out'));
   assert.deepEqual([inside.code, inside.error?.code], [2, 'backup/destination-in-backup']);
+});
+
+test('a folder of another program gives a part too; it is only read, and nothing stays beside it, even after a kill', async () => {
+  using scratch = makeScratch();
+  await using stage = await backedUpPhone(scratch, {});
+  mkdirSync(scratch.at('MobileSync'));
+  const folder = scratch.at('MobileSync', stage.phone.udid);
+  cpSync(scratch.at('location', stage.phone.udid), folder, { recursive: true });
+  const theirs = listTree(folder);
+  liveOn(stage.files);
+  const silence = { at: 'restore-payload', afterFiles: 2 };
+  await stage.phone.control.do('change', { to: { backup: { silences: silence } } });
+  const restore = ['restore', folder, '--only', 'messages', '--yes', '--json', '--location', scratch.at('location')];
+  const { program, args, env } = pearmainCommand(scratch.at('home'), restore, stage.phone.env);
+  const killed = spawn(program, args, { env: { ...process.env, ...env }, stdio: 'ignore' });
+  const ended = once(killed, 'exit');
+  await stage.phone.control.waitFor({ request: 'Restore', held: true });
+  killed.kill('SIGKILL');
+  await ended;
+  assert.equal(readdirSync(scratch.at('MobileSync')).length, 2, 'it lay beside their folder, not in it');
+  assert.deepEqual(listTree(folder), theirs);
+  await stage.phone.control.waitFor({ request: null, plugged: true });
+  await stage.phone.control.do('change', { to: { backup: {} } });
+
+  const restored = await stage.run('restore', folder, '--only', 'messages', '--yes');
+  assert.equal(restored.code, 0, restored.out);
+  assert.equal(listTree(stage.files).get(sms), listTree(scratch.at('then')).get(sms));
+  assert.deepEqual(readdirSync(scratch.at('MobileSync')), [stage.phone.udid]);
+  assert.deepEqual(listTree(folder), theirs);
+});
+
+test('a partial backup gives the types that it holds, and no others', async () => {
+  using scratch = makeScratch();
+  await using stage = await backedUpPhone(scratch, {});
+  const partial = await stage.run('backup', '--only', 'messages,notes');
+  assert.equal(partial.code, 0, partial.out);
+  const id = partial.data?.snapshot.id ?? '';
+  liveOn(stage.files);
+  const other = await stage.run('restore', id, '--only', 'messages,photos', '--yes');
+  assert.equal(other.error?.code, 'engine/restore-partial');
+  const restored = await stage.run('restore', id, '--only', 'messages', '--yes');
+  assert.equal(restored.code, 0, restored.out);
+  assert.equal(listTree(stage.files).get(sms), listTree(scratch.at('then')).get(sms));
+});
+
+test('on iOS 9 messages and photos come back by themselves, too', async () => {
+  using scratch = makeScratch();
+  const options = ['--ios', '9.3.5', '--product', 'iPhone6,1'];
+  await using stage = await backedUpPhone(scratch, { isEncrypted: true, options });
+  liveOn(stage.files);
+  assert.equal((await stage.run('backup', ...stage.known)).code, 0);
+  const before = listTree(stage.files);
+  const restored = await stage.restore('--only', 'messages,photos', '--yes');
+  assert.equal(restored.code, 0, restored.out);
+  const then = listTree(scratch.at('then'));
+  const after = listTree(stage.files);
+  const isOf = (path: string) => isPhoto(path) || /^(?:HomeDomain|MediaDomain)\/Library\/SMS\//.test(path);
+  for (const [path, content] of then) if (isOf(path)) assert.equal(after.get(path), content, path);
+  for (const [path, content] of before) if (!isOf(path)) assert.equal(after.get(path), content, path);
 });
