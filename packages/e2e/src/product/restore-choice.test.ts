@@ -151,7 +151,7 @@ test('a folder of another program gives a part too; it is only read, and nothing
   assert.equal(readdirSync(scratch.at('MobileSync')).length, 2, 'it lay beside their folder, not in it');
   assert.deepEqual(listTree(folder), theirs);
   await stage.phone.control.waitFor({ request: null, plugged: true });
-  await stage.phone.control.do('change', { to: { backup: {} } });
+  await stage.phone.control.do('change', { to: { backup: { silences: [] } } });
 
   const restored = await stage.run('restore', folder, '--only', 'messages', '--yes');
   assert.equal(restored.code, 0, restored.out);
