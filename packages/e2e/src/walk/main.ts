@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
 import { emptyReport, type WalkReport, walkCuts } from './cuts.js';
+import { walkGreenChecks } from './green-checks.js';
 import { emptyRestoreReport, type RestoreWalkReport, walkRestores } from './restores.js';
 
 const { values } = parseArgs({
   options: {
     restore: { type: 'boolean', default: false },
+    green: { type: 'string' },
     points: { type: 'string' },
     seed: { type: 'string', default: '1' },
     lanes: { type: 'string', default: '2' },
@@ -53,4 +55,10 @@ async function throughRestores(): Promise<void> {
   );
 }
 
-await (values.restore ? throughRestores() : throughBackups());
+async function throughGreenChecks(checks: number): Promise<void> {
+  const { green, restored, red, refused } = await walkGreenChecks({ checks, seed: Number(values.seed), say });
+  say(`${green} green checks, ${restored} restores after them; ${red} red ones, ${refused} refusals in their words`);
+}
+
+if (values.green !== undefined) await throughGreenChecks(Number(values.green));
+else await (values.restore ? throughRestores() : throughBackups());
