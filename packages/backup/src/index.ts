@@ -57,7 +57,7 @@ export { type ListingOptions, openListing } from './listing/open-listing.js';
 export type { ListingTotals } from './listing/page-store.js';
 export type { MBFile } from './manifest/mb-file.js';
 export { type BackupRow, kindOfMode, kindOfRow, type RowKind } from './manifest/row.js';
-export { makeScratchFolder } from './manifest/scratch-folder.js';
+export { makeScratchFolder, removeAbandoned } from './manifest/scratch-folder.js';
 export { findObstacle, hasStaleStaging, type Obstacle } from './obstacle.js';
 export type { BackupCondition } from './overview/condition.js';
 export { type BackupGeneration, type BackupOverview, looksLikeBackup, readOverview } from './overview/overview.js';

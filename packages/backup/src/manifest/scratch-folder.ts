@@ -13,8 +13,9 @@ export function makeScratchFolder(above: string): string {
   return mkdtempSync(join(above, `${beginning}${process.pid}-`));
 }
 
-function removeAbandoned(above: string): void {
-  for (const name of readdirSync(above)) {
+/** Removes such folders of processes that are gone; where `above` is not there or cannot be listed, there are none. */
+export function removeAbandoned(above: string): void {
+  for (const name of namesIn(above)) {
     const owner = name.startsWith(beginning) ? /^(\d+)-/.exec(name.slice(beginning.length))?.[1] : undefined;
     if (owner === undefined || isRunning(Number(owner))) continue;
     try {
@@ -22,5 +23,13 @@ function removeAbandoned(above: string): void {
     } catch {
       // Another user's: theirs to remove.
     }
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return []; // whoever makes a folder there learns why
   }
 }

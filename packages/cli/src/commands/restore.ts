@@ -1,5 +1,5 @@
 import { visibleText } from '@pearmain/base';
-import type { RestoreResult } from '@pearmain/contract';
+import type { RestoreResult, SnapshotSummary } from '@pearmain/contract';
 import type { RestorePlan, RestoreWish, SnapshotOpener } from '@pearmain/engine';
 import type { Command } from 'commander';
 import { archivePasswordBeside } from '../archive-password.js';
@@ -127,8 +127,8 @@ function check(snapshot: string | undefined, options: Options, command: Command)
       using opener = await snapshotOpener(options, session);
       const { environment, context } = session;
       const archive = { snapshot, password: () => archivePasswordBeside(options, session) };
-      const data = await withUnpacked(environment, archive, context, (folder) =>
-        checkRestore(environment, wishOf(folder, options, opener, session), context),
+      const data = await withUnpacked(environment, archive, context, async (folder, file) =>
+        named(await checkRestore(environment, wishOf(folder, options, opener, session), context), file),
       );
       return { data, exitCode: data.verdict === 'blocked' ? exitCode.failed : exitCode.done };
     },
@@ -156,13 +156,18 @@ function carryOut(snapshot: string | undefined, options: Options, command: Comma
         },
       });
       const archive = { snapshot, password: () => archivePasswordBeside(options, session) };
-      const data = await withUnpacked(environment, archive, context, (folder) =>
-        restorePhone(environment, inputOf(folder), context),
+      const data = await withUnpacked(environment, archive, context, async (folder, file) =>
+        named(await restorePhone(environment, inputOf(folder), context), file),
       );
       return { data };
     },
     print: printRestored,
   });
+}
+
+/** What was unpacked is gone by then: the backup lies in its archive. */
+function named<T extends { readonly snapshot: SnapshotSummary }>(data: T, archive: string | undefined): T {
+  return archive === undefined ? data : { ...data, snapshot: { ...data.snapshot, folder: archive } };
 }
 
 /** Where somebody sits at the terminal, the phone is looked at again while they put things right there; not where it is forced. */

@@ -181,6 +181,25 @@ test('every blocker is foreseen by the check, and ends in the same words where t
   }
 });
 
+test('a phone that was restored without a restart is told to restart before the next time', async () => {
+  using made = makeScratch();
+  const source = await makeBackup(made);
+  using rooms = makeScratch();
+  await using phone = await startSpare(rooms);
+  const args = [...at(source, made), ...noSafety];
+  assert.equal((await asked(rooms, phone, [...args, '--yes', '--no-reboot'])).code, 0);
+  const again = await asked(rooms, phone, [...args, '--check']);
+  const seen = again.data?.checks.find(({ state }) => state === 'problem');
+  assert.deepEqual([seen?.check, seen?.code, seen?.mendedAtPhone], ['restart', 'device/phone-storage', true]);
+  const insisted = await asked(rooms, phone, [...args, '--yes', '--force']);
+  assert.deepEqual([insisted.error?.code, insisted.error?.message], [seen?.code, seen?.message]);
+  await phone.control.do('reboot');
+  const after = await asked(rooms, phone, [...args, '--yes']);
+  assert.equal(after.code, 0, JSON.stringify(after.error));
+  const settled = await asked(rooms, phone, [...args, '--check']);
+  assert.ok(settled.data?.checks.every(({ check }) => check !== 'restart'));
+});
+
 test('a phone that is managed and may be restored is told so, and one in its set-up without a safety backup too', async () => {
   using made = makeScratch();
   const source = await makeBackup(made);

@@ -13,6 +13,7 @@ import type { Phone } from '../phones.js';
 import { retryOf } from '../retries.js';
 import { makeScratchRoot } from '../scratch-root.js';
 import { attention, type Checked, fine, problem } from './checked.js';
+import { owesRestart } from './owed-restart.js';
 
 /** Who is asked. */
 export interface Asked {
@@ -32,7 +33,7 @@ export async function askPhone(
   await using session = await openLastingSession(phone.device, record, environment);
   const start = await startOf(session, environment, context);
   if (start.state === 'problem') return [start];
-  return [start, await managementOf(session, environment, context)];
+  return [start, ...(await askedOf(session, environment, context))];
 }
 
 async function startOf(session: DeviceSession, { clock }: Environment, context: TaskContext): Promise<Checked> {
@@ -46,17 +47,34 @@ async function startOf(session: DeviceSession, { clock }: Environment, context: 
   }
 }
 
-async function managementOf(session: DeviceSession, environment: Environment, context: TaskContext): Promise<Checked> {
+/** A phone that nobody manages, and that was not left without a restart, is not bothered. */
+async function askedOf(session: DeviceSession, environment: Environment, context: TaskContext): Promise<Checked[]> {
   const management = await readManagement(session);
-  if (management === undefined) return fine('management', 'It says nothing of a management.');
-  if (!management.isSupervised && management.profiles.length === 0) return fine('management', 'Nobody manages it.');
+  const isManaged = management !== undefined && (management.isSupervised || management.profiles.length > 0);
+  const owes = owesRestart(environment, session.udid);
+  if (!isManaged && !owes) return [fine('management', 'Nobody manages it, as far as it says.')];
   using scratch = makeScratchRoot();
   const folder = BackupWriter.open({ root: scratch.path, udid: session.udid });
   const refusal = await findRestoreRefusal(session, { folder, clock: environment.clock }, context);
-  if (refusal) return problem('management', refusal);
-  const allows = `${managerIn(management)} manages ${session.name}, and allows a restore.`;
-  if (!management.isSupervised) return fine('management', allows);
-  return attention('management', allows, 'Its management may come back only when the organisation adds it again.');
+  if (refusal) return [refused(refusal)];
+  return [...(isManaged ? [allowed(management, session.name)] : []), ...(owes ? [restartAdvised] : [])];
+}
+
+function refused(refusal: AppError): Checked {
+  const check = refusal.code === 'device/phone-storage' ? 'restart' : 'management';
+  return problem(check, refusal, check === 'restart' ? { mendedAtPhone: true } : {});
+}
+
+const restartAdvised = attention(
+  'restart',
+  'It was restored without a restart before, and takes no other restore until it had one.',
+  'Restart the phone, if that has not happened since.',
+);
+
+function allowed(management: Management, name: string): Checked {
+  const message = `${managerIn(management)} manages ${name}, and allows a restore.`;
+  if (!management.isSupervised) return fine('management', message);
+  return attention('management', message, 'Its management may come back only when the organisation adds it again.');
 }
 
 function managerIn({ organization, profiles }: Management): string {

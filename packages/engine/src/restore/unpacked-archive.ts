@@ -1,7 +1,13 @@
 import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fail as failInBackup, isSealedArchive, makeScratchFolder, unpackArchive } from '@pearmain/backup';
+import {
+  fail as failInBackup,
+  isSealedArchive,
+  makeScratchFolder,
+  removeAbandoned,
+  unpackArchive,
+} from '@pearmain/backup';
 import { AppError, type TaskContext } from '@pearmain/base';
 import { freeBytes } from '@pearmain/history';
 import type { Environment } from '../environment.js';
@@ -21,7 +27,8 @@ export interface ArchiveWish {
 
 /**
  * Does `work` with a backup folder in place of an archive: every file of it is proven while it is unpacked, into a folder of this user alone
- * on a disk with room. That is gone afterwards; what a killed run left is removed by the next. Anything but a file is handed on as it is.
+ * on a disk with room. That is gone afterwards, so that an answer rather names the `archive`; what a killed run left is removed by the next.
+ * Anything but a file is handed on as it is.
  *
  * @throws engine/no-room-for-copy, backup/archive-password-needed; as `unpackArchive`
  */
@@ -29,7 +36,7 @@ export async function withUnpacked<T>(
   environment: Environment,
   { snapshot, password }: ArchiveWish,
   context: TaskContext,
-  work: (snapshot: string | undefined) => Promise<T>,
+  work: (snapshot: string | undefined, archive?: string) => Promise<T>,
 ): Promise<T> {
   const stats =
     snapshot !== undefined && isFileName(snapshot) ? statSync(snapshot, { throwIfNoEntry: false }) : undefined;
@@ -37,7 +44,8 @@ export async function withUnpacked<T>(
   const file = resolve(snapshot);
   const folder = makeRoom(environment, stats.size);
   try {
-    return await work(await reassuring(nothingStarted, () => unpackInto(folder, { file, password }, context)));
+    const unpacked = await reassuring(nothingStarted, () => unpackInto(folder, { file, password }, context));
+    return await work(unpacked, file);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -69,7 +77,9 @@ async function unpackInto(
 function makeRoom({ folders, location }: Environment, sizeBytes: number): string {
   const neededBytes = sizeBytes + reserveBytes;
   let most = { path: folders.cache, freeBytes: 0 };
-  for (const path of [folders.cache, location, tmpdir()]) {
+  const places = [folders.cache, location, tmpdir()];
+  for (const path of places) removeAbandoned(path);
+  for (const path of places) {
     const free = freeOf(path, path === folders.cache);
     if (free >= neededBytes) return makeScratchFolder(path);
     if (free > most.freeBytes) most = { path, freeBytes: free };

@@ -90,16 +90,16 @@ export async function prepareRestore(
       replacesAll: !wish.keepOtherData && !isPart,
       safetyBackup: wish.safetyBackup || isPart,
     };
+    const ofBackup: Checked[] = [];
+    for (const needed of neededBackups(snapshot, choice)) {
+      ofBackup.push(...(await checkBackup(environment, { ...needed, opener, depth }, context)));
+    }
     const first = await lookAtPhone(environment, { ...question, phone }, context);
     const lookAgain = async () => {
       phone = { ...phone, device: (await findAgain(environment, phone.device, context)) ?? phone.device };
       return await lookAtPhone(environment, { ...question, phone }, context);
     };
-    const ofChoice = choice ? checkChoice(choice, { snapshot, phone: first.summary }) : [];
-    const ofBackup = [...ofChoice];
-    for (const needed of neededBackups(snapshot, choice)) {
-      ofBackup.push(...(await checkBackup(environment, { ...needed, opener, depth }, context)));
-    }
+    if (choice) ofBackup.unshift(...checkChoice(choice, { snapshot, phone: first.summary }));
     const { summary, checks } = await settled(environment, { waits, first, ofBackup, lookAgain }, context);
     return { snapshot, phone, summary, checks: [...ofBackup, ...checks], choice };
   });

@@ -12,6 +12,7 @@ import { nothingStarted, reassuring } from '../reassurance.js';
 import { watchRestart } from '../restore/await-restart.js';
 import { type Checked, diagnosisOf, foreseen } from '../restore/checked.js';
 import { estimateRestore } from '../restore/estimate.js';
+import { forgetOwedRestart, noteOwedRestart } from '../restore/owed-restart.js';
 import { backUp } from './back-up.js';
 import { type PreparedRestore, prepareRestore, type RestoreWish, toldOf } from './check-restore.js';
 import { showSnapshot } from './show-snapshot.js';
@@ -66,6 +67,8 @@ export async function restorePhone(
   using restart = watchRestart(environment, phone.udid, context);
   const sending = { ...input, ...prepared, ...moved, safetyBackup };
   const sent = await reassuring(untouched, () => inWordsOf(checks, () => send(environment, sending, context)));
+  const note = input.restarts ? forgetOwedRestart : noteOwedRestart;
+  note(environment, phone.udid);
   if (input.restarts) context.emit({ kind: 'phase', phase: 'restarting' });
   const isBack = input.restarts && (await restart.seen());
   return {

@@ -1,6 +1,6 @@
 import { AppError, isFailure, type TaskContext } from '@pearmain/base';
 import type { Diagnosis, GoodbyePage, SnapshotSummary } from '@pearmain/contract';
-import { type DeviceSession, InstallationProxy, readManagement } from '@pearmain/device';
+import { type DeviceSession, InstallationProxy, plainText, readManagement } from '@pearmain/device';
 import type { Environment } from '../environment.js';
 import { checkApps } from '../goodbye/apps-at-risk.js';
 import { checkFarewell } from '../goodbye/farewell-checks.js';
@@ -38,13 +38,16 @@ export async function sayGoodbye(
   });
 }
 
+const mostApps = 10_000;
+
 /** None where the phone does not list them. */
 async function findApps(session: DeviceSession): Promise<readonly string[]> {
   const ids: string[] = [];
   try {
     await using proxy = await InstallationProxy.open(session);
     for await (const { CFBundleIdentifier: id } of proxy.browse({ attributes: ['CFBundleIdentifier'] })) {
-      if (typeof id === 'string') ids.push(id);
+      if (typeof id === 'string') ids.push(plainText(id));
+      if (ids.length === mostApps) break;
     }
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
