@@ -9,6 +9,8 @@ import { reminders } from './reminders/index.js';
 import { bookmarks } from './safari/bookmarks/index.js';
 import { history } from './safari/history/index.js';
 import { tabs } from './safari/tabs/index.js';
+import { voiceMemos } from './voice-memos/index.js';
+import { voicemail } from './voicemail/index.js';
 
 /** All categories: a line for each (CONTRIBUTING.md, “A category”). */
 export const categories: Readonly<Record<ContentKind, Category<object>>> = {
@@ -21,4 +23,6 @@ export const categories: Readonly<Record<ContentKind, Category<object>>> = {
   bookmarks,
   'web-history': history,
   tabs,
+  voicemail,
+  'voice-memos': voiceMemos,
 };

@@ -21,6 +21,8 @@ export interface ItemFile {
   readonly folder?: string;
   /** The time of what it belongs to; else that of the file on the phone. */
   readonly modified?: Date;
+  /** A time for its name to begin with when files alone are written: recordings have no names that tell them apart. */
+  readonly beginsWith?: Date;
   /** What is said in it. */
   readonly transcript?: string;
 }

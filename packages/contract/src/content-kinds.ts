@@ -9,6 +9,8 @@ export const contentKinds = {
   bookmarks: { title: 'Bookmarks', formats: ['netscape', 'csv', 'jsonl'] },
   'web-history': { title: 'Web history', formats: ['csv', 'jsonl'] },
   tabs: { title: 'Open tabs', formats: ['csv', 'jsonl'] },
+  voicemail: { title: 'Voicemail', formats: ['files', 'csv', 'jsonl'] },
+  'voice-memos': { title: 'Voice memos', formats: ['files', 'csv', 'jsonl'] },
 } as const satisfies Readonly<Record<string, KindDescription>>;
 
 interface KindDescription {

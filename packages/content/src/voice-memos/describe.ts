@@ -1,0 +1,24 @@
+import { basename, extname } from 'node:path/posix';
+import type { Column, Description, ItemFile } from '../description.js';
+import { withoutEmpty } from '../store/without-empty.js';
+import type { VoiceMemo } from './item.js';
+
+const columns: readonly Column<VoiceMemo>[] = [
+  { name: 'Date', value: ({ date }) => date },
+  { name: 'Title', value: ({ title }) => title },
+  { name: 'Seconds', value: ({ durationSeconds }) => durationSeconds },
+  { name: 'Folder', value: ({ folder }) => folder },
+  { name: 'Deleted', value: ({ isDeleted }) => isDeleted },
+  { name: 'Deleted at', value: ({ deleted }) => deleted },
+  { name: 'In iCloud alone', value: ({ isInCloudOnly }) => isInCloudOnly },
+  { name: 'File', value: ({ recording }) => recording && basename(recording.relativePath) },
+];
+
+/** What exporters need to know of a voice memo. */
+export const describeVoiceMemos: Description<VoiceMemo> = { schema: 'voice-memo/1', columns, files: filesOf };
+
+function filesOf({ title, date, folder, isDeleted, recording }: VoiceMemo): ItemFile[] {
+  if (!recording) return [];
+  const facts = { beginsWith: date, modified: date, folder: isDeleted ? 'Recently Deleted' : folder };
+  return [{ ...recording, name: `${title}${extname(recording.relativePath)}`, ...withoutEmpty(facts) }];
+}
