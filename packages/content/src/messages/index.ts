@@ -2,6 +2,7 @@ import type { Category } from '../reader.js';
 import { describeMessages } from './describe.js';
 import type { Message } from './item.js';
 import { locateMessages } from './locate.js';
+import { placeMessages } from './place.js';
 import { readMessages } from './read.js';
 
 /** SMS, MMS, iMessage and RCS (docs/formats/content-messages.md). */
@@ -10,4 +11,5 @@ export const messages: Category<Message> = {
   describe: describeMessages,
   locate: locateMessages,
   read: readMessages,
+  place: placeMessages,
 };

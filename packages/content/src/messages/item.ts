@@ -22,6 +22,8 @@ export interface Attachment {
   /** Where it is on the phone; none where it was never loaded. */
   readonly domain?: string;
   readonly relativePath?: string;
+  /** The phone had it there, and the backup has not: most of such are in iCloud alone. */
+  readonly isMissing?: true;
   readonly isSticker?: true;
   /** What was said in an audio message, as the phone wrote it down. */
   readonly transcript?: string;
