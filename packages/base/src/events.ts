@@ -13,6 +13,8 @@ export type Phase =
   | 'finishing'
   /** The index of a backup is read from end to end. */
   | 'indexing'
+  /** What is in a backup is written into files for other programs. */
+  | 'exporting'
   | 'checking'
   /** A backup is taken out of its archive. */
   | 'unpacking'

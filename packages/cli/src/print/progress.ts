@@ -13,6 +13,7 @@ const phaseWords: Readonly<Record<Phase, string>> = {
   waiting: 'Waiting for the phone',
   finishing: 'The phone is putting everything in its place',
   indexing: 'Reading what is in the backup: kept for the next time',
+  exporting: 'Writing what is in the backup into files',
   checking: 'Checking the backup',
   unpacking: 'Taking the backup out of its archive',
   publishing: 'Keeping the backup',

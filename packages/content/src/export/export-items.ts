@@ -40,8 +40,9 @@ const namedNotices = 1000;
  *
  * @throws content/format-unfit, content/not-in-backup, content/only-encrypted; as `readItems` and `ExportFolder.create`
  */
-export async function exportItems(input: ExportInput, { signal }: TaskContext): Promise<ExportReport> {
-  const { kind, format, files } = input;
+export async function exportItems(input: ExportInput, { signal, emit }: TaskContext): Promise<ExportReport> {
+  const { kind, format } = input;
+  const files = interruptible(input.files, signal);
   const category = categories[kind];
   checkFormat(kind, format);
   const located = await category.locate(files);
@@ -49,7 +50,8 @@ export async function exportItems(input: ExportInput, { signal }: TaskContext): 
     const title = contentKinds[kind].title.toLowerCase();
     throw fail(category.onlyEncrypted && !input.isEncrypted ? 'only-encrypted' : 'not-in-backup', { kind: title });
   }
-  const copies = await copyAside(files, located, input.scratch, signal);
+  emit({ kind: 'phase', phase: 'exporting' });
+  const copies = await copyAside(files, located, input.scratch);
   const folder = new ExportFolder(input.destination, { overwrite: input.overwrite });
   const told = { count: 0, first: [] as ContentNotice[] };
   const tell = (notice: ContentNotice): void => {
@@ -62,6 +64,7 @@ export async function exportItems(input: ExportInput, { signal }: TaskContext): 
       batch.notices.forEach(tell);
       count += batch.items.length;
       yield* batch.items;
+      emit({ kind: 'progress', files: folder.names.length, bytes: folder.bytes });
     }
   };
   const { title } = contentKinds[kind];
@@ -70,6 +73,20 @@ export async function exportItems(input: ExportInput, { signal }: TaskContext): 
   const placed = category.place?.(items(), files) ?? items();
   await formats[format]({ kind, title, describe, items: placed, folder, files, withFiles, timeZone, tell });
   return { items: count, files: folder.names, bytes: folder.bytes, notices: told };
+}
+
+/** The same files, whose content ends with the signal: a movie takes longer than people wait. */
+function interruptible(files: BackupFiles, signal: AbortSignal): BackupFiles {
+  return {
+    find: (domain, relativePath) => files.find(domain, relativePath),
+    below: (domain, folder) => files.below(domain, folder),
+    async *open(file) {
+      for await (const chunk of files.open(file)) {
+        signal.throwIfAborted();
+        yield chunk;
+      }
+    },
+  };
 }
 
 function checkFormat(kind: ContentKind, format: ExportFormat): void {

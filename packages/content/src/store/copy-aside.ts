@@ -10,31 +10,29 @@ const log = '-wal';
 
 /**
  * Copies located files into a private folder, under names of our own, each with the log that belongs to it: a database is never
- * opened where it lies. @throws the failures of `BackupFiles.open`, and the signal's reason
+ * opened where it lies. @throws the failures of `BackupFiles.open`
  */
 export async function copyAside(
   files: BackupFiles,
   located: readonly Located[],
   scratch: string,
-  signal: AbortSignal,
 ): Promise<LocalCopy[]> {
   const copies: LocalCopy[] = [];
   for (const [index, { role, file }] of located.entries()) {
     const { domain, relativePath, modified } = file;
     const path = join(scratch, `${index}`);
-    await copyOne(files, file, path, signal);
+    await copyOne(files, file, path);
     const itsLog = await files.find(domain, `${relativePath}${log}`);
-    if (itsLog) await copyOne(files, itsLog, `${path}${log}`, signal);
+    if (itsLog) await copyOne(files, itsLog, `${path}${log}`);
     copies.push({ role, path, domain, relativePath, modified });
   }
   return copies;
 }
 
-async function copyOne(files: BackupFiles, file: BackupFile, path: string, signal: AbortSignal): Promise<void> {
+async function copyOne(files: BackupFiles, file: BackupFile, path: string): Promise<void> {
   const target = openSync(path, 'wx', 0o600);
   try {
     for await (const chunk of files.open(file)) {
-      signal.throwIfAborted();
       for (let done = 0; done < chunk.length; ) done += writeSync(target, chunk, done);
     }
   } finally {
