@@ -1,3 +1,5 @@
+import { containerName } from '../container-name.js';
+
 /** Where each system domain's files lie on a phone (docs/protocols/backup-agent.md §3). */
 const roots: Readonly<Record<string, string>> = {
   BackupDomain: '/var/mobile/Library/Backup',
@@ -105,7 +107,7 @@ export function isSetting(domain: string, relativePath: string): boolean {
 /** The place of an entry on the phone: what uploads are labelled with. */
 export function placeOf(domain: string, relativePath: string): string {
   const kind = containers.find(({ prefix }) => domain.startsWith(prefix));
-  const root = kind ? kind.root + domain.slice(kind.prefix.length) : (roots[domain] ?? '/var/mobile');
+  const root = kind ? kind.root + containerName(domain.slice(kind.prefix.length)) : (roots[domain] ?? '/var/mobile');
   return `${root}/${relativePath}`;
 }
 
