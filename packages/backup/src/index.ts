@@ -23,7 +23,7 @@ export { type ChangedManifest, withKeybag } from './convert/with-keybag.js';
 export { changeKeybag } from './crypto/change-keybag.js';
 export type { ClassKeys } from './crypto/class-keys.js';
 export type { ContentDoubt, ContentPlan } from './crypto/padded-length.js';
-export { AppContainers, appContainersOf } from './data-types/app-containers.js';
+export { AppContainers, type AppFacts, appContainersOf } from './data-types/app-containers.js';
 export {
   type Choice,
   type Coverage,

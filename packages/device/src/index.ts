@@ -35,6 +35,7 @@ export { systemTimer, type Timer } from './patience.js';
 export { plainText } from './plain-text.js';
 export { Afc, type AfcStatistics } from './services/afc.js';
 export type { AfcFile } from './services/afc-file.js';
+export { readAppGroups } from './services/app-groups.js';
 export { DiagnosticsRelay } from './services/diagnostics-relay.js';
 export { Heartbeat } from './services/heartbeat.js';
 export { type AppQuery, InstallationProxy } from './services/installation-proxy.js';

@@ -208,6 +208,12 @@ export const fail = failures('engine', {
       `The backup in ${d.path} holds ${d.types.join(', ')} alone: a phone that was restored from it would lose all the rest.`,
     advise: () => 'Choose a whole backup, or take files out of this one with pearmain get.',
   },
+  'partial-copied': {
+    say: (d: { types: readonly string[] }) =>
+      `This backup holds ${d.types.join(', ')} alone: a phone that another program restores from the copy loses all the rest.`,
+    safety: () => 'The backup and the copy are complete in what they hold.',
+    advise: () => 'Use the copy for reading, and a whole backup for restoring.',
+  },
   'only-some-kept': {
     say: (d: { name: string; types: readonly string[] }) =>
       `${d.name} sends everything all the same, so this takes as long as a whole backup. Kept is: ${d.types.join(', ')}. A whole phone cannot be restored from that.`,

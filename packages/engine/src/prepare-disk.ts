@@ -38,6 +38,11 @@ export interface DiskToPrepare {
  */
 export async function prepareDisk(disk: DiskToPrepare, context: TaskContext): Promise<{ readonly isInPlace: boolean }> {
   const { place, path, name, input } = disk;
+  if (place.isPartial) {
+    // Begins empty, and nobody knows how much of what is sent will be kept.
+    ensureRoom(place);
+    return { isInPlace: false };
+  }
   checkLargestFile(disk, context);
   tellOfSync(disk, context);
   const method = methodOf(disk);

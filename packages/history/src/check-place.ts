@@ -59,6 +59,14 @@ function checkUnfinished(place: DevicePlace): PlaceFinding[] {
     ...(place.hasUnfinishedRun()
       ? [attention('A run broke off here; the next backup goes on with it.', place.work)]
       : []),
+    ...(place.partial.hasUnfinishedRun()
+      ? [
+          attention(
+            'A partial backup broke off here; the next one with the same choice goes on with it.',
+            place.partial.work,
+          ),
+        ]
+      : []),
     ...[place.journal, place.change]
       .filter(existsSync)
       .map((path) => attention('A change broke off; the next one ends it.', path)),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { AuditEntry } from './audit.js';
+import { checkPlace } from './check-place.js';
 import type { DevicePlace } from './device-place.js';
 import { runKilled } from './kills.test.js';
 import { keepsSameTypes, noteTypes, publishPartial } from './partial.js';
@@ -64,6 +65,7 @@ test('a run of a partial backup begins empty, beside one of a whole backup that 
       assert.equal(work.origin, 'empty');
     }
     assert.ok(!keepsSameTypes(partial, ['photos']));
+    assert.match(JSON.stringify(checkPlace(place)), /A partial backup broke off here/);
     noteTypes(partial, ['photos']);
     assert.ok(keepsSameTypes(partial, ['photos']) && !keepsSameTypes(partial, ['notes']));
     {

@@ -20,7 +20,7 @@ const notePath = (place: DevicePlace): string => join(place.workRoot, 'types.jso
 
 /** Where it notes what it dropped. */
 export function droppedNote(place: DevicePlace): string {
-  return join(place.workRoot, 'dropped.txt');
+  return join(place.workRoot, 'dropped.db');
 }
 
 /** Notes what the run in `work` keeps, for the next one to know whether it can go on with it. */

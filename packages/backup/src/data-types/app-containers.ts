@@ -19,17 +19,25 @@ export interface AppFacts {
   readonly groups?: ReadonlyMap<string, readonly string[]>;
 }
 
+/** Knows of no app at all. */
+export const noApps: AppFacts = { apps: [] };
+
 /** Tells which apps a container of a backup belongs to (docs/formats/data-types.md §3). */
 export class AppContainers {
   /** Every app that is known, by identifier. */
   readonly apps: ReadonlySet<string>;
-  readonly #ownersOfGroups = new Map<string, string[]>();
+  readonly #ownersOfGroups: ReadonlyMap<string, readonly string[]>;
 
-  constructor({ apps, groups }: AppFacts) {
-    this.apps = new Set(apps);
-    for (const [app, names] of groups ?? []) {
-      for (const name of names) this.#ownersOfGroups.set(name, [...(this.#ownersOfGroups.get(name) ?? []), app]);
-    }
+  /** What the second says of a group counts only where the first says nothing of it. */
+  constructor(facts: AppFacts, more: AppFacts = noApps) {
+    this.apps = new Set([...facts.apps, ...more.apps]);
+    const [told, toldMore] = [ownersIn(facts), ownersIn(more)];
+    this.#ownersOfGroups = new Map([...toldMore, ...told]);
+  }
+
+  /** Whether an app itself says that it is of that group. */
+  isToldOf(group: string): boolean {
+    return this.#ownersOfGroups.has(group);
   }
 
   /** The apps that a domain belongs to: one, for a group several, and none for what is no app's. */
@@ -70,11 +78,25 @@ export function isAppDomain(domain: string): boolean {
   return /^AppDomain(?:Plugin|Group)?-/.test(domain);
 }
 
-/** What a backup says of the phone's apps, without its index. */
-export function appContainersOf(parts: {
+function ownersIn({ groups }: AppFacts): Map<string, readonly string[]> {
+  const owners = new Map<string, readonly string[]>();
+  for (const [app, names] of groups ?? [])
+    for (const name of names) owners.set(name, [...(owners.get(name) ?? []), app]);
+  return owners;
+}
+
+/** What is read of a backup for its apps. */
+interface AppParts {
   readonly properties: Pick<BackupProperties, 'raw'>;
   readonly info: BackupInfo | undefined;
-}): AppContainers {
+}
+
+/** The apps of a phone, by what a backup says of them without its index; what the phone itself said goes before that. */
+export function appContainersOf(parts: AppParts, fromPhone: AppFacts = noApps): AppContainers {
+  return new AppContainers(fromPhone, appsIn(parts));
+}
+
+function appsIn(parts: AppParts): AppFacts {
   const apps = new Set(parts.info?.installedApplications);
   const groups = new Map<string, readonly string[]>();
   for (const [app, facts] of Object.entries(dictIn(parts.properties.raw, 'Applications') ?? {})) {
@@ -84,7 +106,7 @@ export function appContainersOf(parts: {
     const names = (arrayIn(dict, 'Groups') ?? []).filter((name) => typeof name === 'string');
     if (names.length > 0) groups.set(app, names);
   }
-  return new AppContainers({ apps, groups });
+  return { apps, groups };
 }
 
 function isBelow(name: string, parent: string): boolean {

@@ -1,5 +1,5 @@
 import { fail } from '../failures.js';
-import { AppContainers } from './app-containers.js';
+import { AppContainers, type AppFacts } from './app-containers.js';
 import { allApps, dataTypes } from './table.js';
 import { appType, TypesOfEntries } from './types-of-entries.js';
 
@@ -54,12 +54,20 @@ export function coverageOf(types: readonly string[], containers: AppContainers):
   return (domain, relativePath) => entries.of(domain, relativePath).some((type) => chosen.has(type));
 }
 
-/** The most that they can cover on any phone: to whom extensions and groups belong, only a whole backup says. */
-export function possibleCoverage(types: readonly string[]): Coverage {
-  const covers = coverageOf(types, new AppContainers({ apps: [] }));
-  const hasApps = types.some((type) => isAppType(type) || typesWithApps.has(type));
-  return (domain, relativePath) =>
-    covers(domain, relativePath) || (hasApps && /^AppDomain(?:Plugin|Group)-/.test(domain));
+/**
+ * The most that they can cover on that phone, going by what it says itself. Whose groups are that no app names, and whose extensions that
+ * belong to none of its apps, only a whole backup may tell.
+ */
+export function possibleCoverage(types: readonly string[], fromPhone: AppFacts): Coverage {
+  const containers = new AppContainers(fromPhone);
+  const covers = coverageOf(types, containers);
+  if (!types.some((type) => isAppType(type) || typesWithApps.has(type))) return covers;
+  return (domain, relativePath) => covers(domain, relativePath) || isUnclear(domain, containers);
+}
+
+function isUnclear(domain: string, containers: AppContainers): boolean {
+  if (domain.startsWith('AppDomainGroup-')) return !containers.isToldOf(domain.slice('AppDomainGroup-'.length));
+  return domain.startsWith('AppDomainPlugin-') && containers.ownersOf(domain).length === 0;
 }
 
 const typesWithApps: ReadonlySet<string> = new Set([

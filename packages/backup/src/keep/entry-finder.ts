@@ -28,16 +28,23 @@ const systemDomains = [
   'ProtectedDomain',
 ] as const;
 
-/** Where containers lie on a phone, and what their domains begin with; the name of the folder may be the container's own. */
+/**
+ * Where containers lie on a phone, and what their domains begin with. Their folders are called by a number, which tells nothing, or as
+ * the container itself.
+ */
 const containers = [
-  { inside: /^.*?\/Data\/Application\/([^/]+)\//, prefix: 'AppDomain-' },
-  { inside: /^.*?\/Shared\/AppGroup\/([^/]+)\//, prefix: 'AppDomainGroup-' },
-  { inside: /^.*?\/Data\/PluginKitPlugin\/([^/]+)\//, prefix: 'AppDomainPlugin-' },
+  { inside: /^.{0,200}?\/(?:Data|mobile)\/Applications?\/([^/]+)\//, prefix: 'AppDomain-' },
+  { inside: /^.{0,200}?\/Shared\/AppGroup\/([^/]+)\//, prefix: 'AppDomainGroup-' },
+  { inside: /^.{0,200}?\/Data\/PluginKitPlugin\/([^/]+)\//, prefix: 'AppDomainPlugin-' },
+  { inside: /^.{0,200}?\/Data\/System\/([^/]+)\//, prefix: 'SysContainerDomain-' },
+  { inside: /^.{0,200}?\/Shared\/SystemGroup\/([^/]+)\//, prefix: 'SysSharedContainerDomain-' },
 ] as const;
 
 const deepestRoot = 8;
 /** Containers of which nothing is found out are given up after so many of their files. */
 const mostTries = 4;
+/** Far more places than a phone has containers; of a hostile one no more are learnt. */
+const mostLearnt = 20_000;
 
 /**
  * Tells what a file that a phone sends is, before the index arrives: the label says where it lies on the phone, and the id proves it,
@@ -45,14 +52,14 @@ const mostTries = 4;
  * (docs/protocols/backup-host.md §11).
  */
 export class EntryFinder {
-  readonly #apps: readonly string[];
+  readonly #names: readonly string[];
   /** What was proven once holds for its neighbours: the domains below the beginning of a label. */
-  readonly #domainsBelow = new Map<string, string[]>();
+  readonly #domainsBelow = new Map<string, readonly string[]>();
   readonly #triesOf = new Map<string, number>();
 
-  /** `apps`: the identifiers that are known of the phone. */
-  constructor(apps: Iterable<string>) {
-    this.#apps = [...apps];
+  /** `names`: the identifiers of apps and groups that are known of the phone. */
+  constructor(names: Iterable<string>) {
+    this.#names = [...names];
   }
 
   find(label: string, id: string): PhoneEntry | undefined {
@@ -62,46 +69,41 @@ export class EntryFinder {
         if (fileId(domain, label.slice(cut)) === id) return { domain, relativePath: label.slice(cut) };
       }
     }
-    return this.#findInContainer(label, id) ?? this.#findInSystem(label, id, cuts);
-  }
-
-  #findInContainer(label: string, id: string): PhoneEntry | undefined {
     for (const { inside, prefix } of containers) {
       const [root, name] = inside.exec(label) ?? [];
-      if (root === undefined || name === undefined) continue;
-      const tries = (this.#triesOf.get(root) ?? 0) + 1;
-      if (tries > mostTries) return undefined;
-      this.#triesOf.set(root, tries);
-      const names = [
-        name,
-        ...this.#apps,
-        ...(prefix === 'AppDomainGroup-' ? this.#apps.map((app) => `group.${app}`) : []),
-      ];
-      return this.#prove(
-        label,
-        id,
-        root.length,
-        names.map((each) => prefix + each),
-      );
+      if (root !== undefined && name !== undefined) return this.#findInContainer(label, id, { root, name, prefix });
     }
-    return undefined;
-  }
-
-  #findInSystem(label: string, id: string, cuts: readonly number[]): PhoneEntry | undefined {
     for (const cut of cuts.slice(0, deepestRoot)) {
-      const found = this.#prove(label, id, cut, systemDomains);
+      const found = this.#prove(label, id, { cut, domains: systemDomains });
       if (found) return found;
     }
     return undefined;
   }
 
-  #prove(label: string, id: string, cut: number, domains: readonly string[]): PhoneEntry | undefined {
+  #findInContainer(
+    label: string,
+    id: string,
+    { root, name, prefix }: { readonly root: string; readonly name: string; readonly prefix: string },
+  ): PhoneEntry | undefined {
+    const tries = (this.#triesOf.get(root) ?? 0) + 1;
+    if (tries > mostTries) return undefined;
+    if (this.#triesOf.size < mostLearnt) this.#triesOf.set(root, tries);
+    const usual = prefix === 'AppDomainGroup-' ? this.#names.map((each) => `group.${each}`) : [];
+    const domains = [name, ...this.#names, ...usual].map((each) => prefix + each);
+    return this.#prove(label, id, { cut: root.length, domains });
+  }
+
+  #prove(
+    label: string,
+    id: string,
+    { cut, domains }: { readonly cut: number; readonly domains: readonly string[] },
+  ): PhoneEntry | undefined {
     const relativePath = label.slice(cut);
     const domain = domains.find((each) => fileId(each, relativePath) === id);
     if (domain === undefined) return undefined;
     const root = label.slice(0, cut);
     const known = this.#domainsBelow.get(root) ?? [];
-    if (!known.includes(domain)) this.#domainsBelow.set(root, [...known, domain]);
+    if (this.#domainsBelow.size < mostLearnt) this.#domainsBelow.set(root, [...known, domain]);
     return { domain, relativePath };
   }
 }

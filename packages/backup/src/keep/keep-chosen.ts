@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { TaskContext } from '@pearmain/base';
 import { type Backup, type OpenOptions, openBackup } from '../backup.js';
 import { beginIndex } from '../convert/index-writer.js';
-import { appContainersOf } from '../data-types/app-containers.js';
+import { type AppFacts, appContainersOf } from '../data-types/app-containers.js';
 import { type Coverage, coverageOf } from '../data-types/choice.js';
 import { chosenRows } from '../data-types/chosen-rows.js';
 import { diskFailure, fail } from '../failures.js';
@@ -13,6 +13,13 @@ import { type BackupRow, kindOfRow } from '../manifest/row.js';
 import { markAsPartial } from './partial-mark.js';
 
 const rowsAtOnce = 256;
+
+/** What is kept, what the phone itself said of its apps, and how the backup is opened. */
+export interface Reduction extends OpenOptions {
+  /** Ids of data types. */
+  readonly types: readonly string[];
+  readonly fromPhone?: AppFacts | undefined;
+}
 
 /**
  * Makes a finished backup folder a partial one that holds only what belongs to these data types: its index keeps their rows and the
@@ -25,11 +32,11 @@ const rowsAtOnce = 256;
  */
 export async function keepChosen(
   folder: string,
-  { types, ...opening }: OpenOptions & { readonly types: readonly string[] },
+  { types, fromPhone, ...opening }: Reduction,
   context: TaskContext,
 ): Promise<void> {
   using backup = await openBackup(folder, opening);
-  const covers = coverageOf(types, appContainersOf(backup));
+  const covers = coverageOf(types, appContainersOf(backup, fromPhone));
   try {
     const files = await replaceIndex(backup, covers, opening.scratch, context);
     markAsPartial(folder, types);

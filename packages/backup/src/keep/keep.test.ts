@@ -1,15 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import {
-  appendFileSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -38,7 +29,7 @@ function inScratch<T>(work: (root: string) => T): T {
 }
 
 test('a file is told by where it lies on the phone, in the ways in which phones name that', () => {
-  const apps = ['com.example.bakery', 'com.example.ferry'];
+  const apps = ['com.example.bakery', 'com.example.ferry', 'group.net.shared'];
   const container = '/.b/6/mobile/Containers/Data/Application/5B9DC1F4-1A2B-4C3D-8E4F-5A6B7C8D9E0F';
   const group = '/.b/6/mobile/Containers/Shared/AppGroup/0F5B9DC1-1A2B-4C3D-8E4F-5A6B7C8D9E0F';
   const known = [
@@ -51,6 +42,7 @@ test('a file is told by where it lies on the phone, in the ways in which phones 
     [`${container}/Documents/a.txt`, 'AppDomain-com.example.ferry', 'Documents/a.txt'],
     [`${container}/Library/b.txt`, 'AppDomain-com.example.ferry', 'Library/b.txt'],
     [`${group}/c.db`, 'AppDomainGroup-group.com.example.bakery', 'c.db'],
+    [`${group}1/c.db`, 'AppDomainGroup-group.net.shared', 'c.db'],
     ['/x/Data/PluginKitPlugin/com.example.bakery.share/d', 'AppDomainPlugin-com.example.bakery.share', 'd'],
   ] as const;
   const finder = new EntryFinder(apps);
@@ -71,33 +63,31 @@ test('a label that says something else than the id proves nothing', () => {
   assert.equal(finder.find('/'.repeat(4096), 'f'.repeat(40)), undefined);
 });
 
-test('what was dropped is known again, but for a line that was cut', () =>
+test('what was dropped is known again; notes that are damaged are begun anew', () =>
   inScratch((root) => {
-    const path = join(root, 'dropped.txt');
-    const [one, two] = ['1'.repeat(40), '2'.repeat(40)];
+    const path = join(root, 'dropped.db');
+    const [one, two, three] = ['1'.repeat(40), '2'.repeat(40), '3'.repeat(40)];
+    const sizes = () => {
+      using dropped = DroppedFiles.open(path);
+      return [one, two, three].map((id) => dropped.sizeOf(id));
+    };
     {
       using dropped = DroppedFiles.open(path);
       dropped.add(one, 70_000);
       dropped.add(two, 1);
-      dropped.add(two, 0);
+      dropped.remove(two);
+      dropped.remove(three);
     }
-    appendFileSync(path, `\n${one} 7`);
-    appendFileSync(path, `${'3'.repeat(20)}`);
-    {
-      using again = DroppedFiles.open(path);
-      again.add('4'.repeat(40), 12);
-    }
-    using last = DroppedFiles.open(path);
-    assert.deepEqual(
-      [two, '4'.repeat(40), '5'.repeat(40)].map((id) => last.sizeOf(id)),
-      [0, 12, undefined],
-    );
+    assert.deepEqual(sizes(), [70_000, 0, undefined]);
+    writeFileSync(path, 'no database'.repeat(1000));
+    assert.deepEqual(sizes(), [undefined, undefined, undefined]);
   }));
 
 backupFolderConformance('a folder that keeps only some data', () => {
   const root = mkdtempSync(join(tmpdir(), 'keep-'));
   const writer = BackupWriter.open({ root, udid: phone });
-  const folder = new SelectiveWriter(writer, { types: ['photos'], apps: [], dropped: join(root, 'dropped.txt') });
+  const dropped = join(root, 'dropped.db');
+  const folder = new SelectiveWriter(writer, { types: ['photos'], fromPhone: { apps: [] }, dropped });
   return {
     folder,
     udid: phone,
@@ -112,7 +102,10 @@ backupFolderConformance('a folder that keeps only some data', () => {
 test('what is not wanted is dropped and listed in its length, and what nobody can tell is kept', () =>
   inScratch((root) => {
     const writer = BackupWriter.open({ root, udid: phone });
-    const dropped = join(root, 'dropped.txt');
+    const apps = ['com.example.ferry', 'com.other'];
+    const groups = new Map([['com.other', ['group.other']]]);
+    const fromPhone = { apps, groups };
+    const dropped = join(root, 'dropped.db');
     const put = (folder: SelectiveWriter, domain: string, path: string, label = `/.b/6/var/mobile/${path}`) => {
       const id = fileId(domain, path);
       const sink = folder.create(`${phone}/Snapshot/${contentPath(id)}`, label);
@@ -122,7 +115,7 @@ test('what is not wanted is dropped and listed in its length, and what nobody ca
       return [statSync(join(root, phone, 'Snapshot', contentPath(id))).size, listed];
     };
     {
-      using folder = new SelectiveWriter(writer, { types: ['messages', 'app:com.example.ferry'], apps: [], dropped });
+      using folder = new SelectiveWriter(writer, { types: ['messages', 'app:com.example.ferry'], fromPhone, dropped });
       assert.deepEqual(put(folder, 'HomeDomain', 'Library/SMS/sms.db'), [17, 17]);
       assert.deepEqual(put(folder, 'CameraRollDomain', 'Media/DCIM/1.JPG'), [0, 17]);
       assert.deepEqual(
@@ -130,12 +123,15 @@ test('what is not wanted is dropped and listed in its length, and what nobody ca
         [17, 17],
         'no one can tell',
       );
-      const plugin = '/Containers/Data/PluginKitPlugin/com.other.share/x';
-      assert.deepEqual(put(folder, 'AppDomainPlugin-com.other.share', 'x', plugin), [17, 17], 'whose, the index says');
-      const other = '/Containers/Data/Application/com.other/x';
-      assert.deepEqual(put(folder, 'AppDomain-com.other', 'x', other), [0, 17]);
+      const inside = (kind: string) => `/.b/6/mobile/Containers/${kind}/5B9DC1F4-1A2B-4C3D-8E4F-5A6B7C8D9E0F/x`;
+      assert.deepEqual(put(folder, 'AppDomain-com.other', 'x', inside('Data/Application')), [0, 17]);
+      assert.deepEqual(put(folder, 'AppDomainGroup-group.other', 'x', inside('Shared/AppGroup')), [0, 17]);
+      const nameless = '/Containers/Shared/AppGroup/group.nobody/x';
+      assert.deepEqual(put(folder, 'AppDomainGroup-group.nobody', 'x', nameless), [17, 17], 'whose, the index says');
+      const plugin = '/Containers/Data/PluginKitPlugin/com.nobody.share/x';
+      assert.deepEqual(put(folder, 'AppDomainPlugin-com.nobody.share', 'x', plugin), [17, 17], 'the same');
     }
-    using again = new SelectiveWriter(writer, { types: ['photos'], apps: [], dropped });
+    using again = new SelectiveWriter(writer, { types: ['photos'], fromPhone, dropped });
     const id = fileId('CameraRollDomain', 'Media/DCIM/1.JPG');
     const listed = () => again.list(`${phone}/Snapshot/${id.slice(0, 2)}`)?.find(({ name }) => name === id)?.sizeBytes;
     assert.equal(listed(), 17, 'known from the run before');

@@ -1,3 +1,4 @@
+import type { AppFacts } from '../data-types/app-containers.js';
 import { type Coverage, possibleCoverage } from '../data-types/choice.js';
 import { isFileId } from '../layout.js';
 import type { BackupWriter, WriterOutcome } from '../writer/backup-writer.js';
@@ -9,8 +10,8 @@ import { EntryFinder } from './entry-finder.js';
 export interface Selection {
   /** Ids of data types. */
   readonly types: readonly string[];
-  /** The identifiers of the phone's apps, as far as they are known. */
-  readonly apps: Iterable<string>;
+  /** The phone's apps, as it names them itself. */
+  readonly fromPhone: AppFacts;
   /** The file in which what is dropped is noted. */
   readonly dropped: string;
 }
@@ -35,10 +36,11 @@ export class SelectiveWriter implements Disposable {
   readonly #dropped: DroppedFiles;
 
   /** @throws backup/disk-full, backup/not-writable */
-  constructor(writer: BackupWriter, { types, apps, dropped }: Selection) {
+  constructor(writer: BackupWriter, { types, fromPhone, dropped }: Selection) {
     this.#writer = writer;
-    this.#mayCover = possibleCoverage(types);
-    this.#finder = new EntryFinder(apps);
+    this.#mayCover = possibleCoverage(types, fromPhone);
+    const groups = [...(fromPhone.groups?.values() ?? [])].flat();
+    this.#finder = new EntryFinder(new Set([...fromPhone.apps, ...groups]));
     this.#dropped = DroppedFiles.open(dropped);
   }
 
@@ -92,7 +94,7 @@ export class SelectiveWriter implements Disposable {
     const id = path.slice(path.lastIndexOf('/') + 1);
     if (label === undefined || !isFileId(id)) return create();
     if (this.#isUnwanted(label, id)) return this.#emptySink(id, create());
-    if (this.#dropped.sizeOf(id) !== undefined) this.#dropped.add(id, 0);
+    this.#dropped.remove(id);
     return create();
   }
 

@@ -112,7 +112,7 @@ function inputOf(options: Options, session: Session): Omit<BackUpInput, 'device'
 /** Of the flags or the environment, else the one that the keychain of this computer has, else what a person types. */
 async function passwordFor(
   device: { readonly name: string; readonly udid: string },
-  options: PasswordOptions,
+  options: Options,
   { context, terminal }: Session,
 ): Promise<string | undefined> {
   const found = await findPassword(options, process.env);
@@ -121,7 +121,8 @@ async function passwordFor(
   const remembered = await systemKeychain.find(device.udid);
   if (remembered !== undefined || !terminal.canAsk) return remembered;
   const { askPassword } = await import('../prompts.js');
-  const message = `Backup password of ${visibleText(device.name)}, to check the backup (empty: skip)`;
+  const what = options.only === undefined ? 'to check the backup (empty: skip)' : 'to tell what is to be kept';
+  const message = `Backup password of ${visibleText(device.name)}, ${what}`;
   context.emit({ kind: 'prompt', on: 'host', what: 'password', message });
   const password = await askPassword(message, context.signal);
   context.emit({ kind: 'prompt-done', what: 'password' });

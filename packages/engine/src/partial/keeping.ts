@@ -1,6 +1,6 @@
-import { checkApps, fail as failInBackup, readDataTypes } from '@pearmain/backup';
+import { type AppFacts, checkApps, fail as failInBackup, readDataTypes } from '@pearmain/backup';
 import { AppError, type TaskContext } from '@pearmain/base';
-import { type AttachedDevice, type DeviceSummary, InstallationProxy } from '@pearmain/device';
+import { type AttachedDevice, type DeviceSummary, readAppGroups } from '@pearmain/device';
 import type { Environment } from '../environment.js';
 import { fail } from '../failures.js';
 import { type Going, keepGoing } from '../keep-going.js';
@@ -10,12 +10,9 @@ import { type Met, openLastingSession } from '../meet.js';
 export interface Keeping {
   /** Ids of data types. */
   readonly types: readonly string[];
-  /** The identifiers of the phone's apps. */
-  readonly apps: ReadonlySet<string>;
+  /** The phone's apps, as it names them itself. */
+  readonly fromPhone: AppFacts;
 }
-
-/** Far more than any phone has. */
-const mostApps = 20_000;
 
 /**
  * Sees, before the phone is asked for a backup, that what was chosen can be kept, and says what that means.
@@ -29,7 +26,7 @@ export async function prepareKeeping(
 ): Promise<Keeping> {
   if (summary.backup.willEncrypt && password === undefined) throw failInBackup('password-needed');
   const types = readDataTypes(only);
-  const apps = await keepGoing(
+  const fromPhone = await keepGoing(
     {
       ...going,
       mayRetry: (retry) => retry === 'link',
@@ -37,10 +34,10 @@ export async function prepareKeeping(
     },
     context,
   );
-  checkApps(types, apps);
+  checkApps(types, new Set(fromPhone.apps));
   const { code, message, advice } = fail('only-some-kept', { name: summary.name, types });
   context.emit({ kind: 'notice', code, message: `${message} ${advice}` });
-  return { types, apps };
+  return { types, fromPhone };
 }
 
 /** What is known before the phone is asked. */
@@ -57,18 +54,13 @@ async function readApps(
   device: AttachedDevice,
   record: Met['record'],
   { environment, types }: { readonly environment: Environment; readonly types: readonly string[] },
-): Promise<ReadonlySet<string>> {
-  const apps = new Set<string>();
+): Promise<AppFacts> {
   await using session = await openLastingSession(device, record, environment);
   try {
-    await using proxy = await InstallationProxy.open(session);
-    for await (const app of proxy.browse({ applicationType: 'Any', attributes: ['CFBundleIdentifier'] })) {
-      const id = app['CFBundleIdentifier'];
-      if (typeof id === 'string') apps.add(id);
-      if (apps.size >= mostApps) break;
-    }
+    const groups = await readAppGroups(session);
+    return { apps: [...groups.keys()], groups };
   } catch (error) {
     if (!(error instanceof AppError) || types.some((type) => type.startsWith('app:'))) throw error;
+    return { apps: [] };
   }
-  return apps;
 }

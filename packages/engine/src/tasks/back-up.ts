@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { keepChosen, passwordOpens, readDataTypes, type VerifyReport } from '@pearmain/backup';
+import { passwordOpens, readDataTypes, type VerifyReport } from '@pearmain/backup';
 import type { Phase, TaskContext } from '@pearmain/base';
 import type { BackupResult, Notice } from '@pearmain/contract';
 import type { AttachedDevice, BackupRun, DeviceSummary } from '@pearmain/device';
@@ -13,14 +13,10 @@ import {
   flushTree,
   type HeldLock,
   fail as historyFailure,
-  keepsSameTypes,
   Location,
   listSnapshots,
-  publish,
-  publishPartial,
   recover,
   recoverRewrap,
-  type Snapshot,
   type SnapshotFacts,
   type Work,
 } from '@pearmain/history';
@@ -30,15 +26,14 @@ import { environmentOf } from '../device-locations.js';
 import type { Environment } from '../environment.js';
 import { fail } from '../failures.js';
 import { type Going, keepGoing } from '../keep-going.js';
-import { auditEntry } from '../managing/audit-entry.js';
 import { meet } from '../meet.js';
-import { type Keeping, prepareKeeping } from '../partial/keeping.js';
+import { prepareKeeping } from '../partial/keeping.js';
+import { isOfOtherRun, lineOf, publishIn, reduce } from '../partial/line.js';
 import { choosePhone, findAgain, type Phone } from '../phones.js';
 import { type DiskChoices, prepareDisk } from '../prepare-disk.js';
 import { nothingStarted, reassuring, safetyAfterRun } from '../reassurance.js';
 import { receiveBackup } from '../receive-backup.js';
 import type { Retry } from '../retries.js';
-import { ensureRoom } from '../room.js';
 import { RunFolder } from '../run-folder.js';
 import { setEncryption } from '../set-encryption.js';
 import { summarize } from '../snapshot-summary.js';
@@ -74,7 +69,7 @@ export async function backUp(environment: Environment, input: BackUpInput, outer
   const context = collecting(outer, notices);
   const reserved = await reassuring(nothingStarted, () => reserve(environment, input, startedAt, context));
   using _lock = reserved.lock;
-  const safety = () => safetyAfterRun(lineOf(reserved.place, input));
+  const safety = () => safetyAfterRun(lineOf(reserved.place, input.only));
   const done = await reassuring(safety, () => run({ ...reserved, environment, input, startedAt }, context));
   return { ...done, notices };
 }
@@ -116,8 +111,9 @@ async function run(running: Running, context: TaskContext): Promise<Omit<BackupR
   recoverRewrap(place);
   removeExpired(place, environment);
   removeAbandoned(environment);
-  const line = lineOf(place, input);
-  const isInPlace = await prepareLine(running, line, context);
+  const line = lineOf(place, input.only);
+  const disk = { place: line, path: location.path, name: phone.name, environment, input };
+  const { isInPlace } = await prepareDisk({ ...disk, fileSystem: fileSystemOf(location.path) }, context);
   const going = {
     phone,
     clock: environment.clock,
@@ -132,13 +128,10 @@ async function run(running: Running, context: TaskContext): Promise<Omit<BackupR
   const keeping = input.only && (await prepareKeeping(input.only, { ...met, environment, going }, context));
 
   context.emit({ kind: 'phase', phase: 'preparing' });
-  const isOther = keeping !== undefined && !keepsSameTypes(line, keeping.types);
-  using folder = new RunFolder(line, { fresh: input.full || isOther, inPlace: isInPlace });
+  using folder = new RunFolder(line, { fresh: input.full || isOfOtherRun(line, keeping), inPlace: isInPlace });
   const receiving = { ...going, environment, record, summary, place: line, folder, full: input.full, keeping };
   const { work, run: received } = await receiveBackup(receiving, context);
-  context.emit({ kind: 'phase', phase: 'checking' });
-  if (keeping)
-    await keepChosen(work.folder, { types: keeping.types, ...(password === undefined ? {} : { password }) }, context);
+  await reduce({ line, work, keeping, password }, context);
   const report = await checkWork({ work, place: line, summary, password }, context);
 
   await completeSums(work.sums, work.folder, context);
@@ -151,39 +144,11 @@ async function run(running: Running, context: TaskContext): Promise<Omit<BackupR
   const finishedAt = environment.clock.now();
   const facts = factsOf({ summary, received, report, startedAt, finishedAt });
   return {
-    snapshot: summarize(publishIn(running, line, { facts, keeping }, context)),
+    snapshot: summarize(publishIn(line, { facts, keeping, environment }, context)),
     location: location.path,
     received: { files: received.files, bytes: received.bytes },
     durationSeconds: facts.durationMs / 1000,
   };
-}
-
-/** Partial backups have a run of their own, beside one of a whole backup that may have broken off. */
-function lineOf(place: DevicePlace, { only }: BackUpInput): DevicePlace {
-  return only ? place.partial : place;
-}
-
-/** Sees what the disk can take, and whether the run works on the last good backup itself. */
-async function prepareLine(running: Running, line: DevicePlace, context: TaskContext): Promise<boolean> {
-  const { phone, location, environment, input } = running;
-  if (line.isPartial) {
-    ensureRoom(line);
-    return false;
-  }
-  const { path } = location;
-  const disk = { place: line, path, name: phone.name, environment, input, fileSystem: fileSystemOf(path) };
-  return (await prepareDisk(disk, context)).isInPlace;
-}
-
-/** Makes the finished run part of the history. */
-function publishIn(
-  { environment, place: { udid } }: Running,
-  line: DevicePlace,
-  { facts, keeping }: { readonly facts: SnapshotFacts; readonly keeping: Keeping | undefined },
-  context: TaskContext,
-): Snapshot {
-  if (!keeping) return publish(line, facts, context);
-  return publishPartial(line, { ...facts, only: keeping.types }, auditEntry(environment, 'keep', { udid }));
 }
 
 /** Meets the phone, turns its encryption on where that is wanted, and asks for the password that the check needs. */

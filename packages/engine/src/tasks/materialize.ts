@@ -47,6 +47,10 @@ export async function materialize(
   const { isEncrypted } = parts.properties;
   if (input.as === 'decrypted' && !isEncrypted) throw fail('not-encrypted', { name: deviceName });
   if (input.as === 'encrypted' && isEncrypted) throw fail('already-encrypted', { name: deviceName });
+  if (parts.info?.keptTypes) {
+    const { code, message, advice } = fail('partial-copied', { types: parts.info.keptTypes });
+    context.emit({ kind: 'notice', code, message: `${message} ${advice}` });
+  }
   const folder = freeFolder(resolve(input.destination), deviceFolderName(parts), parts);
   const part = `${folder}.part`;
   const since = environment.clock.now();
