@@ -2,6 +2,7 @@ import type { EntryTime } from '../../calendar/entry.js';
 import { parameter } from '../content-line.js';
 import { dayStamp, localStamp, utcStamp } from './stamps.js';
 import { TimeZone } from './time-zone.js';
+import { timeZoneLines } from './time-zone-lines.js';
 
 /** A time as a property has it: parameters (with the semicolon before them), value. */
 export interface TimeWords {
@@ -9,13 +10,22 @@ export interface TimeWords {
   readonly value: string;
 }
 
-/** The zones of a calendar, and times in them. A zone that nobody knows is left aside: its times are in UTC. */
+/** The zones of calendars, and times in them. A zone that nobody knows is left aside: its times are in UTC. */
 export class Times {
   readonly #zones = new Map<string, TimeZone | undefined>();
+  readonly #described = new Map<string, readonly string[]>();
 
   zone(name: string): TimeZone | undefined {
     if (!this.#zones.has(name)) this.#zones.set(name, TimeZone.find(name));
     return this.#zones.get(name);
+  }
+
+  /** A zone as a file describes it. Looking for its changes takes long, and many calendars are of one zone. */
+  describe(zone: TimeZone, firstYear: number): readonly string[] {
+    const key = `${zone.name} ${firstYear}`;
+    const known = this.#described.get(key) ?? timeZoneLines(zone, firstYear);
+    this.#described.set(key, known);
+    return known;
   }
 
   words(time: EntryTime): TimeWords {

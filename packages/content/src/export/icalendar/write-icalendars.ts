@@ -4,12 +4,12 @@ import type { ExportFile } from '../export-folder.js';
 import type { Format, Writing } from '../format.js';
 import { UniqueNames } from '../unique-names.js';
 import { entryLines } from './entry-lines.js';
-import { timeZoneLines } from './time-zone-lines.js';
 import { Times } from './times.js';
 
 /** A file for each calendar (RFC 5545; docs/formats/icalendar.md). */
 export const writeICalendars: Format = async (writing) => {
   const names = new UniqueNames();
+  const times = new Times();
   let open: CalendarFile | undefined;
   try {
     for await (const item of writing.items) {
@@ -17,7 +17,7 @@ export const writeICalendars: Format = async (writing) => {
       if (!entry) continue;
       if (open?.id !== entry.calendar.id) {
         open?.finish();
-        open = new CalendarFile(writing, names.make(entry.calendar.title, '.ics'), entry);
+        open = new CalendarFile(writing, { name: names.make(entry.calendar.title, '.ics'), entry, times });
       }
       open.add(entry);
     }
@@ -27,14 +27,22 @@ export const writeICalendars: Format = async (writing) => {
   }
 };
 
+interface CalendarFileFacts {
+  readonly name: string;
+  /** The first one in it. */
+  readonly entry: Entry;
+  readonly times: Times;
+}
+
 class CalendarFile implements Disposable {
   readonly id: string;
   readonly #file: ExportFile;
-  readonly #times = new Times();
+  readonly #times: Times;
   readonly #described = new Set<string>();
 
-  constructor(writing: Writing<object>, name: string, { calendar }: Entry) {
+  constructor(writing: Writing<object>, { name, entry: { calendar }, times }: CalendarFileFacts) {
     this.id = calendar.id;
+    this.#times = times;
     this.#file = writing.folder.create(name);
     this.#write(['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Pearmain//Pearmain//EN', 'CALSCALE:GREGORIAN']);
     this.#write([`X-WR-CALNAME:${escaped(calendar.title)}`]);
@@ -54,7 +62,7 @@ class CalendarFile implements Disposable {
     const zone = this.#times.zone(time.zone);
     const first = start ?? due;
     const at = first && first.kind !== 'day' && first.at < time.at ? first.at : time.at;
-    if (zone) this.#write(timeZoneLines(zone, Math.max(1970, at.getUTCFullYear() - 1)));
+    if (zone) this.#write(this.#times.describe(zone, Math.max(1970, at.getUTCFullYear() - 1)));
   }
 
   finish(): void {
