@@ -1,8 +1,9 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { isFailure, type TaskContext } from '@pearmain/base';
+import { AppError, isFailure, type TaskContext } from '@pearmain/base';
 import { Database } from '@pearmain/sqlite';
 import type { Backup } from '../backup.js';
+import { diskFailure } from '../failures.js';
 import { type BackupRow, kindOfRow } from '../manifest/row.js';
 import { makeScratchFolder } from '../manifest/scratch-folder.js';
 import { isDatabase } from './find-databases.js';
@@ -53,8 +54,8 @@ async function makeOf(backup: Backup, row: BackupRow, scratch: string): Promise<
     using database = Database.open(copy, { mode: 'read' });
     return tablesOf(database);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('sqlite/')) return undefined;
-    throw error;
+    if (error instanceof AppError && error.code.startsWith('sqlite/')) return undefined;
+    throw diskFailure(error, scratch);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -72,11 +73,17 @@ async function copyWithoutLog(backup: Backup, row: BackupRow, to: string): Promi
   }
 }
 
+/** More than any app has; a hostile database gets no more of the memory. */
+const mostTables = 5000;
+
 function tablesOf(database: Database): string {
-  const tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND rootpage > 0";
+  const tables = `SELECT substr(name, 1, 200) AS name FROM sqlite_schema
+    WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND rootpage > 0 LIMIT ${mostTables}`;
   const names = [...database.rows(tables)].flatMap(({ name }) => (typeof name === 'string' ? [name] : []));
   const described = names.sort().map((name) => {
-    const columns = [...database.rows('SELECT name FROM pragma_table_info(?) ORDER BY name', name)];
+    const columns = [
+      ...database.rows('SELECT substr(name, 1, 200) AS name FROM pragma_table_info(?) ORDER BY 1', name),
+    ];
     return [name, ...columns.map((column) => column['name'])];
   });
   return JSON.stringify(described);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeScratch } from '../harness/scratch.js';
 import { type BenchPhone, evenPhone, fillerPhone } from './bench-phone.js';
+import { benchComposing } from './composing.js';
 import { benchDiffing } from './diffing.js';
 import { benchListing } from './listing.js';
 import { type Measured, runOurs, runTheirs } from './measured-run.js';
@@ -16,7 +17,10 @@ import { benchVerifying } from './verifying.js';
 
 const { values } = parseArgs({
   options: {
-    rows: { type: 'string', default: 'mixed,large,small,unchanged,phone,restoring,reading,listing,open,verify,diff' },
+    rows: {
+      type: 'string',
+      default: 'mixed,large,small,unchanged,phone,restoring,reading,listing,open,verify,diff,compose',
+    },
     rounds: { type: 'string', default: '3' },
   },
 });
@@ -160,6 +164,7 @@ const rows: Readonly<Record<string, () => Promise<void>>> = {
   open: () => benchOpening({ scratch, best, row, verdict }),
   listing: () => benchListing({ scratch, best, row, verdict }),
   diff: () => benchDiffing({ scratch, best, row, verdict }),
+  compose: () => benchComposing({ scratch, best, row, verdict }),
   verify: () => benchVerifying({ scratch, best, row, verdict }),
 
   async phone() {

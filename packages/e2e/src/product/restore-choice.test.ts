@@ -41,7 +41,7 @@ test('a phone that would clear the rest, and one of another iOS, take no part; t
   using scratch = makeScratch();
   await using stage = await backedUpPhone(scratch, { options: ['--ios', '27.0'] });
   liveOn(stage.files);
-  const clearing = await stage.restore('--only', 'messages', '--yes');
+  const clearing = await stage.restore('--only', 'messages', '--yes', '--force');
   assert.deepEqual([clearing.code, clearing.error?.code], [27, 'engine/part-would-clear']);
   const made = await stage.run('backup');
   assert.equal(made.code, 0, made.out);

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
   type Backup,
@@ -46,7 +47,7 @@ export async function composeChoice(
 ): Promise<ComposedBackup> {
   context.emit({ kind: 'phase', phase: 'preparing' });
   const { folder: source } = sources;
-  const temporary = makeTemporaryFolder(environment, findHistory(environment, source)?.place.kept ?? dirname(source));
+  const temporary = makeTemporaryFolder(environment, placeBeside(environment, source));
   try {
     const folder = join(temporary.path, 'backup');
     const report = await compose(sources, { folder, scratch: temporary.path, now: environment.clock.now() }, context);
@@ -55,6 +56,11 @@ export async function composeChoice(
     temporary[Symbol.dispose]();
     throw error;
   }
+}
+
+/** Our own folder for the device where the backup is ours, else the one above it: where it really lies, not a link to it. */
+function placeBeside(environment: Environment, source: string): string {
+  return findHistory(environment, source)?.place.kept ?? dirname(realpathSync(source));
 }
 
 interface Place {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isRunning } from '@pearmain/backup';
 import { isFailure } from '@pearmain/base';
@@ -20,6 +20,8 @@ type Note = z.infer<typeof Note>;
 /**
  * Makes a folder in `above`, so that the disk can share bytes with what lies there; where nothing may be written there, among what this
  * program can make anew. A note outside of it makes sure that a later run removes what a kill left (docs/formats/composed-backup.md §7).
+ *
+ * @throws history/disk-full, history/not-writable
  */
 export function makeTemporaryFolder(environment: Environment, above: string): TemporaryFolder {
   removeAbandoned(environment);
@@ -47,13 +49,11 @@ export function removeAbandoned(environment: Environment): void {
   }
 }
 
-const forbidden = new Set(['EACCES', 'EPERM', 'EROFS']);
-
 function tryMake(notes: string, above: string): TemporaryFolder | undefined {
   try {
     return make(notes, above);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && forbidden.has(String(error.code))) return undefined;
+    if (isFailure(error, 'history/not-writable')) return undefined;
     throw error;
   }
 }
@@ -67,7 +67,7 @@ function make(notes: string, above: string): TemporaryFolder {
   writeWhole(note, JSON.stringify(content));
   const forget = (): void => rmSync(note, { force: true });
   try {
-    mkdirSync(path, { mode: 0o700 });
+    makeFolder(path);
   } catch (error) {
     forget();
     throw error;
