@@ -1,5 +1,7 @@
-"""Prints what Python's HTML parser sees of a page: its tags, all addresses in it, its policy, and its words."""
+"""Prints what Python's HTML parser sees of a page: its tags, all addresses in it, its policy, the sums of its styles, and its words."""
 
+import base64
+import hashlib
 import json
 import sys
 from html.parser import HTMLParser
@@ -8,7 +10,7 @@ from html.parser import HTMLParser
 class Page(HTMLParser):
     def __init__(self):
         super().__init__()
-        self.seen = {"tags": [], "addresses": [], "policy": None, "handlers": [], "words": []}
+        self.seen = {"tags": [], "addresses": [], "policy": None, "handlers": [], "styles": [], "words": []}
         self.quiet = False
 
     def handle_starttag(self, tag, attributes):
@@ -28,7 +30,9 @@ class Page(HTMLParser):
         self.quiet = False
 
     def handle_data(self, data):
-        if not self.quiet and data.strip():
+        if self.quiet:
+            self.seen["styles"].append(base64.b64encode(hashlib.sha256(data.encode()).digest()).decode())
+        elif data.strip():
             self.seen["words"].append(data)
 
 

@@ -9,6 +9,8 @@ export interface SeenPage {
   readonly addresses: readonly (readonly [tag: string, address: string])[];
   readonly policy: string;
   readonly handlers: readonly string[];
+  /** The sums of its styles: SHA-256 in base64. */
+  readonly styles: readonly string[];
   readonly words: readonly string[];
 }
 
