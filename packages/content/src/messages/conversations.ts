@@ -60,7 +60,8 @@ function unknownPeople(identifier: string | undefined): readonly Party[] {
   return identifier === undefined ? [] : [{ address: identifier }];
 }
 
-function titleOf(people: readonly Party[]): string {
+/** What a conversation is called that has no name of its own. */
+export function titleOf(people: readonly Party[]): string {
   const names = people.map(({ name, address }) => name ?? address ?? 'Unknown');
   if (names.length === 0) return 'Unknown';
   const more = names.length - namedPeople;

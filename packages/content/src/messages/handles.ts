@@ -26,7 +26,8 @@ export function readHandles(store: Store, names: NameBook): ReadonlyMap<number, 
   return handles;
 }
 
-function personOf({ contact, address = '' }: Party, centric: string | undefined): string {
+/** What is the same for all addresses of one person: the card, the phone's own mark, or the digits. */
+export function personOf({ contact, address = '' }: Party, centric: string | undefined): string {
   if (contact !== undefined) return `contact ${contact}`;
   if (centric !== undefined) return `person ${centric}`;
   const digits = address.replace(/\D/g, '');

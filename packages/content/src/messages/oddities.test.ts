@@ -138,8 +138,46 @@ test('a store that has little more than words is read', () => {
   assert.deepEqual([items.map(({ text }) => text), notices], [['words'], []]);
 });
 
-test('a store of iOS 5 is said to be one that cannot be read yet', () => {
-  const old = 'CREATE TABLE message (ROWID INTEGER PRIMARY KEY, address TEXT, text TEXT, flags INTEGER);';
-  const { items, notices } = readMade(messages, { store: old });
+test('a store that is none of Messages is said to be unknown', () => {
+  const { items, notices } = readMade(messages, {
+    store: 'CREATE TABLE message (ROWID INTEGER PRIMARY KEY, words TEXT);',
+  });
   assert.deepEqual([items, notices.length], [[], 1]);
+});
+
+test('SMS, MMS and iMessages of iOS 5 are read: both epochs, every spelling of a number, groups, parts', () => {
+  const old = `
+    CREATE TABLE message (ROWID INTEGER PRIMARY KEY, address TEXT, date INTEGER, text TEXT, flags INTEGER, group_id INTEGER, subject TEXT,
+      is_madrid INTEGER, madrid_handle TEXT, madrid_flags INTEGER, madrid_guid TEXT);
+    CREATE TABLE msg_group (ROWID INTEGER PRIMARY KEY, type INTEGER);
+    CREATE TABLE group_member (ROWID INTEGER PRIMARY KEY, group_id INTEGER, address TEXT, country TEXT);
+    CREATE TABLE msg_pieces (ROWID INTEGER PRIMARY KEY, message_id INTEGER, data BLOB, part_id INTEGER, content_type TEXT, content_loc TEXT);
+    INSERT INTO group_member VALUES (1, 1, '(555) 555-0100', 'us'), (2, 2, '+5555550100', 'us'), (3, 3, '+1', 'us'), (4, 3, '+2', 'us');
+    INSERT INTO message VALUES
+      (1, '(555) 555-0100', 1340000000, 'in', 2, 1, NULL, 0, NULL, NULL, NULL),
+      (2, '+5555550100', 1340000100, 'out', 3, 2, NULL, 0, NULL, NULL, NULL),
+      (3, '+5555550100', 1340000200, 'not sent', 33, 2, NULL, 0, NULL, NULL, NULL),
+      (4, '+5555550100', 1340000300, 'deleted', 129, 2, NULL, 0, NULL, NULL, NULL),
+      (5, NULL, 1340000400, NULL, 2, 3, 'Trip', 0, NULL, NULL, NULL),
+      (6, NULL, 361693100, 'blue', 0, 2, NULL, 1, '+5555550100', 12289, 'A-1'),
+      (7, NULL, 361693200, 'blue out', 0, 2, NULL, 1, '+5555550100', 36869, 'A-2');
+    INSERT INTO msg_pieces VALUES (1, 5, '<smil/>', 0, NULL, NULL), (2, 5, x'c3a974c3a9', 1, 'text/plain', 'text_0.txt'), (3, 5, NULL, 2, 'image/jpeg', 'IMG_1.jpg');`;
+  const { items, notices } = readMade(messages, { store: old });
+  assert.deepEqual(notices, []);
+  assert.deepEqual(
+    items.map(({ id, text, isFromMe, service, error, sender }) => [id, text, isFromMe, service, error, sender.address]),
+    [
+      [1, 'in', false, 'SMS', undefined, '(555) 555-0100'],
+      [2, 'out', true, 'SMS', undefined, undefined],
+      [3, 'not sent', true, 'SMS', 1, undefined],
+      [6, 'blue', false, 'iMessage', undefined, '+5555550100'],
+      [7, 'blue out', true, 'iMessage', undefined, undefined],
+      [5, 'été', false, 'SMS', undefined, undefined],
+    ],
+  );
+  const times = items.map(({ date }) => date?.toISOString());
+  assert.deepEqual([times[0], times[3]], ['2012-06-18T06:13:20.000Z', '2012-06-18T06:18:20.000Z']);
+  const mms = items.at(-1);
+  assert.deepEqual([mms?.subject, mms?.conversation.title], ['Trip', '+1, +2']);
+  assert.deepEqual(mms?.attachments, [{ name: 'IMG_1.jpg', mediaType: 'image/jpeg' }]);
 });

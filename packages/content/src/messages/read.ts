@@ -7,6 +7,7 @@ import { fileMessages } from './filing.js';
 import { readHandles } from './handles.js';
 import type { Message } from './item.js';
 import { MessageReader } from './message-reader.js';
+import { isOldStore, readOldMessages } from './read-old.js';
 
 /** All messages, conversation by conversation, in each by time. @throws content/damaged-store */
 export function* readMessages(context: ReadContext): Generator<Message> {
@@ -16,8 +17,12 @@ export function* readMessages(context: ReadContext): Generator<Message> {
   using database = openStore(copy);
   const store: Store = { database, copy, tell: context.tell };
   try {
+    if (isOldStore(store)) {
+      yield* readOldMessages(store, names);
+      return;
+    }
     if (!database.has('message', 'guid')) {
-      tellOldLayout(store);
+      tellUnknown(store);
       return;
     }
     const handles = readHandles(store, names);
@@ -29,7 +34,7 @@ export function* readMessages(context: ReadContext): Generator<Message> {
   }
 }
 
-function tellOldLayout({ copy, tell }: Store): void {
+function tellUnknown({ copy, tell }: Store): void {
   const where = `${copy.domain}/${copy.relativePath}`;
-  tell({ where, message: 'It is of iOS 5 or earlier, or of a kind that is not known, and cannot be read yet.' });
+  tell({ where, message: 'It is of a kind that is not known, and cannot be read.' });
 }
