@@ -77,5 +77,7 @@ function printErased({ device, outcome, safetyBackup }: EraseResult, { out, err 
   const mark = outcome === 'erased' ? styled(out, 'green', '✓') : styled(out, 'yellow', '!');
   out.write(`${mark} ${visibleText(device.name)} ${outcomes[outcome]}\n`);
   if (safetyBackup) out.write(`  ${safetyBackup.id} is the backup of what was on it.\n`);
-  err.write('It no longer knows this computer. To put a backup on it: pair it, then pearmain restore.\n');
+  err.write(
+    'It no longer knows this computer. To put a backup on it: pair it, then pearmain restore with --no-safety-backup.\n',
+  );
 }
