@@ -4,6 +4,7 @@ import { calls } from './calls/index.js';
 import { contacts } from './contacts/index.js';
 import { messages } from './messages/index.js';
 import { notes } from './notes/index.js';
+import { photos } from './photos/index.js';
 import type { Category } from './reader.js';
 import { reminders } from './reminders/index.js';
 import { bookmarks } from './safari/bookmarks/index.js';
@@ -25,4 +26,5 @@ export const categories: Readonly<Record<ContentKind, Category<object>>> = {
   tabs,
   voicemail,
   'voice-memos': voiceMemos,
+  photos,
 };

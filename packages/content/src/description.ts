@@ -1,3 +1,4 @@
+import type { Arrangement, Versions } from '@pearmain/contract';
 import type { Entry } from './calendar/entry.js';
 import type { Card } from './contacts/item.js';
 import type { RichDocument } from './rich-document.js';
@@ -17,8 +18,10 @@ export interface ItemFile {
   readonly mediaType?: string;
   readonly domain?: string;
   readonly relativePath?: string;
-  /** Where it goes when files alone are written: words for a folder, such as the name of an album. */
-  readonly folder?: string;
+  /** Where it goes when files alone are written: words for a folder, such as the name of an album, or for one in another. */
+  readonly folder?: string | readonly string[];
+  /** Why it is not in the backup, to be told where files are asked for. */
+  readonly notHere?: string;
   /** The time of what it belongs to; else that of the file on the phone. */
   readonly modified?: Date;
   /** A time for its name to begin with when files alone are written: recordings have no names that tell them apart. */
@@ -65,6 +68,12 @@ export interface Link {
   readonly note?: string;
 }
 
+/** What was asked of files that are written alone. */
+export interface FileChoices {
+  readonly arrange: Arrangement;
+  readonly versions: Versions;
+}
+
 /** What the formats need to know of a category's items: so each format is written once, for all of them. */
 export interface Description<Item> {
   /** The name and number of an item's shape in JSON Lines, such as `contact/1` (docs/formats/exports.md §2). */
@@ -74,7 +83,7 @@ export interface Description<Item> {
   /** The card that an item is, where items are cards. */
   card?(item: Item): Card;
   /** The files that belong to an item; what has no place in a backup is left out by whoever writes them. */
-  files?(item: Item): readonly ItemFile[];
+  files?(item: Item, choices: FileChoices): readonly ItemFile[];
   /** The line that an item is, where items are lines of conversations. */
   line?(item: Item): TranscriptLine;
   /** The entry of a calendar or a list that an item is; none for one that is no entry. */

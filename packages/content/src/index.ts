@@ -1,4 +1,5 @@
 export { categories } from './categories.js';
+export type { FileChoices } from './description.js';
 export { type ExportInput, type ExportReport, exportItems } from './export/export-items.js';
 export { fail } from './failures.js';
 export type { BackupFile, BackupFiles } from './reader.js';

@@ -51,8 +51,10 @@ export interface Category<Item extends object> {
   /** Phones put it into encrypted backups alone. */
   readonly onlyEncrypted?: true;
   readonly describe: Description<Item>;
-  /** None where there is nothing of it. */
+  /** None where there is no store of it. */
   locate(files: BackupFiles): Promise<readonly Located[]>;
+  /** Whether there is anything of it where there is no store. */
+  isInFiles?(files: BackupFiles): Promise<boolean>;
   /** @throws content/damaged-store; a broken row is told of, and is not the end */
   read(context: ReadContext): Iterable<Item>;
   /** Says of items where files of theirs are, which nobody can who sees copies of stores alone. */

@@ -5,6 +5,7 @@ export const contentKinds = {
   calls: { title: 'Calls', formats: ['csv', 'jsonl'] },
   calendar: { title: 'Calendar', formats: ['ics', 'csv', 'jsonl'] },
   reminders: { title: 'Reminders', formats: ['ics', 'csv', 'jsonl'] },
+  photos: { title: 'Photos', formats: ['files', 'csv', 'jsonl'] },
   notes: { title: 'Notes', formats: ['html', 'md', 'txt', 'csv', 'jsonl', 'files'] },
   bookmarks: { title: 'Bookmarks', formats: ['netscape', 'csv', 'jsonl'] },
   'web-history': { title: 'Web history', formats: ['csv', 'jsonl'] },
@@ -23,3 +24,11 @@ export type ContentKind = keyof typeof contentKinds;
 
 /** What items can be written as. */
 export type ExportFormat = (typeof contentKinds)[ContentKind]['formats'][number];
+
+/** How files that are written alone are put into folders: by year and month, by albums, or as the camera had them. */
+export const arrangements = ['date', 'album', 'camera'] as const;
+export type Arrangement = (typeof arrangements)[number];
+
+/** Of what was edited: the original and the result, or one of the two. */
+export const versions = ['both', 'original', 'edited'] as const;
+export type Versions = (typeof versions)[number];

@@ -1,4 +1,12 @@
-export { type ContentKind, contentKinds, type ExportFormat } from './content-kinds.js';
+export {
+  type Arrangement,
+  arrangements,
+  type ContentKind,
+  contentKinds,
+  type ExportFormat,
+  type Versions,
+  versions,
+} from './content-kinds.js';
 export type {
   CatResult,
   DataTypeAmount,

@@ -1,5 +1,14 @@
 import { visibleText } from '@pearmain/base';
-import { type ContentKind, contentKinds, type ExportFormat, type ExportResult } from '@pearmain/contract';
+import {
+  type Arrangement,
+  arrangements,
+  type ContentKind,
+  contentKinds,
+  type ExportFormat,
+  type ExportResult,
+  type Versions,
+  versions,
+} from '@pearmain/contract';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { exitCode } from '../exit-codes.js';
 import { snapshotOpener } from '../open-snapshots.js';
@@ -13,6 +22,8 @@ type Options = PasswordOptions & {
   readonly overwrite?: true;
   readonly attachments: boolean;
   readonly zone?: string;
+  readonly arrange: Arrangement;
+  readonly versions: Versions;
 };
 
 const kinds = Object.keys(contentKinds) as ContentKind[]; // Object.keys widens the keys
@@ -29,6 +40,7 @@ Examples:
   pearmain export messages latest ~/messages --zone Europe/Berlin
   pearmain export messages latest ~/messages --format txt --no-attachments
   pearmain export messages latest ~/attachments --format files
+  pearmain export photos latest ~/pictures --arrange album --versions edited
   pearmain export contacts latest@Anna ~/anna --format csv --password-file ~/.config/anna-password
 `;
 
@@ -44,6 +56,10 @@ export function addExportCommand(program: Command): void {
     .option('--overwrite', 'replace files that lie there')
     .option('--no-attachments', 'leave out the pictures and other files of messages and notes')
     .option('--zone <zone>', 'the time zone of pages and texts, such as Europe/Berlin', timeZone)
+    .addOption(
+      new Option('--arrange <how>', 'how pictures are put into folders').choices(arrangements).default(arrangements[0]),
+    )
+    .addOption(new Option('--versions <which>', 'of edited pictures').choices(versions).default(versions[0]))
     .addHelpText('before', examples);
   addPasswordOptions(command).action(
     (kind: ContentKind, selector: string, destination: string, options: Options, action: Command) =>
@@ -55,7 +71,8 @@ export function addExportCommand(program: Command): void {
           const of = { snapshot: selector, device: session.options.device };
           const { format = contentKinds[kind].formats[0], overwrite = false, attachments, zone } = options;
           const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions();
-          const how = { overwrite, withFiles: attachments, timeZone };
+          const choices = { arrange: options.arrange, versions: options.versions };
+          const how = { overwrite, withFiles: attachments, timeZone, choices };
           const input = { of, opener, kind, format, destination, ...how };
           const data = await exportContent(session.environment, input, session.context);
           return { data, exitCode: data.notices.count > 0 ? exitCode.doneWithWarnings : exitCode.done };

@@ -1,6 +1,7 @@
 import type { TaskContext } from '@pearmain/base';
 import { type ContentKind, type ContentNotice, contentKinds, type ExportFormat } from '@pearmain/contract';
 import { categories } from '../categories.js';
+import type { FileChoices } from '../description.js';
 import { fail } from '../failures.js';
 import type { BackupFiles } from '../reader.js';
 import { type ReadingLimits, readItems } from '../reading/read-items.js';
@@ -22,6 +23,8 @@ export interface ExportInput {
   readonly withFiles: boolean;
   /** In which times for people are written, such as `Europe/Berlin`; machines get UTC. */
   readonly timeZone: string;
+  /** Of files that are written alone; by date, and both versions, when not given. */
+  readonly choices?: FileChoices;
   readonly limits?: ReadingLimits;
 }
 
@@ -46,7 +49,7 @@ export async function exportItems(input: ExportInput, { signal, emit }: TaskCont
   const category = categories[kind];
   checkFormat(kind, format);
   const located = await category.locate(files);
-  if (located.length === 0) {
+  if (located.length === 0 && !(await category.isInFiles?.(files))) {
     const title = contentKinds[kind].title.toLowerCase();
     throw fail(category.onlyEncrypted && !input.isEncrypted ? 'only-encrypted' : 'not-in-backup', { kind: title });
   }
@@ -62,16 +65,32 @@ export async function exportItems(input: ExportInput, { signal, emit }: TaskCont
   const items = async function* (): AsyncGenerator<object> {
     for await (const batch of readItems(kind, copies, signal, input.limits)) {
       batch.notices.forEach(tell);
-      count += batch.items.length;
       yield* batch.items;
       emit({ kind: 'progress', files: folder.names.length, bytes: folder.bytes });
     }
   };
   const { title } = contentKinds[kind];
-  const { withFiles, timeZone } = input;
+  const { withFiles, timeZone, choices } = input;
   const { describe } = category;
-  const placed = category.place?.(items(), files) ?? items();
-  await formats[format]({ kind, title, describe, items: placed, folder, files, withFiles, timeZone, tell });
+  const placed = async function* (): AsyncGenerator<object> {
+    for await (const item of category.place?.(items(), files) ?? items()) {
+      signal.throwIfAborted();
+      count += 1;
+      yield item;
+    }
+  };
+  await formats[format]({
+    kind,
+    title,
+    describe,
+    items: placed(),
+    folder,
+    files,
+    withFiles,
+    timeZone,
+    tell,
+    ...(choices && { choices }),
+  });
   return { items: count, files: folder.names, bytes: folder.bytes, notices: told };
 }
 

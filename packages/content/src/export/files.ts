@@ -1,26 +1,47 @@
-import type { ItemFile } from '../description.js';
+import type { FileChoices, ItemFile } from '../description.js';
+import { Folders } from './folders.js';
 import type { Format, Writing } from './format.js';
 import { placeFile } from './place-file.js';
 import { Zoned } from './transcript/zoned.js';
-import { UniqueNames } from './unique-names.js';
+
+const usual: FileChoices = { arrange: 'date', versions: 'both' };
 
 /** The files that belong to items, and nothing else: attachments, recordings, pictures (docs/formats/exports.md §6). */
 export const writeFiles: Format = async (writing) => {
+  const { choices = usual, describe, tell } = writing;
   const zoned = new Zoned(writing.timeZone);
-  const names = new Map<string, UniqueNames>();
-  const folders = new UniqueNames();
-  const known = new Map<string, string>();
+  const folders = new Folders();
   for await (const item of writing.items) {
-    for (const file of writing.describe.files?.(item) ?? []) {
-      const words = file.folder ?? '';
-      const inside = words === '' ? '' : `${remembered(known, words, () => folders.make(words, ''))}/`;
-      const taken = remembered(names, inside, () => new UniqueNames());
-      const place = `${inside}${taken.makeFile(nameOf(file, zoned))}`;
-      if ((await placeFile(writing, file, place)) && file.transcript !== undefined)
-        writeTranscript(writing, file, place);
+    const wanted = describe.files?.(item, choices) ?? [];
+    for (const [words, files] of byFolder(wanted)) {
+      const { path, names } = folders.find(words);
+      const made = names.makeTogether(files.map((file) => nameOf(file, zoned)));
+      for (const [index, file] of files.entries()) await writeOne(writing, file, `${path}${made[index] ?? ''}`);
+    }
+    for (const { name, notHere } of wanted) {
+      if (notHere !== undefined) tell({ where: name, message: notHere });
     }
   }
 };
+
+/** Files of one item in one folder belong together, and are named so: the halves of a Live Photo. */
+function byFolder(files: readonly ItemFile[]): Iterable<readonly [words: readonly string[], files: ItemFile[]]> {
+  const found = new Map<string, [readonly string[], ItemFile[]]>();
+  for (const file of files) {
+    if (file.relativePath === undefined) continue;
+    const words = typeof file.folder === 'string' ? [file.folder] : (file.folder ?? []);
+    const key = words.join('\n');
+    const known = found.get(key);
+    if (known) known[1].push(file);
+    else found.set(key, [words, [file]]);
+  }
+  return found.values();
+}
+
+async function writeOne(writing: Writing<object>, file: ItemFile, place: string): Promise<void> {
+  const isWritten = await placeFile(writing, file, place);
+  if (isWritten && file.transcript !== undefined) writeTranscript(writing, file, place);
+}
 
 /** Colons are no characters of names on all disks. */
 function nameOf({ name, beginsWith }: ItemFile, zoned: Zoned): string {
@@ -32,12 +53,4 @@ function writeTranscript({ folder }: Writing<object>, { transcript = '', modifie
   using file = folder.create(`${place}.txt`);
   file.write(`${transcript}\n`);
   file.finish(modified);
-}
-
-function remembered<T>(map: Map<string, T>, key: string, make: () => T): T {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
 }

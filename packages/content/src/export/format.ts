@@ -1,5 +1,5 @@
 import type { ContentNotice } from '@pearmain/contract';
-import type { Description } from '../description.js';
+import type { Description, FileChoices } from '../description.js';
 import type { BackupFiles } from '../reader.js';
 import type { ExportFolder } from './export-folder.js';
 
@@ -16,6 +16,8 @@ export interface Writing<Item extends object> {
   readonly files: BackupFiles;
   /** Whether those are written too. */
   readonly withFiles: boolean;
+  /** What was asked of files that are written alone. */
+  readonly choices?: FileChoices;
   /** The zone in which times for people are written, such as `Europe/Berlin`. */
   readonly timeZone: string;
   /** Tells of what is missing. */

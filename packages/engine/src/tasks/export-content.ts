@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { checkOutside, makeScratchFolder } from '@pearmain/backup';
 import type { TaskContext } from '@pearmain/base';
-import { exportItems } from '@pearmain/content';
+import { exportItems, type FileChoices } from '@pearmain/content';
 import type { ContentKind, ExportFormat, ExportResult } from '@pearmain/contract';
 import { makeFolder } from '@pearmain/history';
 import { backupFiles } from '../contents/backup-files.js';
@@ -24,6 +24,8 @@ export interface ExportContentInput {
   readonly withFiles: boolean;
   /** In which times for people are written, such as `Europe/Berlin`. */
   readonly timeZone: string;
+  /** Of files that are written alone. */
+  readonly choices: FileChoices;
 }
 
 const namedFiles = 1000;

@@ -1,0 +1,30 @@
+import { UniqueNames } from './unique-names.js';
+
+/** A folder of the export, and the names in it. */
+export interface Folder {
+  /** With a slash at its end, where it is not the outermost. */
+  readonly path: string;
+  readonly names: UniqueNames;
+  readonly below: Map<string, Folder>;
+}
+
+/** The folders of an export, by words that may come from a stranger. */
+export class Folders {
+  readonly #top: Folder = { path: '', names: new UniqueNames(), below: new Map() };
+
+  /** The folder of those words in each other: the same words are the same folder. */
+  find(words: readonly string[]): Folder {
+    let folder = this.#top;
+    for (const word of words.filter((each) => each !== '')) {
+      const known = folder.below.get(word);
+      const next = known ?? {
+        path: `${folder.path}${folder.names.make(word, '')}/`,
+        names: new UniqueNames(),
+        below: new Map(),
+      };
+      if (!known) folder.below.set(word, next);
+      folder = next;
+    }
+    return folder;
+  }
+}
