@@ -17,7 +17,7 @@ describe('calendars, in the form in which programs exchange them', needs('python
 
   test('python-icalendar reads every calendar as it is on the phone', async () => {
     const { files, destination, items } = await exportWhole(scratch, backup, 'calendar', 'ics');
-    assert.equal(items, 10);
+    assert.equal(items, 12);
     // Birthdays come with the address book.
     assert.deepEqual(files.first, ['Familie.ics', 'Work.ics', 'Unfiled.ics']);
     const [family = [], work = [], unfiled = []] = await Promise.all(
@@ -25,7 +25,15 @@ describe('calendars, in the form in which programs exchange them', needs('python
     );
 
     assert.deepEqual(valuesOf(family[0], 'X-WR-CALNAME'), ['Familie']);
-    assert.deepEqual(titles(family), ['Gotland', 'Choir', 'Choir (concert)', 'Zahnarzt 🦷', 'Breakfast anywhere']);
+    assert.deepEqual(titles(family), [
+      'Hochzeitstag',
+      'Gotland',
+      'Choir',
+      'Choir (concert)',
+      'Zahnarzt 🦷',
+      'Stammtisch',
+      'Breakfast anywhere',
+    ]);
     assert.deepEqual(titles(work), ['Design review', 'Call with 王小明']);
     assert.deepEqual(titles(unfiled), ['Left over from a calendar that is gone']);
 
@@ -48,6 +56,17 @@ describe('calendars, in the form in which programs exchange them', needs('python
       [-3600],
     );
     assert.deepEqual(valuesOf(find(family, 'Breakfast anywhere'), 'DTSTART'), ['2026-02-01T09:00:00']);
+
+    const pub = find(family, 'Stammtisch');
+    assert.deepEqual(
+      [valuesOf(pub, 'RRULE'), valuesOf(pub, 'TRANSP')],
+      [['FREQ=MONTHLY;COUNT=6;BYDAY=-1FR;WKST=MO'], ['TRANSPARENT']],
+    );
+    const wedding = find(family, 'Hochzeitstag');
+    assert.deepEqual(
+      [valuesOf(wedding, 'DTSTART'), valuesOf(wedding, 'RRULE')],
+      [['2010-05-22'], ['FREQ=YEARLY;WKST=MO']],
+    );
 
     const review = find(work, 'Design review');
     assert.deepEqual(valuesOf(review, 'DESCRIPTION'), ['Agenda:\n1. Hull\n2. Sails']);

@@ -56,24 +56,30 @@ describe('what Safari keeps, in files for other programs', () => {
 
   test('all visits come in the order of time, with where they led, and private tabs stay private', async () => {
     const visits = await lines<VisitLine>('web-history');
-    assert.equal(visits.length, 62);
-    assert.equal(new Set(visits.map(({ url }) => url)).size, 8);
-    assert.ok(visits.every(({ date }, index) => date >= (visits[index - 1]?.date ?? '')));
+    const own = visits.filter(({ profile }) => profile === undefined);
+    assert.equal(own.length, 62);
+    assert.equal(new Set(own.map(({ url }) => url)).size, 8);
+    assert.ok(own.every(({ date }, index) => date >= (own[index - 1]?.date ?? '')));
     assert.deepEqual(
-      visits
-        .slice(-2)
-        .map(({ url, title, redirectedFrom, redirectedTo }) => [url, title, redirectedFrom, redirectedTo]),
+      own.slice(-2).map(({ url, title, redirectedFrom, redirectedTo }) => [url, title, redirectedFrom, redirectedTo]),
       [
         ['http://library.example/', undefined, undefined, 62],
         ['https://library.example/welcome', 'Library', 61, undefined],
       ],
     );
-    const open = await lines<{ title: string; group?: string }>('tabs');
+    // Visits of a profile are told apart.
     assert.deepEqual(
-      open.map(({ title, group }) => [title, group]),
+      visits.filter(({ profile }) => profile !== undefined).map(({ title }) => title),
+      ['Timetable', 'Timetable'],
+    );
+    const open = await lines<{ title: string; group?: string; device?: string; isPinned: boolean }>('tabs');
+    assert.deepEqual(
+      open.map(({ title, group, device, isPinned }) => [title, group, device, isPinned]),
       [
-        ['Ships of the Baltic', undefined],
-        ['Ferry', 'Holiday'],
+        ['Ships of the Baltic', undefined, undefined, false],
+        ['Ferry', 'Holiday', undefined, false],
+        ['Weather', undefined, undefined, true],
+        ['Kites', undefined, 'Nora’s iPad', false],
       ],
     );
   });
@@ -93,4 +99,5 @@ interface VisitLine {
   readonly date: string;
   readonly redirectedFrom?: number;
   readonly redirectedTo?: number;
+  readonly profile?: string;
 }

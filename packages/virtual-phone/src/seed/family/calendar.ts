@@ -153,6 +153,23 @@ const items: readonly Item[] = [
     more: { calendar_scale: 'gregorian', birthday_id: 3 },
   },
   {
+    calendar: 1,
+    summary: 'Stammtisch',
+    begins: '2026-01-30T18:00:00Z',
+    ends: '2026-01-30T21:00:00Z',
+    zone,
+    more: { has_recurrences: 1, availability: 1 },
+  },
+  {
+    calendar: 1,
+    summary: 'Hochzeitstag',
+    begins: '2010-05-22T00:00:00Z',
+    ends: '2010-05-22T23:59:59Z',
+    allDay: true,
+    zone: '_float',
+    more: { has_recurrences: 1 },
+  },
+  {
     calendar: 99,
     summary: 'Left over from a calendar that is gone',
     begins: '2024-03-31T01:30:00Z',
@@ -246,6 +263,18 @@ function addDetails(draft: Draft): void {
     owner_id: 3,
     UUID: uuidFor('recurrence'),
   });
+  draft.insertAll('Recurrence', [
+    {
+      frequency: 3,
+      interval: 1,
+      week_start: 2,
+      count: 6,
+      specifier: 'D=-1FR',
+      owner_id: 10,
+      UUID: uuidFor('recurrence 2'),
+    },
+    { frequency: 4, interval: 1, week_start: 2, count: 0, owner_id: 11, UUID: uuidFor('recurrence 3') },
+  ]);
   draft.insert('ExceptionDate', { owner_id: 3, date: appleSeconds(moment('2025-10-22T17:00:00Z')) });
   draft.insert('Alarm', { trigger_interval: -3600, type: 0, calendaritem_owner_id: 1, UUID: uuidFor('alarm 1') });
   draft.insert('Alarm', { trigger_interval: -900, type: 0, calendaritem_owner_id: 5, UUID: uuidFor('alarm 2') });

@@ -11,7 +11,7 @@ import { seedNotes } from './notes/index.js';
 import { seedOddities } from './oddities.js';
 import { seedPhotos } from './photos/index.js';
 import { seedReminders } from './reminders.js';
-import { seedSafari } from './safari.js';
+import { seedSafari } from './safari/index.js';
 import { seedSettings } from './settings.js';
 import { seedVoiceMemos } from './voice-memos.js';
 import { seedVoicemail } from './voicemail.js';

@@ -1,4 +1,4 @@
-import { buildStore, type Entity, entityTable } from '../making/core-data.js';
+import { buildStore, type Entity, entityTable, type StoreDraft } from '../making/core-data.js';
 import { uuidBytesFor, uuidFor } from '../making/labels.js';
 import { appleSeconds, moment } from '../making/moments.js';
 import type { SeedWriter } from '../seed-writer.js';
@@ -31,7 +31,9 @@ function entities(reminder: number): readonly Entity[] {
     { number: 8, name: 'REMCDList', parent: 7 },
     { number: 16, name: 'REMCDObject' },
     { number: 17, name: 'REMCDAccount', parent: 16 },
+    { number: 19, name: 'REMCDAssignment', parent: 16 },
     { number: 38, name: 'REMCDRecurrenceRule', parent: 16 },
+    { number: 40, name: 'REMCDSharee', parent: 16 },
     { number: reminder, name: 'REMCDReminder' },
   ];
 }
@@ -108,6 +110,7 @@ function store(name: string, reminder: number, lists: readonly string[], reminde
           ZIDENTIFIER: uuidBytesFor(`reminder ${name} ${title}`),
           ...more,
         });
+        if (title === 'Bread') assign(draft, row);
         if (title !== 'Water the plants') continue;
         draft.insert('REMCDRecurrenceRule', 'ZREMCDOBJECT', {
           ZREMINDER4: row,
@@ -117,5 +120,20 @@ function store(name: string, reminder: number, lists: readonly string[], reminde
         });
       }
     },
+  });
+}
+
+/** Jonas, with whom the list is shared, shall do it. */
+function assign(draft: StoreDraft, reminder: number): void {
+  const sharee = draft.insert('REMCDSharee', 'ZREMCDOBJECT', {
+    ZFIRSTNAME: 'Jonas',
+    ZLASTNAME: 'Lindqvist',
+    ZADDRESS1: 'jonas@lindqvist.example',
+    ZIDENTIFIER: uuidBytesFor('sharee'),
+  });
+  draft.insert('REMCDAssignment', 'ZREMCDOBJECT', {
+    ZREMINDER1: reminder,
+    ZASSIGNEE: sharee,
+    ZIDENTIFIER: uuidBytesFor('assignment'),
   });
 }

@@ -77,6 +77,9 @@ export function seedVoiceMemos(writer: SeedWriter): void {
     const made = moment(memo.at);
     writer.file(domain, `Recordings/${fileName(memo)}`, m4a(made, memo.seconds), { modified: made });
   }
+  // The list lost it, as it happens when a phone runs out of room while it records.
+  const lost = moment('2025-10-05T11:00:00Z');
+  writer.file(domain, 'Recordings/20251005 110000-0BADCAFE.m4a', m4a(lost, 5), { modified: lost });
 }
 
 function fileName({ at, title }: Memo): string {

@@ -1,10 +1,10 @@
 import { writeBinaryPlist } from '@pearmain/formats';
-import { buildDatabase, type Draft, table } from '../making/database.js';
-import { uuidFor } from '../making/labels.js';
-import { appleSeconds, later, moment, unixSeconds } from '../making/moments.js';
-import { SeededRandom } from '../making/seeded-random.js';
-import type { SeedWriter } from '../seed-writer.js';
-import { icon } from './pictures.js';
+import { buildDatabase, type Draft, table } from '../../making/database.js';
+import { uuidFor } from '../../making/labels.js';
+import { later, moment, unixSeconds } from '../../making/moments.js';
+import type { SeedWriter } from '../../seed-writer.js';
+import { icon } from '../pictures.js';
+import { history, profileHistory } from './history.js';
 
 const written = { born: moment('2024-09-20T08:30:00Z'), modified: moment('2026-01-10T17:30:00Z') };
 const row = 'id INTEGER PRIMARY KEY AUTOINCREMENT';
@@ -61,6 +61,8 @@ export function seedSafari(writer: SeedWriter): void {
     written,
   );
   writer.file('HomeDomain', `${folder}/History.db`, history(), written);
+  writer.file('HomeDomain', `${folder}/Profiles/${uuidFor('profile School')}/History.db`, profileHistory(), written);
+  writer.file('HomeDomain', `${folder}/CloudTabs.db`, cloudTabs(), written);
   writer.file(
     'HomeDomain',
     `${folder}/SafariTabs.db`,
@@ -91,7 +93,39 @@ const tabs: readonly Bookmark[] = [
   { id: 4, parent: 1, title: 'Ships of the Baltic', url: 'https://museum.example/ships' },
   { id: 5, parent: 3, title: 'Ferry', url: 'https://ferry.example/' },
   { id: 6, parent: 2, title: 'A private page', url: 'https://private.example/' },
+  { id: 7, parent: 0, title: 'pinned' },
+  { id: 8, parent: 7, title: 'Weather', url: 'https://weather.example/berlin' },
 ];
+
+/** What is open on Nora's other device. */
+function cloudTabs(): Uint8Array {
+  const device = uuidFor('device iPad');
+  return buildDatabase({
+    schema: [
+      table(
+        'cloud_tab_devices',
+        'device_uuid TEXT PRIMARY KEY NOT NULL, system_fields BLOB NOT NULL, device_name TEXT, last_modified REAL',
+      ),
+      table(
+        'cloud_tabs',
+        'tab_uuid TEXT PRIMARY KEY NOT NULL, system_fields BLOB NOT NULL, device_uuid TEXT NOT NULL, position BLOB NOT NULL, title TEXT, url TEXT NOT NULL',
+        'is_showing_reader BOOLEAN DEFAULT 0, is_pinned BOOLEAN DEFAULT 0',
+      ),
+    ],
+    fill(draft) {
+      const system_fields = new Uint8Array(4);
+      draft.insert('cloud_tab_devices', { device_uuid: device, system_fields, device_name: 'Nora’s iPad' });
+      draft.insert('cloud_tabs', {
+        tab_uuid: uuidFor('tab iPad'),
+        system_fields,
+        device_uuid: device,
+        position: new Uint8Array(4),
+        title: 'Kites',
+        url: 'https://kites.example/',
+      });
+    },
+  });
+}
 
 function bookmarkDatabase(fill: (draft: Draft) => void): Uint8Array {
   return buildDatabase({ schema: bookmarkTables, fill });
@@ -135,96 +169,5 @@ function readingListFacts(title: string, id: number): Uint8Array {
   const added = later(moment('2025-11-01T20:00:00Z'), id * 60);
   return writeBinaryPlist({
     'com.apple.ReadingList': { DateAdded: added, PreviewText: `${title}: a page to read later.` },
-  });
-}
-
-const sites = [
-  'trains.example/',
-  'bakery.example/',
-  'school.example/news',
-  'birds.example/?q=heron',
-  'ships.example/',
-  'weather.example/berlin',
-];
-
-function history(): Uint8Array {
-  return buildDatabase({
-    schema: [
-      table(
-        'history_items',
-        `${row}, url TEXT NOT NULL UNIQUE, domain_expansion TEXT NULL, visit_count INTEGER NOT NULL, daily_visit_counts BLOB NOT NULL, weekly_visit_counts BLOB NULL, autocomplete_triggers BLOB NULL, should_recompute_derived_visit_counts INTEGER NOT NULL, visit_count_score INTEGER NOT NULL, status_code INTEGER NOT NULL DEFAULT 0`,
-      ),
-      table(
-        'history_visits',
-        `${row}, history_item INTEGER NOT NULL REFERENCES history_items(id) ON DELETE CASCADE, visit_time REAL NOT NULL, title TEXT NULL, load_successful BOOLEAN NOT NULL DEFAULT 1, http_non_get BOOLEAN NOT NULL DEFAULT 0, synthesized BOOLEAN NOT NULL DEFAULT 0, redirect_source INTEGER NULL, redirect_destination INTEGER NULL, origin INTEGER NOT NULL DEFAULT 0, generation INTEGER NOT NULL DEFAULT 0, attributes INTEGER NOT NULL DEFAULT 0, score INTEGER NOT NULL DEFAULT 0`,
-      ),
-      table(
-        'history_tombstones',
-        `${row}, start_time REAL NOT NULL, end_time REAL NOT NULL, url TEXT, generation INTEGER NOT NULL DEFAULT 0`,
-      ),
-      table(
-        'history_tags',
-        `${row}, type INTEGER NOT NULL, level INTEGER NOT NULL, identifier TEXT NOT NULL, title TEXT NOT NULL, modification_timestamp REAL NOT NULL, item_count INTEGER NOT NULL`,
-      ),
-      table('history_items_to_tags', 'history_item INTEGER NOT NULL, tag_id INTEGER NOT NULL, timestamp REAL NOT NULL'),
-      table('history_client_versions', 'client_version INTEGER PRIMARY KEY, last_seen REAL NOT NULL'),
-      table('history_event_listeners', 'listener_name TEXT PRIMARY KEY NOT NULL UNIQUE, last_seen REAL NOT NULL'),
-      table(
-        'history_events',
-        `${row}, event_type TEXT NOT NULL, event_time REAL NOT NULL, pending_listeners TEXT NOT NULL, value BLOB`,
-      ),
-      table('metadata', 'key TEXT NOT NULL UNIQUE, value'),
-      'CREATE INDEX history_visits__last_visit ON history_visits (history_item, visit_time DESC, synthesized ASC);',
-    ],
-    wal: true,
-    userVersion: 15,
-    fill(draft) {
-      const random = new SeededRandom('safari history');
-      const visits = Array.from({ length: 60 }, (_, index) => ({
-        site: random.below(sites.length),
-        at: later(moment('2025-12-01T08:00:00Z'), index * 50_000),
-      }));
-      for (const [index, site] of sites.entries()) {
-        const count = visits.filter((visit) => visit.site === index).length;
-        addHistoryItem(draft, index + 1, `https://${site}`, count);
-      }
-      for (const { site, at } of visits) {
-        draft.insert('history_visits', {
-          history_item: site + 1,
-          visit_time: appleSeconds(at),
-          title: `Page of ${sites[site]}`,
-          origin: site % 2,
-        });
-      }
-      addRedirect(draft, visits.length);
-      const start = appleSeconds(moment('2025-10-01T00:00:00Z'));
-      draft.insert('history_tombstones', {
-        start_time: start,
-        end_time: start + 3600,
-        url: 'https://surprise.example/gift',
-      });
-      draft.insert('metadata', { key: 'hash_seed', value: 'c0ffee' });
-    },
-  });
-}
-
-/** One page that led to another: two visits at one time that name each other. */
-function addRedirect(draft: Draft, before: number): void {
-  const at = appleSeconds(moment('2026-01-09T08:00:00Z'));
-  addHistoryItem(draft, 20, 'http://library.example/', 1);
-  addHistoryItem(draft, 21, 'https://library.example/welcome', 1);
-  draft.insert('history_visits', { history_item: 20, visit_time: at, title: '', redirect_destination: before + 2 });
-  draft.insert('history_visits', { history_item: 21, visit_time: at, title: 'Library', redirect_source: before + 1 });
-}
-
-function addHistoryItem(draft: Draft, id: number, url: string, visits: number): void {
-  draft.insert('history_items', {
-    id,
-    url,
-    domain_expansion: url.replace(/^https?:\/\/(\w+)\..*/, '$1'),
-    visit_count: visits,
-    daily_visit_counts: Uint8Array.of(visits, 0, 0, 0),
-    should_recompute_derived_visit_counts: 0,
-    visit_count_score: visits * 100,
   });
 }
