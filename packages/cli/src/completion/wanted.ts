@@ -33,6 +33,7 @@ export function wantedNext(program: Command, words: readonly string[]): Wanted {
   if (waiting) return afterOption(waiting);
   if (current.startsWith('-')) return { candidates: optionsOf(command, program) };
   const argument = argumentAt(command, operands);
+  if (argument?.argChoices) return { candidates: argument.argChoices.map(plain) };
   const kind = argument && kinds[argument.name()];
   if (operands > 0 || command.commands.length === 0) return { candidates: [], ...(kind ? { kind } : {}) };
   return { candidates: commandsOf(command) };
@@ -70,6 +71,7 @@ function walk(program: Command, words: readonly string[]): Walked {
 }
 
 function afterOption(option: Option): Wanted {
+  if (option.argChoices) return { candidates: option.argChoices.map(plain) };
   if (option.attributeName() === 'progress') return { candidates: ['auto', 'plain', 'none'].map(plain) };
   const name = /<([a-z]+)>/.exec(option.flags)?.[1] ?? '';
   const kind = kinds[name];
