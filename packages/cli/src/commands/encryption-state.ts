@@ -80,13 +80,10 @@ function printForgotten(state: EncryptionState, terminal: Terminal): void {
   const { out } = terminal;
   printState(state, terminal);
   if (!encrypted && locked === 0) return;
-  const which =
-    locked === 0
-      ? 'Every encrypted backup that was made of it, on any computer,'
-      : `${locked === 1 ? 'The backup' : `All ${locked} backups`} with a password here, and those on other computers,`;
   out.write(`
-First: ${which} can be opened with the password they were made with alone. Nobody can find it out or
-reset it for them, neither Pearmain nor Apple. Setting a new one changes nothing about that.
+What stays locked: ${lockedWords(locked)}
+They open with the password they were made with alone. Nobody can find it out or reset it for them, neither Pearmain nor
+Apple, and setting a new one changes nothing about that.
 
 1. Try what it may be, as often as you like: pearmain password check. It is not the passcode of the phone; it may be
    years old, from another computer or phone, or the password of an Apple account of that time.${remembered ? '\n   The keychain of this computer has one: try that first.' : ''}
@@ -96,4 +93,9 @@ reset it for them, neither Pearmain nor Apple. Setting a new one changes nothing
 4. Then give it a new one: pearmain device encryption on. The next backup is whole again, and sends everything.
 Keep the old backups if there is hope that the password turns up.
 `);
+}
+
+function lockedWords(locked: number): string {
+  if (locked === 0) return 'every backup with a password that any computer has of it.';
+  return `${countWords(locked, 'backup')} with a password here, and those that other computers have of it.`;
 }

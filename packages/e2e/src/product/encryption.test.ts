@@ -195,6 +195,6 @@ test('a password that is to be remembered where nobody can remember is set all t
   assert.equal((await home.run(['backup', '--password-file', scratch.at('old')])).code, 0);
   const args = ['device', 'encryption', 'forgotten', '--location', scratch.at('location')];
   const { out } = await pearmain(scratch.at('home'), args, { env: home.phone.env });
-  assert.match(out, /The backup with a password here.* can be opened with the password/s);
-  assert.ok(out.indexOf('First:') < out.indexOf('Reset All Settings'), out);
+  assert.match(out, /1 backup with a password here.* open with the password they were made with alone/s);
+  assert.ok(out.indexOf('What stays locked') < out.indexOf('Reset All Settings'), out);
 });

@@ -85,7 +85,7 @@ function encryption({ backup }: DeviceSummary): Diagnosis[] {
     {
       check: 'password',
       state: 'attention',
-      message: 'Its backups have a password, without which none of them can be restored.',
+      message: 'Backups of the phone have a password, without which none of them can be restored.',
       advice: 'See now that you know it: pearmain password check.',
     },
   ];

@@ -26,7 +26,8 @@ export interface Occasion {
 
 function age({ takenAt }: SnapshotSummary, { now, staleAfterDays }: Omit<Occasion, 'installed'>): Diagnosis {
   const hours = Math.max(0, Math.floor((now.getTime() - new Date(takenAt).getTime()) / hourMs));
-  if (hours < freshHours) return { check: 'backup', state: 'fine', message: 'It was backed up within the last day.' };
+  if (hours < freshHours)
+    return { check: 'backup', state: 'fine', message: 'The phone was backed up within the last day.' };
   const days = Math.floor(hours / 24);
   const message = `The last good backup is ${days === 1 ? 'a day' : `${days} days`} old: what came since is on the phone alone.`;
   const state = days > staleAfterDays ? 'problem' : 'attention';
@@ -37,7 +38,7 @@ function newApps({ folder }: SnapshotSummary, installed: readonly string[]): Dia
   const known = new Set(appsIn(folder));
   const fresh = known.size === 0 ? [] : installed.filter((id) => !known.has(id));
   if (fresh.length === 0) return [];
-  const message = `Apps came to the phone after it: ${fresh.slice(0, 5).join(', ')}${fresh.length > 5 ? ' and others' : ''}.`;
+  const message = `Apps came to the phone after its last backup: ${fresh.slice(0, 5).join(', ')}${fresh.length > 5 ? ' and others' : ''}.`;
   return [{ check: 'backup', state: 'attention', message, advice: 'Back it up once more: pearmain backup.' }];
 }
 
@@ -53,10 +54,11 @@ function appsIn(folder: string): readonly string[] {
 
 function encryption({ encrypted }: SnapshotSummary): Diagnosis {
   if (encrypted) {
-    const message = 'It is encrypted, so that saved passwords and Health are in it.';
+    const message = 'The last backup is encrypted, so that saved passwords and Health are in it.';
     return { check: 'encryption', state: 'fine', message };
   }
-  const message = 'It is not encrypted: saved passwords, Health, Wi-Fi networks and open Safari tabs are not in it.';
+  const message =
+    'The last backup is not encrypted: saved passwords, Health, Wi-Fi networks and open Safari tabs are not in it.';
   const advice = 'If they matter, make an encrypted one first: pearmain backup --encrypt.';
   return { check: 'encryption', state: 'attention', message, advice };
 }
@@ -68,13 +70,14 @@ function verification({ verified }: SnapshotSummary): Diagnosis {
     return {
       check,
       state: 'problem',
-      message: 'The last check found faults in it.',
+      message: 'The last check found faults in the last backup.',
       advice: 'Make a new backup: pearmain backup.',
     };
   }
-  if (verified?.level === 'full') return { check, state: 'fine', message: 'Every file of it was read and is sound.' };
+  if (verified?.level === 'full')
+    return { check, state: 'fine', message: 'Every file of the last backup was read and is sound.' };
   const message = verified
-    ? 'It is whole, and was not read to its last byte since it was made.'
-    : 'Nobody has checked it since it was made.';
+    ? 'The last backup is whole, and was not read to its last byte since it was made.'
+    : 'Nobody has checked the last backup since it was made.';
   return { check, state: 'attention', message, advice };
 }
