@@ -117,6 +117,56 @@ test('any batch of files survives, whatever the blocks, the chunks and the teari
   );
 });
 
+test('what is being sent stays as it is while more gathers, however long sending takes', async () => {
+  const [left, right] = memoryChannelPair();
+  let longest = 0;
+  const slow: ByteChannel = {
+    read: (length) => left.read(length),
+    readSome: (atMost) => left.readSome(atMost),
+    tryRead: (length) => left.tryRead(length),
+    tryReadSome: (atMost) => left.tryReadSome(atMost),
+    close: () => left.close(),
+    [Symbol.asyncDispose]: () => left[Symbol.asyncDispose](),
+    async write(...parts) {
+      const before = concatBytes(parts);
+      longest = Math.max(longest, before.length);
+      for (let turns = 0; turns < 3; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+      assert.equal(Buffer.compare(concatBytes(parts), before), 0);
+      await left.write(before);
+    },
+  };
+  const contents = Array.from({ length: 60 }, (_, number) => new Uint8Array(30_000).fill(number));
+  const writing = (async () => {
+    const writer = new FileStreamWriter(slow);
+    for (const [number, content] of contents.entries()) {
+      await writer.begin(`file ${number}`);
+      await writer.data(content);
+      await writer.complete();
+    }
+    await writer.finish();
+  })();
+  const reader = new FileStreamReader(right);
+  for (const [number, content] of contents.entries()) {
+    assert.equal(await reader.readDownloadHeader(), `file ${number}`);
+    assert.equal(Buffer.compare((await contentOf(reader))[0], content), 0);
+  }
+  assert.equal(await reader.readDownloadHeader(), undefined);
+  await writing;
+  assert.ok(longest > 200_000, `no more than ${longest} bytes at once`);
+});
+
+test('a batch whose connection breaks tells so at its end at the latest', async () => {
+  const [left, right] = memoryChannelPair();
+  right.close();
+  left.close();
+  const writer = new FileStreamWriter(left);
+  await writer.begin('a');
+  await assert.rejects(async () => {
+    for (let count = 0; count < 100; count += 1) await writer.data(new Uint8Array(32 * 1024));
+    await writer.finish();
+  });
+});
+
 test('pieces of a block are views of what arrived', async () => {
   const [left, right] = memoryChannelPair();
   const reader = new FileStreamReader(right);

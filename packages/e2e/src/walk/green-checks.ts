@@ -67,7 +67,7 @@ async function checkOne(name: string, random: () => number, report: GreenReport)
   });
   const backup = await source.backUp();
   assert.equal(backup.code, '', backup.printed);
-  const spare = { files: Math.floor(random() * 30), bytes: 100_000, seed: `${name} spare` };
+  const spare = { files: 1 + Math.floor(random() * 30), bytes: 100_000, seed: `${name} spare` };
   await using target = await startHere(own, {
     ios: versions[onto] ?? '',
     udid: '00008110-000A1B2C3D4E5F60',
