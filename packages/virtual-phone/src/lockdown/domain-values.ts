@@ -115,8 +115,8 @@ function diskValues(phone: Phone): PlistDict {
     CalculateDiskUsage: 'OkilyDokily',
     NANDInfo: new Uint8Array(16),
     TotalDataAvailable: available,
-    TotalDataCapacity: phone.totalBytes - system,
-    TotalDiskCapacity: phone.totalBytes,
+    TotalDataCapacity: phone.dataBytes(),
+    TotalDiskCapacity: phone.dataBytes() + system,
     ...(modern ? {} : { TotalSystemAvailable: 335_544_320 }),
     TotalSystemCapacity: system,
   };

@@ -183,7 +183,13 @@ export class Phone implements Disposable {
 
   /** Bytes that are free for data; a round part of the disk is the system's. */
   freeBytes(): number {
-    return this.scenario.freeBytes ?? Math.max(0, this.totalBytes - this.systemBytes - this.files.usedBytes());
+    return this.scenario.freeBytes ?? Math.max(0, this.dataBytes() - this.files.usedBytes());
+  }
+
+  /** Bytes that data can take. With another free space the disk is of another size, too: nobody else takes any of it. */
+  dataBytes(): number {
+    const { freeBytes } = this.scenario;
+    return freeBytes === undefined ? this.totalBytes - this.systemBytes : freeBytes + this.files.usedBytes();
   }
 
   /**

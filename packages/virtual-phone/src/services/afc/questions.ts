@@ -57,7 +57,7 @@ export const questions: ReadonlyMap<number, Question> = new Map<number, Question
 function deviceInfo(phone: Phone): [string, string][] {
   return [
     ['Model', phone.identity.productType],
-    ['FSTotalBytes', String(phone.totalBytes)],
+    ['FSTotalBytes', String(phone.dataBytes() + phone.systemBytes)],
     ['FSFreeBytes', String(phone.freeBytes())],
     ['FSBlockSize', '4096'],
   ];
