@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, closeSync, cpSync, openSync, readdirSync, readSync, writeFileSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  appendFileSync,
+  closeSync,
+  cpSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { GetResult, RestoreCheck, RestoreResult } from '@pearmain/contract';
 import { pearmain } from './pearmain.js';
 import { type PhoneProgram, startPhone } from './phone-program.js';
@@ -16,12 +26,16 @@ export interface Answer {
   readonly error?: { readonly code: string; readonly message: string; readonly safety?: string };
 }
 
-/** A phone that was backed up; `then` is what it had, by path. */
+/** A phone that was backed up, with files of its `own` beside those of the seed; the folder `then` is what it had. */
 export async function backedUpPhone(
   scratch: Scratch,
-  { isEncrypted = false, options = [], day = {} }: { isEncrypted?: boolean; options?: readonly string[]; day?: object },
+  {
+    isEncrypted = false,
+    options = [],
+    own = {},
+  }: { isEncrypted?: boolean; options?: readonly string[]; own?: Readonly<Record<string, string>> },
 ) {
-  writeFileSync(scratch.at('day.json'), JSON.stringify({ ...cheapKeys, ...day }));
+  writeFileSync(scratch.at('day.json'), JSON.stringify(cheapKeys));
   writeFileSync(scratch.at('password'), secret);
   const password = isEncrypted ? ['--backup-password-file', scratch.at('password')] : [];
   const phone = await startPhone(scratch.at('phone'), [
@@ -33,11 +47,15 @@ export async function backedUpPhone(
     return { ...ended, ...(JSON.parse(ended.out) as Answer) };
   };
   const run = (...args: string[]) => runOn(phone, ...args);
+  const files = scratch.at('phone/files');
+  for (const [path, content] of Object.entries(own)) {
+    mkdirSync(dirname(join(files, path)), { recursive: true });
+    writeFileSync(join(files, path), content);
+  }
   const known = isEncrypted ? ['--password-file', scratch.at('password')] : [];
   const made = await run('backup', ...known);
   assert.equal(made.code, 0, made.out);
   const id = made.data?.snapshot.id ?? '';
-  const files = scratch.at('phone/files');
   cpSync(files, scratch.at('then'), { recursive: true, verbatimSymlinks: true });
   const restore = (...args: string[]) => run('restore', id, ...known, ...args);
   return { phone, files, run, runOn, restore, known, id, [Symbol.asyncDispose]: () => phone.stop() };

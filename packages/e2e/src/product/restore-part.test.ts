@@ -7,11 +7,11 @@ import { makeScratch } from '../harness/scratch.js';
 /** What the phone has of each type, in this test's own words. */
 const places: Readonly<Record<string, RegExp>> = {
   photos: /^CameraRollDomain\/|^HomeDomain\/Library\/Photos\//,
-  messages: /^(?:HomeDomain|MediaDomain)\/Library\/SMS\//,
+  messages: /^(?:(?:HomeDomain|MediaDomain)\/Library\/SMS|HomeDomain\/Library\/MessagesMetaData)\//,
   contacts: /^HomeDomain\/Library\/AddressBook\//,
-  calls: /^HomeDomain\/Library\/CallHistoryDB\//,
+  calls: /^(?:HomeDomain\/Library\/CallHistoryDB|WirelessDomain\/Library\/CallHistory)\//,
   voicemail: /^HomeDomain\/Library\/Voicemail\//,
-  notes: /^AppDomainGroup-group\.com\.apple\.notes\//,
+  notes: /^(?:AppDomainGroup-group\.com\.apple\.notes|HomeDomain\/Library\/Notes)\//,
   calendar: /^HomeDomain\/Library\/Calendar\//,
   reminders: /^(?:AppDomainGroup-group\.com\.apple\.reminders|HomeDomain\/Library\/Reminders)\//,
   safari: /^(?:AppDomain-com\.apple\.mobilesafari|HomeDomain\/Library\/(?:Safari|WebClips))\//,
@@ -19,15 +19,28 @@ const places: Readonly<Record<string, RegExp>> = {
     /^(?:AppDomainGroup-group\.com\.apple\.VoiceMemos\.shared|MediaDomain\/(?:Media|Library)\/Recordings)\//,
   files: /^AppDomainGroup-group\.com\.apple\.FileProvider\.LocalStorage\//,
   health: /^HealthDomain\//,
+  wallet: /^HomeDomain\/Library\/Passes\//,
+  books: /^(?:BooksDomain|MediaDomain\/Media\/Books)\//,
+  home: /^(?:HomeKitDomain|HomeDomain\/Library\/homed)\//,
+  ringtones: /^(?:TonesDomain|MediaDomain\/Media\/(?:iTunes_Control\/Ringtones|Vibrations))\//,
+  settings:
+    /^(?:KeyboardDomain|SystemPreferencesDomain|ManagedPreferencesDomain|SysSharedContainerDomain-systemgroup\.com\.apple\.configurationprofiles)\/|^(?:HomeDomain|RootDomain|WirelessDomain)\/Library\/Preferences\/|^HomeDomain\/Library\/(?:Accounts|DataAccess|SpringBoard|Wallpaper|BulletinBoard|ControlCenter|DoNotDisturb|Accessibility|TCC|ConfigurationProfiles|UserConfigurationProfiles|Shortcuts)\//,
   whatsapp: /^AppDomain(?:Group|Plugin)?-(?:group\.)?net\.whatsapp\.WhatsApp/,
   'app:com.example.bakery': /^AppDomain(?:Group|Plugin)?-(?:group\.)?com\.example\.bakery/,
   'app:com.example.ferry': /^AppDomain-com\.example\.ferry\//,
 };
 
+/** What the seed lacks. */
+const own = {
+  'HomeDomain/Library/Passes/Cards/a.pkpass/pass.json': '{"description":"a ticket"}',
+  'MediaDomain/Media/Books/own.epub': 'a book of one’s own',
+  'HomeKitDomain/Library/homed/home.plist': 'a lamp',
+};
+
 for (const isEncrypted of [true, false]) {
   test(`of every type alone (${isEncrypted ? 'encrypted' : 'plain'}), the phone has what the backup had, and everything else as before`, async () => {
     using scratch = makeScratch();
-    await using stage = await backedUpPhone(scratch, { isEncrypted });
+    await using stage = await backedUpPhone(scratch, { isEncrypted, own });
     const { files } = stage;
     const then = listTree(scratch.at('then'));
     liveOn(files);
