@@ -1,4 +1,6 @@
+import { AppError } from '@pearmain/base';
 import { selectPresent } from '../store/columns.js';
+import { placeOf, reasonOf } from '../store/open-store.js';
 import { rowsOf, type Store } from '../store/rows.js';
 import { numberOf, textOf } from '../store/values.js';
 import { type Chat, conversationWith } from './conversations.js';
@@ -25,17 +27,31 @@ export function fileMessages(
   for (const { id, conversation } of chats.values()) number.run(id, conversations.numberOf(conversation));
   const chosen = `FROM temp.numbered n JOIN`;
   if (database.has('chat_message_join')) {
-    database.run(
+    fill(
+      store,
+      'chat_message_join',
       `INSERT OR IGNORE INTO ${filed} SELECT n.conversation, j.message_id, NULL ${chosen} chat_message_join j ON j.chat_id = n.chat`,
     );
   }
   if (database.has('chat_recoverable_message_join')) {
-    database.run(
+    fill(
+      store,
+      'chat_recoverable_message_join',
       `INSERT OR IGNORE INTO ${filed} SELECT n.conversation, j.message_id, j.delete_date ${chosen} chat_recoverable_message_join j ON j.chat_id = n.chat`,
     );
   }
   fileOrphans(store, { chats, handles, conversations });
   return conversations.all;
+}
+
+/** Where a table of chats is damaged, its messages are filed as those of no chat. */
+function fill({ database, copy, tell }: Store, table: string, sql: string): void {
+  try {
+    database.run(sql);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    tell({ where: `${placeOf(copy)}, ${table}`, message: `It cannot be read: ${reasonOf(error)}` });
+  }
 }
 
 interface Known {

@@ -31,7 +31,7 @@ export class MessageReader {
   readonly #handles: ReadonlyMap<number, Handle>;
   readonly #attachmentsOf: (message: number) => Attachment[];
   readonly #saidBy: (guid: string) => readonly Row[];
-  readonly #select: string;
+  readonly #rowAt: (id: number) => readonly Row[];
 
   constructor(store: Store, handles: ReadonlyMap<number, Handle>) {
     this.#store = store;
@@ -40,19 +40,28 @@ export class MessageReader {
     const words = selectPresent(store.database, 'message', ['text', 'attributedBody']);
     this.#saidBy = fewRowsOf(store, 'message', `SELECT ${words} FROM message WHERE guid = ? LIMIT 1`);
     const chosen = selectPresent(store.database, 'message', columns, 'm');
-    this.#select = `SELECT m.ROWID AS id, f.deleted AS deleted, ${chosen}
-      FROM ${filed} f JOIN message m ON m.ROWID = f.message WHERE f.conversation = ?`;
+    this.#rowAt = fewRowsOf(store, 'message', `SELECT m.ROWID AS id, ${chosen} FROM message m WHERE m.ROWID = ?`);
   }
 
   /** By time, and then by row. Reactions are with the messages they are to. */
   *messagesIn(number: number, conversation: Conversation): Generator<Message> {
     const reactions = this.#reactionsIn(number);
-    const sql = `${this.#select} ORDER BY ${orderedTime('m.date')}, m.ROWID`;
-    for (const row of rowsOf(this.#store, 'message', sql, number)) {
-      if (this.#findReaction(row) && this.#isThere(targetOf(textOf(row['associated_message_guid']) ?? '').guid))
-        continue;
-      const message = made(this.#store, 'message', row, (read) => this.#toMessage(read, conversation, reactions));
+    for (const row of this.#rowsIn(number)) {
+      const message = made(this.#store, 'message', row, (read) => {
+        const reaction = this.#findReaction(read);
+        return reaction && this.#isThere(reaction.target) ? undefined : this.#toMessage(read, conversation, reactions);
+      });
       if (message) yield message;
+    }
+  }
+
+  /** Only numbers are put in order, and each row is fetched by its own: memory stays small, and damage takes single rows. */
+  *#rowsIn(number: number, condition = 'TRUE'): Generator<Row> {
+    const sql = `SELECT m.ROWID AS id, f.deleted AS deleted FROM ${filed} f JOIN message m ON m.ROWID = f.message
+      WHERE f.conversation = ? AND ${condition} ORDER BY ${orderedTime('m.date')}, m.ROWID`;
+    for (const { id, deleted = null } of rowsOf(this.#store, 'message', sql, number)) {
+      const [row] = this.#rowAt(numberOf(id) ?? 0);
+      if (row) yield { ...row, deleted };
     }
   }
 
@@ -119,10 +128,9 @@ export class MessageReader {
 
   #reactionsIn(number: number): ReadonlyMap<string, readonly Reaction[]> {
     if (!this.#store.database.has('message', 'associated_message_type')) return new Map();
-    const sql = `${this.#select} AND m.associated_message_type BETWEEN ${firstReaction} AND ${lastReaction}
-      ORDER BY ${orderedTime('m.date')}, m.ROWID`;
+    const condition = `m.associated_message_type BETWEEN ${firstReaction} AND ${lastReaction}`;
     const found: ReactionRow[] = [];
-    for (const row of rowsOf(this.#store, 'message', sql, number)) {
+    for (const row of this.#rowsIn(number, condition)) {
       const reaction = made(this.#store, 'message', row, (read) => this.#findReaction(read));
       if (reaction) found.push(reaction);
     }

@@ -131,6 +131,34 @@ test('events of a group are sentences', () => {
   );
 });
 
+test('a row that is broken in any of its texts is passed over and told, and is not the end', () => {
+  const broken = row(2, { associated_message_guid: "x'ff'", associated_message_type: 2000 });
+  const { items, notices } = readMade(messages, {
+    store: tables + row(1, { text: 'before' }) + broken + row(3, { text: 'after' }) + inChat(1, 1, 2, 3),
+  });
+  assert.deepEqual(
+    items.map(({ text }) => text),
+    ['before', 'after'],
+  );
+  assert.ok(notices.length > 0 && notices.every(({ where }) => where === 'HomeDomain/store, message 2'));
+});
+
+test('where it cannot be told which chat messages are in, they are filed by their senders', () => {
+  const without = tables.replace(
+    'chat_message_join (chat_id INTEGER, message_id INTEGER)',
+    'chat_message_join (chat_id INTEGER)',
+  );
+  const { items, notices } = readMade(messages, { store: without + row(1, { text: 'words' }) });
+  assert.deepEqual(
+    items.map(({ text, conversation }) => [text, conversation.title]),
+    [['words', '+15550100']],
+  );
+  assert.deepEqual(
+    notices.map(({ where }) => where),
+    ['HomeDomain/store, chat_message_join'],
+  );
+});
+
 test('a store that has little more than words is read', () => {
   const bare = `CREATE TABLE message (ROWID INTEGER PRIMARY KEY, guid TEXT, text TEXT, handle_id INTEGER, date INTEGER, is_from_me INTEGER);
     INSERT INTO message VALUES (1, 'a', 'words', 0, 5, 1);`;

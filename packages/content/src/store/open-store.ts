@@ -11,7 +11,10 @@ import type { LocalCopy, ReadContext } from '../reader.js';
  */
 export function openStore(copy: LocalCopy): Database {
   try {
-    return Database.open(copy.path, { mode: 'write', busyTimeoutMs: 0 });
+    const database = Database.open(copy.path, { mode: 'write', busyTimeoutMs: 0 });
+    // What is put in order or aside counts as memory, which is bounded, and does not fill the disk.
+    database.script('PRAGMA temp_store = MEMORY');
+    return database;
   } catch (error) {
     throw storeFailure(error, copy);
   }
