@@ -32,6 +32,7 @@ export type Schema =
   | 'backup-all/1'
   | 'restore/1'
   | 'restore-check/1'
+  | 'restore-folder/1'
   | 'snapshot-list/1'
   | 'snapshot-show/1'
   | 'snapshot-types/1'

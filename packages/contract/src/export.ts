@@ -1,5 +1,5 @@
 import type { ContentKind, ExportFormat } from './content-kinds.js';
-import type { Named } from './contents.js';
+import type { GetResult, Named } from './contents.js';
 
 /** What `export` wrote. */
 export interface ExportResult {
@@ -22,4 +22,17 @@ export interface ContentNotice {
   readonly where: string;
   /** A sentence. */
   readonly message: string;
+}
+
+/** What `restore --to` took out: in formats that other programs open, or as the phone has it. */
+export interface FolderRestoreResult {
+  /** The backup's folder. */
+  readonly folder: string;
+  readonly destination: string;
+  /** Each in a folder of its kind below the destination. */
+  readonly exports: readonly ExportResult[];
+  /** Kinds that were wanted, and of which the backup has nothing. */
+  readonly absent: readonly ContentKind[];
+  /** What came out as files, where something did. */
+  readonly files?: GetResult;
 }

@@ -39,7 +39,7 @@ export type {
 export type { ChangeKind, ChangeLine, ChangeTotals, DiffResult, DomainChanges, FileChange } from './diff.js';
 export { answer, type Document, describeFailure, type FailureDocument, refusal, type Schema } from './document.js';
 export { type DeviceLine, type EventLine, eventLine } from './events.js';
-export type { ContentNotice, ExportResult } from './export.js';
+export type { ContentNotice, ExportResult, FolderRestoreResult } from './export.js';
 export type { KeychainList, SavedPassword, Secret } from './keychain.js';
 export type {
   PasswordChange,

@@ -1,11 +1,9 @@
-import { visibleText } from '@pearmain/base';
 import {
   type Arrangement,
   arrangements,
   type ContentKind,
   contentKinds,
   type ExportFormat,
-  type ExportResult,
   type Versions,
   versions,
 } from '@pearmain/contract';
@@ -14,8 +12,7 @@ import { exitCode } from '../exit-codes.js';
 import { snapshotOpener } from '../open-snapshots.js';
 import { addPasswordOptions, type PasswordOptions } from '../passwords.js';
 import { perform } from '../perform.js';
-import { countWords, sizeWords } from '../print/words.js';
-import type { Terminal } from '../terminal.js';
+import { printExport } from '../print/export.js';
 
 type Options = PasswordOptions & {
   readonly format?: ExportFormat;
@@ -89,20 +86,4 @@ function timeZone(zone: string): string {
   } catch {
     throw new InvalidArgumentError('It is no time zone: Europe/Berlin is one, and UTC.');
   }
-}
-
-const shownAtMost = 10;
-
-function printExport({ kind, items, files, bytes, destination, notices }: ExportResult, { out, err }: Terminal): void {
-  const where = visibleText(destination);
-  const written = files.count === 1 ? visibleText(files.first[0] ?? '') : countWords(files.count, 'file');
-  out.write(
-    `${contentKinds[kind].title}: ${countWords(items, 'item')}, ${sizeWords(bytes)}, in ${where}: ${written}\n`,
-  );
-  if (notices.count === 0) return;
-  err.write(`${countWords(notices.count, 'thing')} could not be read, or not wholly:\n`);
-  for (const { where, message } of notices.first.slice(0, shownAtMost)) {
-    err.write(`  ${visibleText(`${where}: ${message}`)}\n`);
-  }
-  if (notices.count > shownAtMost) err.write(`  … and ${notices.count - shownAtMost} more (--json names a thousand)\n`);
 }

@@ -1,5 +1,5 @@
 import { visibleText } from '@pearmain/base';
-import type { RestoreResult, SnapshotSummary } from '@pearmain/contract';
+import { contentKinds, type FolderRestoreResult, type RestoreResult, type SnapshotSummary } from '@pearmain/contract';
 import type { RestorePlan, RestoreWish, SnapshotOpener } from '@pearmain/engine';
 import type { Command } from 'commander';
 import { archivePasswordBeside } from '../archive-password.js';
@@ -9,6 +9,7 @@ import { snapshotOpener } from '../open-snapshots.js';
 import { confirmed } from '../password-questions.js';
 import { addPasswordOptions, type PasswordOptions } from '../passwords.js';
 import { perform, type Session } from '../perform.js';
+import { printExport } from '../print/export.js';
 import { printRestoreCheck, tellPlan } from '../print/restore.js';
 import { styled } from '../print/style.js';
 import { printFacts } from '../print/table.js';
@@ -20,6 +21,7 @@ import { type Level, levelOf } from './snapshot/verify.js';
 
 type Options = PasswordOptions &
   ChoiceOptions & {
+    readonly files?: true;
     readonly overwrite?: true;
     readonly check?: true;
     readonly system: boolean;
@@ -39,9 +41,9 @@ What the phone has now is replaced by the backup. Before that everything is chec
 phone itself is backed up, and you are asked. The phone changes nothing before it has everything; then it restarts. Without
 options it happens as with iTunes: settings and all data come from the backup, and what is not in it goes.
 
-Something was lost? Take it out with --to FOLDER: nothing on the phone changes. Or put it back with --only: what the phone
-has of these kinds is replaced as a whole, everything else stays. That is experimental, and phones since iOS 27 take it only as
-part of a whole backup (--with). What there is to choose: messages, notes, photos, … (docs/formats/data-types.md), app:IDENTIFIER.
+Something was lost? Take it out with --to FOLDER, messages as pages, contacts as vCards (--files: as the phone has it): nothing on the
+phone changes. Or put it back with --only: what the phone has of these kinds is replaced as a whole, everything else stays. That is
+experimental, and phones since iOS 27 take it only as part of a whole backup (--with). What there is to choose: messages, notes, photos, … (docs/formats/data-types.md), app:IDENTIFIER.
 
 Examples:
   pearmain restore --check
@@ -51,6 +53,7 @@ Examples:
   pearmain restore anna.tar.age --device Anna --archive-password-file ~/.config/archive
   pearmain restore latest@Anna --device "New phone" --no-safety-backup --yes
   pearmain restore 2026-03-03 --only messages,notes --to ~/lost
+  pearmain restore 2026-03-03 --only messages --to ~/lost --files
   pearmain restore 2026-03-03 --only messages,app:com.example.app
   pearmain restore latest --with photos=2026-03-03
 `;
@@ -66,7 +69,11 @@ export function addRestoreCommand(program: Command): void {
     .description('put a backup onto the phone that is connected')
     .option('--only <types>', 'nothing but data of these types, separated by commas')
     .option('--with <types=snapshot>', 'these types out of another backup instead; may be repeated', collect)
-    .option('--to <folder>', 'files into a folder of this computer, instead of onto the phone')
+    .option(
+      '--to <folder>',
+      'into a folder of this computer instead of onto the phone: as files for other programs where there are such',
+    )
+    .option('--files', 'with --to: the files themselves, as the phone has them')
     .option('--overwrite', 'with --to: replace what lies there and is not the same')
     .option('--check', 'only say whether this will work')
     .option('--verify <level>', 'how far to check the backup before: structure, sample=N, sample=N% or full', levelOf, {
@@ -100,23 +107,36 @@ function actionOf({ to, check: isCheck }: Options): typeof carryOut {
 
 function takeOut(snapshot: string | undefined, options: Options, command: Command): Promise<void> {
   return perform(command, {
-    schema: 'get/1',
+    schema: 'restore-folder/1',
     work: async (session) => {
       const { restoreToFolder, withUnpacked } = await import('@pearmain/engine');
-      const { only, to: destination = '', overwrite = false } = options;
+      const { only, to: destination = '', overwrite = false, files: asFiles = false } = options;
       if (options.with) throw fail('usage', { problem: '--with goes onto a phone; --to takes files of one backup.' });
       const types = only === undefined ? undefined : typesOf(only);
       using opener = await snapshotOpener(options, session);
       const { environment, context } = session;
-      const wish = { device: session.options.device, types, destination, overwrite, opener };
+      const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+      const wish = { device: session.options.device, types, asFiles, destination, overwrite, opener, timeZone };
       const archive = { snapshot: snapshot ?? 'latest', password: () => archivePasswordBeside(options, session) };
       const data = await withUnpacked(environment, archive, context, (source = 'latest') =>
         restoreToFolder(environment, { ...wish, snapshot: source }, context),
       );
-      return { data, exitCode: isWhole(data) ? exitCode.done : exitCode.doneWithWarnings };
+      return { data, exitCode: isAllThere(data) ? exitCode.done : exitCode.doneWithWarnings };
     },
-    print: printTaken,
+    print: printTakenOut,
   });
+}
+
+function isAllThere({ exports, files }: FolderRestoreResult): boolean {
+  return exports.every(({ notices }) => notices.count === 0) && (files === undefined || isWhole(files));
+}
+
+function printTakenOut({ exports, absent, files }: FolderRestoreResult, terminal: Terminal): void {
+  for (const each of exports) printExport(each, terminal);
+  if (files) printTaken(files, terminal);
+  if (absent.length === 0) return;
+  const kinds = absent.map((kind) => contentKinds[kind].title).join(', ');
+  terminal.err.write(`The backup has nothing of: ${kinds}.\n`);
 }
 
 function check(snapshot: string | undefined, options: Options, command: Command): Promise<void> {

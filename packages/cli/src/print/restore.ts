@@ -51,6 +51,7 @@ export function printRestoreCheck(
 }
 
 function estimateInWords({ fromSeconds, toSeconds }: RestoreEstimate): string {
-  const span = `${durationWords(fromSeconds)} to ${durationWords(toSeconds)}`;
+  const [from, to] = [durationWords(fromSeconds), durationWords(toSeconds)];
+  const span = from === to ? from : `${from} to ${to}`;
   return `Sending it takes about ${span}, over Wi-Fi longer; then the phone goes on by itself.`;
 }

@@ -109,12 +109,20 @@ test('the phone becomes what it was on one day, with the photos of another', asy
   }
 });
 
-test('what was lost comes out into a folder: of messages their files, with nothing else, and no phone is needed', async () => {
+test('what was lost comes out into a folder: messages as pages or as their files, the rest as files, and no phone is needed', async () => {
   using scratch = makeScratch();
   await using stage = await backedUpPhone(scratch, { isEncrypted: true });
   await stage.phone.stop();
+  const opened = await stage.restore('--only', 'contacts,safari,health', '--to', scratch.at('open'));
+  assert.equal(opened.code, 0, opened.out);
+  assert.deepEqual(readdirSync(scratch.at('open')).sort(), ['bookmarks', 'contacts', 'files', 'tabs', 'web-history']);
+  const cards = readdirSync(scratch.at('open/contacts')).map((name) =>
+    readFileSync(scratch.at('open/contacts', name), 'utf8'),
+  );
+  assert.match(cards.join(''), /^BEGIN:VCARD\r\n/);
+  assert.deepEqual(differences(scratch.at('then/HealthDomain'), scratch.at('open/files/HealthDomain')), []);
   mkdirSync(scratch.at('out'));
-  const taken = await stage.restore('--only', 'messages', '--to', scratch.at('out'));
+  const taken = await stage.restore('--only', 'messages', '--files', '--to', scratch.at('out'));
   assert.equal(taken.code, 0, taken.out);
   for (const part of ['HomeDomain/Library/SMS', 'MediaDomain/Library/SMS']) {
     assert.deepEqual(differences(scratch.at('then', part), scratch.at('out', part)), []);

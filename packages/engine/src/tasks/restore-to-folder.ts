@@ -1,10 +1,13 @@
-import { resolve } from 'node:path';
+import { readdirSync, rmdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { appContainersOf, checkOutside, chooseDataTypes, chosenRows, extract } from '@pearmain/backup';
-import type { TaskContext } from '@pearmain/base';
-import type { GetResult } from '@pearmain/contract';
+import { type AppError, isFailure, type TaskContext } from '@pearmain/base';
+import type { ContentKind, ExportResult, FolderRestoreResult, GetResult } from '@pearmain/contract';
 import { makeFolder } from '@pearmain/history';
+import { type PartedTypes, partByFormat } from '../compose/open-formats.js';
 import type { Environment } from '../environment.js';
 import type { SnapshotOpener } from '../open-snapshot.js';
+import { exportContent } from './export-content.js';
 import { showSnapshot } from './show-snapshot.js';
 
 /** What comes out of which backup, and where it goes. */
@@ -12,28 +15,88 @@ export interface FolderRestore {
   /** As `showSnapshot` takes it. */
   readonly snapshot: string;
   readonly device?: string | undefined;
-  /** Data types; everything where none are named. */
+  /** Data types; everything, as files, where none are named. */
   readonly types: readonly string[] | undefined;
+  /** The files themselves, also of what other programs could be given. */
+  readonly asFiles: boolean;
   readonly destination: string;
   readonly overwrite: boolean;
   readonly opener: SnapshotOpener;
+  /** In which times for people are written, such as `Europe/Berlin`. */
+  readonly timeZone: string;
 }
 
 /**
- * Takes the files of data types out of a backup, as `getFiles` does with paths. No phone is needed for it, and none is changed.
+ * Takes data types out of a backup: a folder for each kind of content that other programs can be given, as `exportContent` writes it, and
+ * the files of the others as `getFiles` takes them, in `files`. No phone is needed for it, and none is changed.
  *
- * @throws backup/unknown-data-type, backup/unknown-app; as `showSnapshot`, `SnapshotOpener.open` and `extract`
+ * @throws backup/unknown-data-type, backup/unknown-app; content/not-in-backup where there is nothing of all that was named; as
+ *   `showSnapshot`, `SnapshotOpener.open`, `exportContent` and `extract`
  */
 export async function restoreToFolder(
   environment: Environment,
-  { snapshot, device, types, destination: wanted, overwrite, opener }: FolderRestore,
+  { types, asFiles, destination: wanted, ...from }: FolderRestore,
+  context: TaskContext,
+): Promise<FolderRestoreResult> {
+  const { folder } = await showSnapshot(environment, from);
+  const destination = resolve(wanted);
+  const source = { ...from, folder };
+  if (types === undefined || asFiles) {
+    return { folder, destination, exports: [], absent: [], files: await filesOf(source, types, destination, context) };
+  }
+  const parted = partByFormat(await typesIn(source, types));
+  const { exports, absent } = await exportAll(environment, { ...source, destination }, parted.kinds, context);
+  const taken = { folder, destination, exports, absent: absent.map(({ kind }) => kind) };
+  if (parted.asFiles.length > 0) {
+    return { ...taken, files: await filesOf(source, parted.asFiles, join(destination, 'files'), context) };
+  }
+  const [nothing] = absent;
+  if (exports.length === 0 && nothing) throw nothing.failure;
+  return taken;
+}
+
+type Source = Pick<FolderRestore, 'overwrite' | 'opener' | 'timeZone'> & { readonly folder: string };
+
+/** The types that were named, each once. */
+async function typesIn({ folder, opener }: Source, types: readonly string[]): Promise<readonly string[]> {
+  using backup = await opener.open({ folder });
+  return chooseDataTypes(types, appContainersOf(backup)).types;
+}
+
+/** Each kind into a folder of its name; what is not in the backup leaves none. */
+async function exportAll(
+  environment: Environment,
+  { folder, opener, overwrite, timeZone, destination }: Source & { readonly destination: string },
+  kinds: PartedTypes['kinds'],
+  context: TaskContext,
+) {
+  const exports: ExportResult[] = [];
+  const absent: { readonly kind: ContentKind; readonly failure: AppError }[] = [];
+  for (const { kind, format } of kinds) {
+    const to = join(destination, kind);
+    const input = { of: { snapshot: folder }, opener, kind, format, overwrite, timeZone, withFiles: true, choices };
+    try {
+      exports.push(await exportContent(environment, { ...input, destination: to }, context));
+    } catch (error) {
+      if (!isFailure(error, 'content/not-in-backup') && !isFailure(error, 'content/only-encrypted')) throw error;
+      absent.push({ kind, failure: error });
+      if (readdirSync(to).length === 0) rmdirSync(to);
+    }
+  }
+  return { exports, absent };
+}
+
+const choices = { arrange: 'date', versions: 'both' } as const;
+
+async function filesOf(
+  { folder, opener, overwrite }: Source,
+  types: readonly string[] | undefined,
+  destination: string,
   context: TaskContext,
 ): Promise<GetResult> {
-  const { folder } = await showSnapshot(environment, { snapshot, device });
   using backup = await opener.open({ folder });
   const choice = types && chooseDataTypes(types, appContainersOf(backup));
   const rows = () => (choice ? chosenRows(() => backup.rows(), choice) : backup.rows());
-  const destination = resolve(wanted);
   checkOutside(folder, destination);
   makeFolder(destination);
   const report = await extract({ backup, rows, destination, overwrite }, context);
