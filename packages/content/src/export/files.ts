@@ -1,8 +1,8 @@
 import type { FileChoices, ItemFile } from '../description.js';
 import { Folders } from './folders.js';
 import type { Format, Writing } from './format.js';
+import { Zoned } from './page/zoned.js';
 import { placeFile } from './place-file.js';
-import { Zoned } from './transcript/zoned.js';
 
 const usual: FileChoices = { arrange: 'date', versions: 'both' };
 

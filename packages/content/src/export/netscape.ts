@@ -1,6 +1,6 @@
 import type { Link } from '../description.js';
 import type { Format } from './format.js';
-import { escapeHtml } from './transcript/escape.js';
+import { escapeHtml } from './page/escape.js';
 
 const head = `<!DOCTYPE NETSCAPE-Bookmark-file-1>
 <META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=UTF-8">

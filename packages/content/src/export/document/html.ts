@@ -1,10 +1,11 @@
 import type { Cell } from '../../description.js';
 import type { Inserted, RichDocument, Span } from '../../rich-document.js';
 import type { Format } from '../format.js';
-import { escapeHtml, relativeUrl, safeUrl } from '../transcript/escape.js';
-import { Zoned } from '../transcript/zoned.js';
+import { escapeHtml, relativeUrl, safeUrl } from '../page/escape.js';
+import { PageFrame } from '../page/page-frame.js';
+import { Zoned } from '../page/zoned.js';
 import { type Line, linesOf, type Piece } from './lines.js';
-import { policy, style } from './style.js';
+import { style } from './style.js';
 import { type Places, writeDocuments } from './write-documents.js';
 
 /** A page for each document, and one that lists them (docs/formats/exports.md §7). */
@@ -12,7 +13,7 @@ export const writeHtmlDocuments: Format = async (writing) => {
   const zoned = new Zoned(writing.timeZone);
   // Names of folders and documents never begin so.
   using index = writing.folder.create(`_${writing.kind}.html`);
-  index.write(`${head(writing.title)}<h1>${escapeHtml(writing.title)}</h1>\n<table>\n`);
+  index.write(`${frame.head(writing.title)}<h1>${escapeHtml(writing.title)}</h1>\n<table>\n`);
   const write = (document: RichDocument, places: Places): string => pageOf(document, places, zoned);
   for await (const { name, document } of writeDocuments(writing, { ending: '.html', write })) {
     const { title, folders, modified } = document;
@@ -20,26 +21,11 @@ export const writeHtmlDocuments: Format = async (writing) => {
     const time = modified ? zoned.full(modified) : '';
     index.write(`<tr><td>${link}</td><td>${escapeHtml(folders.join(' › '))}</td><td>${time}</td></tr>\n`);
   }
-  index.write(`</table>\n${foot}`);
+  index.write(`</table>\n${frame.foot}`);
   index.finish();
 };
 
-function head(title: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
-<meta name="referrer" content="no-referrer">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
-<style>${style}</style>
-</head>
-<body>
-`;
-}
-
-const foot = '</body>\n</html>\n';
+const frame = new PageFrame(style);
 
 function pageOf(document: RichDocument, places: Places, zoned: Zoned): string {
   const { title, created, modified, facts, remark } = document;
@@ -52,12 +38,12 @@ function pageOf(document: RichDocument, places: Places, zoned: Zoned): string {
   const lines = [...linesOf(document)];
   const hasTitle = lines.some(({ paragraph }) => paragraph.style === 'title');
   return [
-    head(title),
+    frame.head(title),
     hasTitle ? '' : `<h1 dir="auto">${escapeHtml(title)}</h1>\n`,
     `<p class="meta">${meta.map(escapeHtml).join(' · ')}</p>\n`,
     remark === undefined ? '' : `<p class="remark">${escapeHtml(remark)}</p>\n`,
     ...lines.map((line) => lineOf(line, places)),
-    foot,
+    frame.foot,
   ].join('');
 }
 

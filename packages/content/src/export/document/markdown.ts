@@ -1,7 +1,7 @@
 import type { Cell } from '../../description.js';
 import type { Inserted, RichDocument, Span } from '../../rich-document.js';
 import type { Format } from '../format.js';
-import { relativeUrl, safeUrl } from '../transcript/escape.js';
+import { relativeUrl, safeUrl } from '../page/escape.js';
 import { type Line, linesOf, type Piece } from './lines.js';
 import { type Places, writeDocuments } from './write-documents.js';
 

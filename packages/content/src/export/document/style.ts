@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 const indents = Array.from({ length: 20 }, (_, index) => `.in${index + 1} { margin-left: ${(index + 1) * 1.5}rem; }`);
 
 /** How documents look, on the screen and on paper. */
@@ -18,8 +16,3 @@ td { padding: .3rem .6rem; border: 1px solid var(--line); white-space: pre-wrap;
 ${indents.join('\n')}
 @media print { body { max-width: none; } .line { break-inside: avoid; } }
 `;
-
-const hash = createHash('sha256').update(style).digest('base64');
-
-/** What a page may load: this style, and files that lie beside it. Nothing runs, and nothing comes from elsewhere. */
-export const policy = `default-src 'none'; style-src 'sha256-${hash}'; img-src 'self' file:; media-src 'self' file:; base-uri 'none'; form-action 'none'`;

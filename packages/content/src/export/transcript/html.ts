@@ -1,9 +1,10 @@
 import type { TranscriptLine } from '../../description.js';
 import type { Format } from '../format.js';
-import { escapeHtml, relativeUrl, safeUrl } from './escape.js';
+import { escapeHtml, relativeUrl, safeUrl } from '../page/escape.js';
+import { PageFrame } from '../page/page-frame.js';
+import { Zoned } from '../page/zoned.js';
 import { type PageLook, type PlacedFile, type WrittenPage, writePages } from './pages.js';
-import { policy, style } from './style.js';
-import { Zoned } from './zoned.js';
+import { style } from './style.js';
 
 /** A page for each conversation, and one that lists them (docs/formats/exports.md §5). */
 export const writeHtml: Format = async (writing) => {
@@ -11,7 +12,7 @@ export const writeHtml: Format = async (writing) => {
   const first = `_${writing.kind}.html`;
   using index = writing.folder.create(first);
   const pages = await writePages(writing, '.html', () => new HtmlLook(zoned, writing.timeZone), [first]);
-  index.write(`${head(writing.title)}<table>\n${pages.map(indexRow).join('')}</table>\n${foot}`);
+  index.write(`${opening(writing.title)}<table>\n${pages.map(indexRow).join('')}</table>\n${frame.foot}`);
   index.finish();
 };
 
@@ -19,23 +20,11 @@ function indexRow({ name, title, lines }: WrittenPage): string {
   return `<tr><td><a href="${escapeHtml(relativeUrl(name))}" dir="auto">${escapeHtml(title)}</a></td><td>${lines}</td></tr>\n`;
 }
 
-function head(title: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
-<meta name="referrer" content="no-referrer">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
-<style>${style}</style>
-</head>
-<body>
-<h1 dir="auto">${escapeHtml(title)}</h1>
-`;
-}
+const frame = new PageFrame(style);
 
-const foot = '</body>\n</html>\n';
+function opening(title: string): string {
+  return `${frame.head(title)}<h1 dir="auto">${escapeHtml(title)}</h1>\n`;
+}
 
 class HtmlLook implements PageLook {
   readonly #zoned: Zoned;
@@ -48,7 +37,7 @@ class HtmlLook implements PageLook {
   }
 
   head(title: string): string {
-    return `${head(title)}<p class="meta">Times: ${escapeHtml(this.#timeZone)}</p>\n`;
+    return `${opening(title)}<p class="meta">Times: ${escapeHtml(this.#timeZone)}</p>\n`;
   }
 
   line(line: TranscriptLine, files: readonly PlacedFile[]): string {
@@ -62,7 +51,7 @@ class HtmlLook implements PageLook {
   }
 
   foot(): string {
-    return foot;
+    return frame.foot;
   }
 }
 

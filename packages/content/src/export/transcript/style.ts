@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 /** How pages look, on the screen and on paper. */
 export const style = `
 :root { color-scheme: light dark; --mine: #0a66d8; --theirs: #e9e9eb; --page: #fff; --ink: #111; --faint: #666; }
@@ -18,8 +16,3 @@ img, video { max-width: 100%; max-height: 24rem; border-radius: .8rem; } a { col
 table { width: 100%; border-collapse: collapse; } td { padding: .3rem; border-bottom: 1px solid var(--theirs); }
 @media print { body { max-width: none; } .mine .words { background: none; border: 1px solid; color: inherit; } }
 `;
-
-const hash = createHash('sha256').update(style).digest('base64');
-
-/** What a page may load: this style, and files that lie beside it. Nothing runs, and nothing comes from elsewhere. */
-export const policy = `default-src 'none'; style-src 'sha256-${hash}'; img-src 'self' file:; media-src 'self' file:; base-uri 'none'; form-action 'none'`;

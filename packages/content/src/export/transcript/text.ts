@@ -1,8 +1,8 @@
 import { visibleText } from '@pearmain/base';
 import type { TranscriptLine } from '../../description.js';
 import type { Format } from '../format.js';
+import { Zoned } from '../page/zoned.js';
 import { type PageLook, type PlacedFile, writePages } from './pages.js';
-import { Zoned } from './zoned.js';
 
 /** A file of plain text for each conversation (docs/formats/exports.md §5). */
 export const writeText: Format = async (writing) => {

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import type { TranscriptLine } from '../../description.js';
 import { ExportFolder } from '../export-folder.js';
 import type { Format } from '../format.js';
-import { escapeHtml, safeUrl } from './escape.js';
+import { escapeHtml, safeUrl } from '../page/escape.js';
 import { writeHtml } from './html.js';
 import { writeText } from './text.js';
 
