@@ -10,13 +10,13 @@ export const writeCsv: Format = async ({ kind, describe: { columns }, items, fol
   file.finish();
 };
 
-/** One row. What a spreadsheet would take for a formula gets an apostrophe before it. */
+/** One row. A text that a spreadsheet would take for a formula gets an apostrophe before it; a number below zero stays one. */
 export function csvLine(cells: readonly Cell[]): string {
   return stringify([cells.map(shown)], { record_delimiter: '\r\n', escape_formulas: true, quoted_match: /[\r\n]/ });
 }
 
-function shown(cell: Cell): string {
+function shown(cell: Cell): string | number {
   if (cell instanceof Date) return cell.toISOString();
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
-  return cell === undefined ? '' : String(cell);
+  return cell ?? '';
 }
