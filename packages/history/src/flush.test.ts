@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { EarlyFlush, flushTree } from './flush.js';
+import { EarlyFlush, flushNamed, flushTree } from './flush.js';
 import { listening } from './places.test.js';
 
 const canFlushAll = process.platform === 'linux' || process.platform === 'darwin';
@@ -32,6 +32,8 @@ test('where no program flushes a whole file system, every file of the run is flu
     writeFileSync(join(folder, '3d', 'new'), 'new');
     process.env['PATH'] = folder;
     assert.equal(await flushTree(folder, new Date('2026-01-01T00:00:00.000Z'), listening()), 'file-by-file');
+    assert.equal(await flushNamed(folder, ['3d/new'], listening()), 'file-by-file');
+    await assert.rejects(flushNamed(folder, ['3d/gone'], listening()));
     const early = new EarlyFlush(folder, listening());
     await early.rest();
     assert.equal(early.rest(), undefined);

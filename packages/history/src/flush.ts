@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, fsyncSync, lstatSync, openSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { TaskContext } from '@pearmain/base';
 import { diskFailure, flushFolder } from './disk.js';
 
@@ -15,6 +15,25 @@ export async function flushTree(folder: string, since: Date, ctx: TaskContext): 
   if (await flushFileSystem(folder, ctx)) return 'file-system';
   try {
     flushFiles(folder, since.getTime(), ctx.signal);
+  } catch (error) {
+    throw diskFailure(error, folder);
+  }
+  return 'file-by-file';
+}
+
+/**
+ * Brings those files to the disk, which are named by their paths below `folder` with slashes, and the folders that they are in: in
+ * the same way, but nothing else that lies there is looked at.
+ */
+export async function flushNamed(folder: string, names: readonly string[], ctx: TaskContext): Promise<FlushMethod> {
+  if (names.length === 0 || (await flushFileSystem(folder, ctx))) return 'file-system';
+  const paths = names.map((name) => join(folder, ...name.split('/')));
+  try {
+    for (const path of paths) {
+      ctx.signal.throwIfAborted();
+      flushFile(path);
+    }
+    for (const each of new Set(paths.map(dirname))) flushFolder(each);
   } catch (error) {
     throw diskFailure(error, folder);
   }

@@ -10,7 +10,7 @@ export { type DiskUse, measureFolder, measureFolders, sharedWith } from './disk-
 export { editRecord, type RecordEdit } from './edit-record.js';
 export { fail } from './failures.js';
 export { type FileSystem, fileSystemOf } from './file-system.js';
-export { EarlyFlush, type FlushMethod, flushTree } from './flush.js';
+export { EarlyFlush, type FlushMethod, flushNamed, flushTree } from './flush.js';
 export { copyForImport, discardImported, type ImportedCopy, keepImported } from './import.js';
 export { freeBytes, Location, removeEmptyLocation } from './location.js';
 export { acquireLock, type HeldLock, isLocked, type LockOwner } from './lock.js';

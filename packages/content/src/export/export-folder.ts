@@ -21,11 +21,18 @@ export interface ExportFile extends Disposable {
 
 const bufferedBytes = 256 * 1024;
 
-/** The folder that an export goes into: nothing that lies there is replaced unless that was asked for. */
+/** What a file is called until it is finished: it begins with a point, as no name of `fileName` does. */
+const unfinished = '.pearmain-unfinished-';
+
+/**
+ * The folder that an export goes into: nothing that lies there is replaced unless that was asked for, and a file is on the disk
+ * before the one that it replaces is gone. All others are left to a flush at the end: a disk takes long for each alone.
+ */
 export class ExportFolder {
   readonly path: string;
   readonly #overwrite: boolean;
   readonly #names: string[] = [];
+  #begun = 0;
   #bytes = 0;
 
   constructor(path: string, options: { readonly overwrite: boolean }) {
@@ -50,16 +57,17 @@ export class ExportFolder {
    */
   create(name: string): ExportFile {
     const path = join(this.path, ...name.split('/'));
-    const part = `${path}.part`;
+    const part = join(dirname(path), `${unfinished}${++this.#begun}`);
     return this.#guarded(path, () => {
-      if (!this.#overwrite && lstatSync(path, { throwIfNoEntry: false })) throw fail('file-taken', { path });
+      const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+      if (isThere && !this.#overwrite) throw fail('file-taken', { path });
       mkdirSync(dirname(path), { recursive: true });
       rmSync(part, { force: true });
-      return this.#open(name, path, part);
+      return this.#open(name, { path, part, isThere });
     });
   }
 
-  #open(name: string, path: string, part: string): ExportFile {
+  #open(name: string, { path, part, isThere }: Place): ExportFile {
     const file = openSync(part, 'wx', 0o600);
     let isOpen = true;
     let waiting: Uint8Array[] = [];
@@ -85,7 +93,7 @@ export class ExportFolder {
       finish: (modified) =>
         this.#guarded(path, () => {
           flush();
-          fsyncSync(file);
+          if (isThere) fsyncSync(file);
           close();
           if (modified && isNotable(modified)) utimesSync(part, modified, modified);
           renameSync(part, path);
@@ -108,6 +116,13 @@ export class ExportFolder {
       throw fail('not-written', { path, reason }, { cause: error });
     }
   }
+}
+
+/** Where a file goes, where it is until it is finished, and whether it replaces one. */
+interface Place {
+  readonly path: string;
+  readonly part: string;
+  readonly isThere: boolean;
 }
 
 /** Every disk can note a time of these years. */

@@ -39,7 +39,8 @@ export interface ExportReport {
 const namedNotices = 1000;
 
 /**
- * Writes all items of a category in a format. What cannot be read is told in the report, and is not the end.
+ * Writes all items of a category in a format. What cannot be read is told in the report, and is not the end. What was written is for
+ * the caller to flush.
  *
  * @throws content/format-unfit, content/not-in-backup, content/only-encrypted; as `readItems` and `ExportFolder.create`
  */

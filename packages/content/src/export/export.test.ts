@@ -160,9 +160,13 @@ test('an export that is cancelled leaves nothing', async () => {
 
 test('a cell that a spreadsheet would run is text, and quotes, commas and line ends are kept', () => {
   assert.equal(
-    csvLine(['=1+1', '+49', '-1', '@x', 'a"b', 'c,d', 'e\nf', undefined, true]),
-    `'=1+1,'+49,'-1,'@x,"a""b","c,d","e\nf",,yes\r\n`,
+    csvLine(['=1+1', '+49', '-1', '@x', '＝1', 'a"b', 'c,d', 'e\nf', undefined, true]),
+    `'=1+1,'+49,'-1,'@x,'＝1,"a""b","c,d","e\nf",,yes\r\n`,
   );
+});
+
+test('a number below zero, such as a place in America, stays a number', () => {
+  assert.equal(csvLine([37.33182, -122.03118]), '37.33182,-122.03118\r\n');
 });
 
 test('bytes and times in JSON Lines are base64 and RFC 3339', () => {
@@ -183,6 +187,8 @@ test('names that strangers made become names of files that every disk takes', ()
     ['...', '_'],
     ['يوسف', 'يوسف'],
     ['x'.repeat(300), 'x'.repeat(80)],
+    ['漢'.repeat(80), '漢'.repeat(66)],
+    ['𠀀'.repeat(80), '𠀀'.repeat(40)],
   ] as const) {
     assert.equal(fileName(words), name);
   }

@@ -19,13 +19,21 @@ export async function placeFile(
     return false;
   }
   using file = folder.create(place);
+  let bytes = 0;
   try {
-    for await (const chunk of files.open(found)) file.write(chunk);
+    for await (const chunk of files.open(found)) {
+      file.write(chunk);
+      bytes += chunk.length;
+    }
   } catch (error) {
     if (!(error instanceof AppError) || !error.code.startsWith('backup/')) throw error;
     tell({ where, message: error.message });
     return false;
   }
   file.finish(modified ?? found.modified);
+  if (bytes !== found.sizeBytes) {
+    const lengths = `${bytes} bytes of it are in the backup, and it had ${found.sizeBytes} on the phone`;
+    tell({ where, message: `This file may be cut or changed: ${lengths}.` });
+  }
   return true;
 }

@@ -5,7 +5,7 @@ import { checkOutside, makeScratchFolder } from '@pearmain/backup';
 import type { TaskContext } from '@pearmain/base';
 import { exportItems, type FileChoices } from '@pearmain/content';
 import type { ContentKind, ExportFormat, ExportResult } from '@pearmain/contract';
-import { makeFolder } from '@pearmain/history';
+import { flushNamed, makeFolder } from '@pearmain/history';
 import { backupFiles } from '../contents/backup-files.js';
 import type { Environment } from '../environment.js';
 import type { SnapshotOpener } from '../open-snapshot.js';
@@ -50,6 +50,7 @@ export async function exportContent(
     const { isEncrypted, folder } = backup;
     const wanted = { kind, format, files: backupFiles(backup), isEncrypted, scratch, destination: target, ...how };
     const { files, ...report } = await exportItems(wanted, context);
+    await flushNamed(target, files, context);
     const named = { count: files.length, first: files.slice(0, namedFiles) };
     return { folder, destination: target, kind, format, files: named, ...report };
   } finally {
