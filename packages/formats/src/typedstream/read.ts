@@ -32,6 +32,9 @@ export type StreamValue =
 /** Objects inside one another, and classes above one another. */
 const deepest = 256;
 
+/** A type of nothing, or a list of empty lists, is a value and takes no bytes. */
+const mostValues = 1_000_000;
+
 /**
  * Reads an archive of NSArchiver ("typedstream"), as Messages keeps its words in: the values at its top, a list for each time that
  * something was written (docs/formats/typedstream.md). Nothing is copied where it is referred to again.
@@ -59,6 +62,7 @@ class TypedStream {
   readonly #objects: (StreamObject | StreamClass | string)[] = [];
   readonly #encodings = new Map<string, readonly StreamType[]>();
   #depth = 0;
+  #values = 0;
 
   constructor(bytes: Uint8Array) {
     this.#head = new StreamHead(bytes);
@@ -82,6 +86,8 @@ class TypedStream {
   }
 
   #value(type: StreamType): StreamValue {
+    this.#values += 1;
+    if (this.#values > mostValues) throw this.#damaged('it holds too much');
     switch (type.kind) {
       case 'object':
         return this.#object();
@@ -110,7 +116,6 @@ class TypedStream {
 
   #array(length: number, of: StreamType): StreamValue {
     if (of.kind === 'byte') return this.#head.take(length);
-    // Every value takes a byte at least.
     if (length > this.#head.left) throw this.#damaged('a list is longer than what is left');
     return Array.from({ length }, () => this.#value(of));
   }

@@ -106,3 +106,18 @@ test('a list that refers to itself, and one that doubles at each step, end in a 
     assert.throws(() => readTypedStream(Buffer.concat([fromHex(header), Buffer.from(bytes)])), AppError, encoding);
   }
 });
+
+test('types that take no bytes cannot be multiplied without end', { timeout: 20_000 }, () => {
+  const header = fromHex('040b73747265616d747970656481e803');
+  const many = '!'.repeat(1024);
+  const nothing = Buffer.concat([
+    header,
+    Buffer.from([0x84, 0x81, 0x00, 0x04]),
+    Buffer.from(many),
+    Buffer.alloc(100_000, 0x92),
+  ]);
+  assert.throws(() => readTypedStream(nothing), { code: 'formats/typedstream-damaged', message: /too much/ });
+  const lists = '[60000[60000[0i]]]';
+  const empty = Buffer.concat([header, Buffer.from([0x84, lists.length]), Buffer.from(lists), Buffer.alloc(60_000)]);
+  assert.throws(() => readTypedStream(empty), { code: 'formats/typedstream-damaged', message: /too much/ });
+});
