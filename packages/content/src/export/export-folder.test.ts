@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { ContentNotice } from '@pearmain/contract';
 import { ExportFolder } from './export-folder.js';
+import { writeFiles } from './files.js';
 import { placeFile } from './place-file.js';
 import { UniqueNames } from './unique-names.js';
 
@@ -76,4 +77,31 @@ test('a picture of which the backup has a part alone is written, and told', asyn
       message: 'This file may be cut or changed: 3 bytes of it are in the backup, and it had 5 on the phone.',
     },
   ]);
+});
+
+test('what was understood of a recording never lies on another file', async () => {
+  const into = new ExportFolder(mkdtempSync(join(folder, 'said-')), { overwrite: true });
+  const at = { domain: 'MediaDomain', relativePath: 'a' };
+  const found = { ...at, sizeBytes: 0, modified: undefined };
+  await writeFiles({
+    kind: 'messages',
+    title: 'Messages',
+    describe: {
+      schema: 'x/1',
+      columns: [],
+      files: () => [
+        { ...at, name: 'a.caf.txt' },
+        { ...at, name: 'a.caf', transcript: 'hello' },
+      ],
+    },
+    items: (async function* () {
+      yield {};
+    })(),
+    folder: into,
+    files: { find: async () => found, async *below() {}, async *open() {} },
+    withFiles: true,
+    timeZone: 'UTC',
+    tell: () => {},
+  });
+  assert.deepEqual(into.names, ['a.caf.txt', 'a.caf', 'a.caf (2).txt']);
 });

@@ -16,7 +16,12 @@ export const writeFiles: Format = async (writing) => {
     for (const [words, files] of byFolder(wanted)) {
       const { path, names } = folders.find(words);
       const made = names.makeTogether(files.map((file) => nameOf(file, zoned)));
-      for (const [index, file] of files.entries()) await writeOne(writing, file, `${path}${made[index] ?? ''}`);
+      for (const [index, file] of files.entries()) {
+        const name = made[index] ?? '';
+        const isWritten = await placeFile(writing, file, `${path}${name}`);
+        if (isWritten && file.transcript !== undefined)
+          writeTranscript(writing, file, `${path}${names.makeFile(`${name}.txt`)}`);
+      }
     }
     for (const { name, notHere } of wanted) {
       if (notHere !== undefined) tell({ where: name, message: notHere });
@@ -38,11 +43,6 @@ function byFolder(files: readonly ItemFile[]): Iterable<readonly [words: readonl
   return found.values();
 }
 
-async function writeOne(writing: Writing<object>, file: ItemFile, place: string): Promise<void> {
-  const isWritten = await placeFile(writing, file, place);
-  if (isWritten && file.transcript !== undefined) writeTranscript(writing, file, place);
-}
-
 /** Colons are no characters of names on all disks. */
 function nameOf({ name, beginsWith }: ItemFile, zoned: Zoned): string {
   return beginsWith ? `${zoned.full(beginsWith).replaceAll(':', '.')} ${name}` : name;
@@ -50,7 +50,7 @@ function nameOf({ name, beginsWith }: ItemFile, zoned: Zoned): string {
 
 /** What is said in a recording, beside it. */
 function writeTranscript({ folder }: Writing<object>, { transcript = '', modified }: ItemFile, place: string): void {
-  using file = folder.create(`${place}.txt`);
+  using file = folder.create(place);
   file.write(`${transcript}\n`);
   file.finish(modified);
 }

@@ -10,7 +10,12 @@ export interface Folder {
 
 /** The folders of an export, by words that may come from a stranger. */
 export class Folders {
-  readonly #top: Folder = { path: '', names: new UniqueNames(), below: new Map() };
+  readonly #top: Folder;
+
+  /** `reserved` are names in the outermost one that are taken. */
+  constructor(reserved: readonly string[] = []) {
+    this.#top = { path: '', names: new UniqueNames(reserved), below: new Map() };
+  }
 
   /** The folder of those words in each other: the same words are the same folder. */
   find(words: readonly string[]): Folder {

@@ -15,6 +15,12 @@ export class UniqueNames {
     return this.#make([[fileName(words), ending]])[0] ?? '';
   }
 
+  /** The same with several endings: where one of the names needs a number, all get it. */
+  makeEach(words: string, endings: readonly string[]): readonly string[] {
+    const stem = fileName(words);
+    return this.#make(endings.map((ending) => [stem, ending]));
+  }
+
   /** The same for a name that has its ending in it. */
   makeFile(name: string): string {
     return this.#make([parted(name)])[0] ?? '';

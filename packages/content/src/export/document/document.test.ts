@@ -34,7 +34,11 @@ async function written(format: Format, documents: readonly Partial<RichDocument>
         for (const document of documents) yield { ...plain, ...document };
       })(),
       folder: new ExportFolder(path, { overwrite: false }),
-      files: { find: async () => undefined, below: async function* () {}, open: async function* () {} },
+      files: {
+        find: async (domain, relativePath) => ({ domain, relativePath, sizeBytes: 0, modified: undefined }),
+        below: async function* () {},
+        open: async function* () {},
+      },
       withFiles: true,
       timeZone: 'UTC',
       tell: () => {},
@@ -104,4 +108,26 @@ test('lists are numbered by their depth, names of one folder differ on every dis
   ]);
   assert.equal(pages['List.txt'], '1. a\n  1. b\n  2. c\n2. d\ufffd\n  1. e\n');
   assert.equal(pages['LIST (2).txt'], 'LIST\n');
+});
+
+test('no note can stand in the way of the list of notes, of a folder, or of files of another note', async () => {
+  const file = {
+    kind: 'file',
+    file: { name: 'b.html', domain: 'AppDomain', relativePath: 'b.html' },
+    words: undefined,
+  } as const;
+  const pages = await written(writeHtmlDocuments, [
+    { title: '_notes' },
+    { title: 'a', things: [['1', file]] },
+    { title: 'b', folders: ['a files'] },
+    { title: 'c', folders: ['A.HTML'] },
+  ]);
+  assert.deepEqual(Object.keys(pages).sort(), [
+    'A.HTML (2)/c.html',
+    '_notes (2).html',
+    '_notes.html',
+    'a files (2)/b.html',
+    'a files/b.html',
+    'a.html',
+  ]);
 });

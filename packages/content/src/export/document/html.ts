@@ -11,11 +11,11 @@ import { type Places, writeDocuments } from './write-documents.js';
 /** A page for each document, and one that lists them (docs/formats/exports.md §7). */
 export const writeHtmlDocuments: Format = async (writing) => {
   const zoned = new Zoned(writing.timeZone);
-  // Names of folders and documents never begin so.
-  using index = writing.folder.create(`_${writing.kind}.html`);
+  const first = `_${writing.kind}.html`;
+  using index = writing.folder.create(first);
   index.write(`${frame.head(writing.title)}<h1>${escapeHtml(writing.title)}</h1>\n<table>\n`);
   const write = (document: RichDocument, places: Places): string => pageOf(document, places, zoned);
-  for await (const { name, document } of writeDocuments(writing, { ending: '.html', write })) {
+  for await (const { name, document } of writeDocuments(writing, { ending: '.html', reserved: [first], write })) {
     const { title, folders, modified } = document;
     const link = `<a href="${escapeHtml(relativeUrl(name))}" dir="auto">${escapeHtml(title)}</a>`;
     const time = modified ? zoned.full(modified) : '';

@@ -1,6 +1,6 @@
 import type { ItemFile } from '../../description.js';
 import type { Inserted, RichDocument } from '../../rich-document.js';
-import { fileName } from '../file-name.js';
+import { type Folder, Folders } from '../folders.js';
 import type { Writing } from '../format.js';
 import { placeFile } from '../place-file.js';
 import { UniqueNames } from '../unique-names.js';
@@ -18,6 +18,8 @@ export interface WrittenDocument {
 export interface DocumentLook {
   /** With its point. */
   readonly ending: string;
+  /** Names of files beside the outermost folders. */
+  readonly reserved?: readonly string[];
   write(document: RichDocument, places: Places): string;
 }
 
@@ -26,16 +28,13 @@ export interface DocumentLook {
  * times of the documents.
  */
 export async function* writeDocuments(writing: Writing<object>, look: DocumentLook): AsyncGenerator<WrittenDocument> {
-  const namesIn = new Map<string, UniqueNames>();
+  const folders = new Folders(look.reserved);
   for await (const item of writing.items) {
     const document = writing.describe.document?.(item);
     if (!document) continue;
-    const folder = document.folders.map(fileName).join('/');
-    const names = namesIn.get(folder.toUpperCase()) ?? new UniqueNames();
-    namesIn.set(folder.toUpperCase(), names);
-    const name = names.make(document.title, look.ending);
-    const path = folder === '' ? name : `${folder}/${name}`;
-    const beside = `${name.slice(0, -look.ending.length)} files`;
+    const folder = folders.find(document.folders);
+    const [name = '', beside = ''] = folder.names.makeEach(document.title, [look.ending, ' files']);
+    const path = `${folder.path}${name}`;
     const files = [...filesOf(document.things.map(([, thing]) => thing))];
     const places = await writeFiles(writing, files, { folder, beside });
     using file = writing.folder.create(path);
@@ -55,15 +54,14 @@ function* filesOf(things: readonly Inserted[]): Generator<ItemFile> {
 async function writeFiles(
   writing: Writing<object>,
   wanted: readonly ItemFile[],
-  where: { readonly folder: string; readonly beside: string },
+  { folder, beside }: { readonly folder: Folder; readonly beside: string },
 ): Promise<Places> {
   const places = new Map<ItemFile, string>();
   const names = new UniqueNames();
   for (const each of writing.withFiles ? wanted : []) {
     if (each.relativePath === undefined) continue;
-    const place = `${where.beside}/${names.makeFile(each.name)}`;
-    const path = where.folder === '' ? place : `${where.folder}/${place}`;
-    if (await placeFile(writing, each, path)) places.set(each, place);
+    const place = `${beside}/${names.makeFile(each.name)}`;
+    if (await placeFile(writing, each, `${folder.path}${place}`)) places.set(each, place);
   }
   return places;
 }
