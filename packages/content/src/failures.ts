@@ -5,7 +5,8 @@ export const fail = failures('content', {
   'not-in-backup': {
     say: (d: { kind: string }) => `There is nothing in this backup that ${d.kind} could be read from.`,
     safety: () => 'The backup was only read, and nothing was written.',
-    advise: () => 'Look at another backup. What a phone keeps in iCloud alone is in no backup on a computer.',
+    advise: () =>
+      'See with pearmain snapshot verify whether files of this backup are missing, and look at another one. What a phone keeps in iCloud alone is in no backup on a computer.',
   },
   'only-encrypted': {
     say: (d: { kind: string }) => `Phones put ${d.kind} into encrypted backups alone, and this one is not encrypted.`,

@@ -1,6 +1,6 @@
 import { quoted } from '../store/columns.js';
-import { rowsOf, type Store } from '../store/rows.js';
-import { numberOf, textOf } from '../store/values.js';
+import { rowsOf, type Store, textIn } from '../store/rows.js';
+import { numberOf } from '../store/values.js';
 
 const joinTable = /^Z_\d+REMOTEPARTICIPANTHANDLES$/;
 
@@ -13,11 +13,11 @@ export function readParticipants(store: Store): (call: number) => readonly strin
   const join = findJoin(store);
   if (join && store.database.has('ZHANDLE', 'ZVALUE')) {
     const { table, calls, handles } = join;
-    const sql = `SELECT j.${quoted(calls)} AS call, h.ZVALUE AS address FROM ${quoted(table)} j
+    const sql = `SELECT j.${quoted(calls)} AS id, h.ZVALUE AS address FROM ${quoted(table)} j
       JOIN ZHANDLE h ON h.Z_PK = j.${quoted(handles)} ORDER BY 1, h.Z_PK`;
     for (const row of rowsOf(store, table, sql)) {
-      const call = numberOf(row['call']) ?? 0;
-      const address = textOf(row['address']);
+      const call = numberOf(row['id']) ?? 0;
+      const address = textIn(store, 'ZHANDLE', row, 'address');
       const list = found.get(call) ?? [];
       found.set(call, list);
       if (address !== undefined) list.push(address);

@@ -1,5 +1,5 @@
-import { rowsOf, type Store } from '../store/rows.js';
-import { numberOf, textOf } from '../store/values.js';
+import { rowsOf, type Store, textIn } from '../store/rows.js';
+import { numberOf } from '../store/values.js';
 import { withoutEmpty } from '../store/without-empty.js';
 import { dayOf } from './day.js';
 import type { Contact, Labelled, OnlineAccount, PostalAddress } from './item.js';
@@ -45,7 +45,7 @@ export function readValues(store: Store): (record: number) => Values {
     list.push({
       property: numberOf(row['property']),
       label: plainLabel(labels.get(numberOf(row['label']) ?? 0)),
-      value: textOf(row['value']),
+      value: textIn(store, 'ABMultiValue', row, 'value'),
       entries: entries.get(numberOf(row['id']) ?? 0) ?? new Map(),
     });
   }
@@ -56,10 +56,10 @@ function readEntries(store: Store): Map<number, Map<string, string>> {
   const entries = new Map<number, Map<string, string>>();
   if (!store.database.has('ABMultiValueEntry')) return entries;
   const keys = readWords(store, 'ABMultiValueEntryKey');
-  for (const row of rowsOf(store, 'ABMultiValueEntry', 'SELECT parent_id, key, value FROM ABMultiValueEntry')) {
-    const parent = numberOf(row['parent_id']) ?? 0;
+  for (const row of rowsOf(store, 'ABMultiValueEntry', 'SELECT parent_id AS id, key, value FROM ABMultiValueEntry')) {
+    const parent = numberOf(row['id']) ?? 0;
     const key = keys.get(numberOf(row['key']) ?? 0)?.toLowerCase();
-    const text = textOf(row['value']);
+    const text = textIn(store, 'ABMultiValueEntry', row, 'value');
     if (key === undefined || text === undefined) continue;
     const list = entries.get(parent) ?? new Map<string, string>();
     entries.set(parent, list.set(key, text));
@@ -72,7 +72,7 @@ function readWords(store: Store, table: 'ABMultiValueLabel' | 'ABMultiValueEntry
   const words = new Map<number, string>();
   if (!store.database.has(table)) return words;
   for (const row of rowsOf(store, table, `SELECT ROWID AS id, value FROM ${table}`)) {
-    const word = textOf(row['value']);
+    const word = textIn(store, table, row, 'value');
     if (word !== undefined) words.set(numberOf(row['id']) ?? 0, word);
   }
   return words;

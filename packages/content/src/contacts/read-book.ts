@@ -1,6 +1,6 @@
 import type { Row } from '@pearmain/sqlite';
 import { selectPresent } from '../store/columns.js';
-import { made, rowsOf, type Store } from '../store/rows.js';
+import { made, rowsOf, type Store, textIn } from '../store/rows.js';
 import { appleTimeOf, flagOf, numberOf, textOf } from '../store/values.js';
 import { withoutEmpty } from '../store/without-empty.js';
 import { dayOf } from './day.js';
@@ -114,7 +114,7 @@ function readStores(store: Store): AddressStore[] {
       id: numberOf(row['id']) ?? 0,
       type: numberOf(row['Type']) ?? 0,
       isEnabled: flagOf(row['Enabled'] ?? 1),
-      ...withoutEmpty({ name: textOf(row['Name']), me: me === undefined || me < 0 ? undefined : me }),
+      ...withoutEmpty({ name: textIn(store, 'ABStore', row, 'Name'), me: me === undefined || me < 0 ? undefined : me }),
     };
   });
 }
@@ -134,6 +134,6 @@ function readGroups(store: Store): AddressGroup[] {
   }
   return [...rowsOf(store, 'ABGroup', 'SELECT ROWID AS id, Name FROM ABGroup ORDER BY ROWID')].map((row) => {
     const id = numberOf(row['id']) ?? 0;
-    return { id, name: textOf(row['Name']) ?? `Group ${id}`, members: members.get(id) ?? [] };
+    return { id, name: textIn(store, 'ABGroup', row, 'Name') ?? `Group ${id}`, members: members.get(id) ?? [] };
   });
 }

@@ -1,7 +1,7 @@
 import type { Party } from '../calls/item.js';
 import { selectPresent } from '../store/columns.js';
-import { rowsOf, type Store } from '../store/rows.js';
-import { numberOf, textOf } from '../store/values.js';
+import { rowsOf, type Store, textIn } from '../store/rows.js';
+import { numberOf } from '../store/values.js';
 import type { Handle } from './handles.js';
 import type { Conversation } from './item.js';
 
@@ -29,14 +29,15 @@ export function readChats(store: Store, handles: ReadonlyMap<number, Handle>): R
   const sql = `SELECT ROWID AS id, ${selectPresent(database, 'chat', columns)} FROM chat ORDER BY ROWID`;
   for (const row of rowsOf(store, 'chat', sql)) {
     const id = numberOf(row['id']) ?? 0;
+    const text = (column: string): string | undefined => textIn(store, 'chat', row, column);
     const people = peopleOf(id);
     const isGroup = numberOf(row['style']) === groupStyle || people.length > 1;
-    const identifier = textOf(row['chat_identifier']);
-    const group = textOf(row['group_id']) ?? textOf(row['guid']) ?? `${id}`;
+    const identifier = text('chat_identifier');
+    const group = text('group_id') ?? text('guid') ?? `${id}`;
     const only = people[0]?.person ?? identifier ?? `chat ${id}`;
     const key = isGroup ? `group ${group}` : `one ${only}`;
     const known = conversations.get(key);
-    const named = textOf(row['display_name']);
+    const named = text('display_name');
     const participants: readonly Party[] = people.length > 0 ? people.map(toParty) : unknownPeople(identifier);
     const conversation = known ?? { id: key, title: named ?? titleOf(participants), isGroup, participants };
     conversations.set(key, conversation);

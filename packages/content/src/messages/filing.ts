@@ -1,8 +1,8 @@
 import { AppError } from '@pearmain/base';
 import { selectPresent } from '../store/columns.js';
 import { placeOf, reasonOf } from '../store/open-store.js';
-import { rowsOf, type Store } from '../store/rows.js';
-import { numberOf, textOf } from '../store/values.js';
+import { rowsOf, type Store, textIn } from '../store/rows.js';
+import { numberOf } from '../store/values.js';
 import { type Chat, conversationWith } from './conversations.js';
 import type { Handle } from './handles.js';
 import type { Conversation } from './item.js';
@@ -67,7 +67,7 @@ function fileOrphans(store: Store, { chats, handles, conversations }: Known): vo
   const orphans = [...rowsOf(store, 'message', sql)];
   const file = store.database.prepare(`INSERT OR IGNORE INTO ${filed} VALUES (?, ?, NULL)`);
   for (const row of orphans) {
-    const room = textOf(row['cache_roomnames']);
+    const room = textIn(store, 'message', row, 'cache_roomnames');
     const group = room === undefined ? undefined : byIdentifier.get(room);
     const conversation = group ?? conversationWith(handles.get(numberOf(row['handle_id']) ?? 0));
     file.run(conversations.numberOf(conversation), numberOf(row['id']) ?? 0);

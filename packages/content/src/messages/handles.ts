@@ -2,8 +2,8 @@ import type { Party } from '../calls/item.js';
 import { partyOf } from '../calls/party.js';
 import type { NameBook } from '../names/name-book.js';
 import { selectPresent } from '../store/columns.js';
-import { rowsOf, type Store } from '../store/rows.js';
-import { numberOf, textOf } from '../store/values.js';
+import { rowsOf, type Store, textIn } from '../store/rows.js';
+import { numberOf } from '../store/values.js';
 
 /** A person at one of their addresses. */
 export interface Handle extends Party {
@@ -16,12 +16,12 @@ export function readHandles(store: Store, names: NameBook): ReadonlyMap<number, 
   const handles = new Map<number, Handle>();
   const { database } = store;
   if (!database.has('handle')) return handles;
-  const sql = `SELECT ROWID AS handle, ${selectPresent(database, 'handle', ['id', 'person_centric_id'])} FROM handle`;
+  const address = database.has('handle', 'id') ? 'h.id' : 'NULL';
+  const sql = `SELECT h.ROWID AS id, ${address} AS address, ${selectPresent(database, 'handle', ['person_centric_id'], 'h')} FROM handle h`;
   for (const row of rowsOf(store, 'handle', sql)) {
-    const address = textOf(row['id']);
-    const party = partyOf(address, names);
-    const person = personOf(party, textOf(row['person_centric_id']));
-    handles.set(numberOf(row['handle']) ?? 0, { ...party, person });
+    const party = partyOf(textIn(store, 'handle', row, 'address'), names);
+    const person = personOf(party, textIn(store, 'handle', row, 'person_centric_id'));
+    handles.set(numberOf(row['id']) ?? 0, { ...party, person });
   }
   return handles;
 }

@@ -209,3 +209,26 @@ test('SMS, MMS and iMessages of iOS 5 are read: both epochs, every spelling of a
   assert.deepEqual([mms?.subject, mms?.conversation.title], ['Trip', '+1, +2']);
   assert.deepEqual(mms?.attachments, [{ name: 'IMG_1.jpg', mediaType: 'image/jpeg' }]);
 });
+
+test('a name of a group or an address that is no text is told, and every message is there without it', () => {
+  const { items, notices } = readMade(messages, {
+    store: [
+      tables,
+      "UPDATE chat SET display_name = x'ff00fe' WHERE ROWID = 3; UPDATE handle SET id = x'ff00fe' WHERE ROWID = 3;",
+      row(1, { text: 'here' }),
+      row(2, { text: 'there' }),
+      inChat(1, 1) + inChat(3, 2),
+    ].join('\n'),
+  });
+  assert.deepEqual(
+    items.map(({ text, conversation }) => [text, conversation.title]),
+    [
+      ['here', '+15550100'],
+      ['there', '+15550100, Unknown'],
+    ],
+  );
+  assert.deepEqual(
+    notices.map(({ where }) => where.split(', ')[1]),
+    ['handle 3', 'chat 3'],
+  );
+});

@@ -4,7 +4,7 @@ import type { Party } from '../calls/item.js';
 import { partyOf } from '../calls/party.js';
 import type { NameBook } from '../names/name-book.js';
 import { selectPresent } from '../store/columns.js';
-import { fewRowsOf, made, rowsOf, type Store } from '../store/rows.js';
+import { fewRowsOf, made, rowsOf, type Store, textIn } from '../store/rows.js';
 import { flagOf, numberOf, textOf } from '../store/values.js';
 import { withoutEmpty } from '../store/without-empty.js';
 import { titleOf } from './conversations.js';
@@ -35,7 +35,8 @@ export function* readOldMessages(store: Store, names: NameBook): Generator<Messa
   const filed = new Map<string, { conversation: Conversation; rows: { id: number; time: number }[] }>();
   for (const row of rowsOf(store, 'message', `${select} ORDER BY ROWID`)) {
     if (((numberOf(row['flags']) ?? 0) & bit.deleted) !== 0) continue;
-    const conversation = conversationOf(row, membersOf, names);
+    const conversation = made(store, 'message', row, (read) => conversationOf(read, membersOf, names));
+    if (!conversation) continue;
     const known = filed.get(conversation.id) ?? { conversation, rows: [] };
     filed.set(conversation.id, known);
     known.rows.push({ id: numberOf(row['id']) ?? 0, time: timeOf(row)?.getTime() ?? 0 });
@@ -56,11 +57,15 @@ export function* readOldMessages(store: Store, names: NameBook): Generator<Messa
 function readMembers(store: Store, names: NameBook): (group: number) => readonly Party[] {
   const members = new Map<number, Party[]>();
   if (store.database.has('group_member')) {
-    for (const row of rowsOf(store, 'group_member', 'SELECT group_id, address FROM group_member ORDER BY ROWID')) {
-      const group = numberOf(row['group_id']) ?? 0;
+    for (const row of rowsOf(
+      store,
+      'group_member',
+      'SELECT group_id AS id, address FROM group_member ORDER BY ROWID',
+    )) {
+      const group = numberOf(row['id']) ?? 0;
       const list = members.get(group) ?? [];
       members.set(group, list);
-      list.push(partyOf(textOf(row['address']), names));
+      list.push(partyOf(textIn(store, 'group_member', row, 'address'), names));
     }
   }
   return (group) => members.get(group) ?? [];

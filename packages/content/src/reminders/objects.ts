@@ -5,8 +5,8 @@ import { eventTimeOf } from '../calendar/time.js';
 import { selectAnyNumber } from '../store/any-number.js';
 import { entitiesOf } from '../store/entities.js';
 import { placeOf } from '../store/open-store.js';
-import { made, rowsOf, type Store } from '../store/rows.js';
-import { numberOf, textOf } from '../store/values.js';
+import { made, rowsOf, type Store, textIn } from '../store/rows.js';
+import { numberOf } from '../store/values.js';
 import { withoutEmpty } from '../store/without-empty.js';
 import type { Reminder } from './item.js';
 
@@ -24,7 +24,7 @@ export function* objectsOf(store: Store, entity: string, columns: readonly strin
 /** The names of accounts by their numbers. */
 export function readAccounts(store: Store): ReadonlyMap<number, string> {
   const named = [...objectsOf(store, 'REMCDAccount', ['ZNAME'])].map(
-    (row) => [row['id'], textOf(row['ZNAME'])] as const,
+    (row) => [row['id'], textIn(store, objects, row, 'ZNAME')] as const,
   );
   return new Map(named.flatMap(([id, name]) => (name === undefined ? [] : [[numberOf(id) ?? 0, name]])));
 }
@@ -65,8 +65,9 @@ function toRecurrence(row: Row, store: Store): Recurrence | undefined {
 export function readAssignees(store: Store): ReadonlyMap<number, NonNullable<Reminder['assignee']>> {
   const people = new Map<number, NonNullable<Reminder['assignee']>>();
   for (const row of objectsOf(store, 'REMCDSharee', ['ZFIRSTNAME', 'ZLASTNAME', 'ZADDRESS'])) {
-    const name = [textOf(row['ZFIRSTNAME']), textOf(row['ZLASTNAME'])].filter(Boolean).join(' ') || undefined;
-    people.set(numberOf(row['id']) ?? 0, withoutEmpty({ name, address: textOf(row['ZADDRESS']) }));
+    const text = (column: string): string | undefined => textIn(store, objects, row, column);
+    const name = [text('ZFIRSTNAME'), text('ZLASTNAME')].filter(Boolean).join(' ') || undefined;
+    people.set(numberOf(row['id']) ?? 0, withoutEmpty({ name, address: text('ZADDRESS') }));
   }
   const assigned = new Map<number, NonNullable<Reminder['assignee']>>();
   for (const row of objectsOf(store, 'REMCDAssignment', ['ZREMINDER', 'ZASSIGNEE'])) {

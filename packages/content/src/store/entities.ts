@@ -1,11 +1,13 @@
-import { rowsOf, type Store } from './rows.js';
-import { numberOf, textOf } from './values.js';
+import { rowsOf, type Store, textIn } from './rows.js';
+import { numberOf } from './values.js';
 
 /** The numbers of a Core Data store's entities by their names: they move from model to model. */
 export function entitiesOf(store: Store): ReadonlyMap<string, number> {
   if (!store.database.has('Z_PRIMARYKEY', 'Z_NAME')) return new Map();
-  const rows = rowsOf(store, 'Z_PRIMARYKEY', 'SELECT Z_ENT, Z_NAME FROM Z_PRIMARYKEY');
-  return new Map([...rows].map((row) => [textOf(row['Z_NAME']) ?? '', numberOf(row['Z_ENT']) ?? -1]));
+  const rows = rowsOf(store, 'Z_PRIMARYKEY', 'SELECT Z_ENT AS id, Z_NAME FROM Z_PRIMARYKEY');
+  return new Map(
+    [...rows].map((row) => [textIn(store, 'Z_PRIMARYKEY', row, 'Z_NAME') ?? '', numberOf(row['id']) ?? -1]),
+  );
 }
 
 /** The names of a table's columns. */

@@ -2,6 +2,7 @@ import { AppError } from '@pearmain/base';
 import type { Database, Row, SqlValue } from '@pearmain/sqlite';
 import type { LocalCopy, ReadContext } from '../reader.js';
 import { placeOf, reasonOf } from './open-store.js';
+import { textOf } from './values.js';
 
 /** A store that is being read, and where its notices go. */
 export interface Store {
@@ -51,4 +52,9 @@ export function made<T>({ copy, tell }: Store, table: string, row: Row, make: (r
     tell({ where: `${placeOf(copy)}, ${table} ${String(row['id'])}`, message: error.message });
     return undefined;
   }
+}
+
+/** The text in a column of a row; where there is something else, that is told, and the rest of the row is there without it. */
+export function textIn(store: Store, table: string, row: Row, column: string): string | undefined {
+  return made(store, table, row, (read) => textOf(read[column]));
 }
