@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -86,6 +87,19 @@ test('a part of another iOS is refused, and so is a database of another make, af
   const refused = await stage.restore('--only', 'messages', '--yes');
   assert.deepEqual([refused.code, refused.error?.code], [27, 'engine/part-of-other-make']);
   assert.match(refused.error?.safety ?? '', /Nothing was sent/);
+  assert.deepEqual(listTree(stage.files), before);
+  assert.deepEqual(leftOvers(scratch), []);
+});
+
+test('a part whose database is gone is never sent without it, also where the checks are overruled', async () => {
+  using scratch = makeScratch();
+  await using stage = await backedUpPhone(scratch, {});
+  const id = createHash('sha1').update('HomeDomain-Library/SMS/sms.db').digest('hex');
+  rmSync(`${scratch.at('location')}/${stage.phone.udid}/${id.slice(0, 2)}/${id}`);
+  liveOn(stage.files);
+  const before = listTree(stage.files);
+  const refused = await stage.restore('--only', 'messages', '--yes', '--force');
+  assert.deepEqual([refused.code, refused.error?.code], [30, 'engine/restore-not-whole'], refused.out);
   assert.deepEqual(listTree(stage.files), before);
   assert.deepEqual(leftOvers(scratch), []);
 });

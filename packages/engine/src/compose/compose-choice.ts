@@ -38,7 +38,7 @@ export interface ComposedBackup extends Disposable {
  * Composes the backup that a choice stands for, on the disk of the one that it is made of, and never within it. Databases must be of one
  * make with those that the phone, or the rest of the backup, goes on with.
  *
- * @throws engine/part-of-other-make, engine/no-room-for-copy, as `composeBackup` and `SnapshotOpener.open`
+ * @throws engine/part-of-other-make, engine/no-room-for-copy, engine/restore-not-whole where something of it had to be left out, as `composeBackup` and `SnapshotOpener.open`
  */
 export async function composeChoice(
   environment: Environment,
@@ -51,11 +51,24 @@ export async function composeChoice(
   try {
     const folder = join(temporary.path, 'backup');
     const report = await compose(sources, { folder, scratch: temporary.path, now: environment.clock.now() }, context);
+    checkNothingMissing(source, report);
     return { folder, report, [Symbol.dispose]: () => temporary[Symbol.dispose]() };
   } catch (error) {
     temporary[Symbol.dispose]();
     throw error;
   }
+}
+
+/**
+ * A log without its database, or a whole backup without some of its files, would cost the phone what it has now. A phone that is sent a
+ * backup with such a hole refuses it; a composed one has none that it could see.
+ */
+function checkNothingMissing(path: string, { missing, refused }: ComposeReport): void {
+  const faults = missing.count + refused.count;
+  if (faults === 0) return;
+  const [gone] = missing.first;
+  const first = gone === undefined ? `“${refused.first[0]}” is nothing that phones make.` : `“${gone}” has no content.`;
+  throw fail('restore-not-whole', { path, faults, first });
 }
 
 /** Our own folder for the device where the backup is ours, else the one above it: where it really lies, not a link to it. */
