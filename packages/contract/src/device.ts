@@ -93,7 +93,7 @@ export interface CloudState {
 /** What became of a phone that was to be erased. */
 export interface EraseResult {
   readonly device: Pick<DeviceEntry, 'udid' | 'name' | 'model' | 'iosVersion'>;
-  /** `not-seen`: it went, and was not seen again while it was waited for. */
+  /** `not-seen`: it was not seen again while it was waited for, or does not say what became of it. */
   readonly outcome: 'erased' | 'not-seen';
   /** The backup that was made of the phone before. */
   readonly safetyBackup?: SnapshotSummary;

@@ -244,6 +244,19 @@ export const fail = failures('engine', {
     advise: () =>
       'Look at the phone, and try again; or erase it there: Settings › General › Transfer or Reset › Erase All Content and Settings.',
   },
+  'erase-plain': {
+    say: (d: { name: string }) =>
+      `The backups of ${d.name} are not encrypted: its saved passwords, Health and Wi-Fi networks are in none of them, and go for good.`,
+    advise: () => 'If they matter, say no now, and make an encrypted one first: pearmain backup --encrypt.',
+  },
+  'safety-incomplete': {
+    say: (d: { name: string; files: number; first: string; id: string }) =>
+      `The backup that was made before (${d.id}) lacks ${d.files} ${d.files === 1 ? 'file' : 'files'} that ${d.name} could not read, so it stops here. The first: ${d.first}`,
+    safety: () =>
+      'Nothing on the phone was changed, and the backup that was just made is kept, as are those before it.',
+    advise: () =>
+      'Restart the phone, unlock it, and try again. If it can do without these files: --no-safety-backup, now that there is this backup.',
+  },
   'safety-needs-set-up': {
     say: (d: { name: string }) => `The set-up of ${d.name} is not finished, so it cannot be backed up before.`,
     advise: () =>

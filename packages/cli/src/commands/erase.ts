@@ -70,7 +70,7 @@ function typable(name: string): string {
 
 const outcomes = {
   erased: 'is erased, and has started anew.',
-  'not-seen': 'was told to erase itself, and was not seen since: look at its screen.',
+  'not-seen': 'was told to erase itself, and does not say whether it has: look at its screen.',
 } as const;
 
 function printErased({ device, outcome, safetyBackup }: EraseResult, { out, err }: Terminal): void {

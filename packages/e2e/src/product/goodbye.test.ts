@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { EraseResult, GoodbyePage } from '@pearmain/contract';
 import { listTree } from '../harness/compare-folders.js';
+import { backedUpPhone, liveOn } from '../harness/living-phone.js';
 import { needs } from '../harness/needs.js';
 import { pearmain } from '../harness/pearmain.js';
 import { startPhone } from '../harness/phone-program.js';
@@ -28,7 +29,7 @@ async function meetPhone(scratch: Scratch, day: object = {}, seed = 'empty') {
     const ended = await pearmain(scratch.at('home'), [...args, ...place, '--json'], { env: phone.env });
     return { ...ended, ...(JSON.parse(ended.out) as Answer) };
   };
-  return { phone, run, place, [Symbol.asyncDispose]: () => phone.stop() };
+  return { phone, run, [Symbol.asyncDispose]: () => phone.stop() };
 }
 
 test('the page before a goodbye is red without a backup, and lists what no backup holds', async () => {
@@ -106,17 +107,50 @@ test('a phone with Find My, or whose management forbids it, is not erased, and o
   assert.deepEqual(listTree(scratch.at('phone/files')), before);
 });
 
+test('a phone that comes back and does not say what became of it is not called erased', async () => {
+  using scratch = makeScratch();
+  await using home = await meetPhone(scratch, { backup: { silences: { at: 'erase' } } });
+  const { run, phone } = home;
+  const erasing = run('device', 'erase', '--yes', '--named', "Anna's iPhone", '--no-safety-backup');
+  await phone.control.waitFor({ held: true });
+  await phone.control.do('change', { to: { refuses: { StartSession: 'UnknownError' } } });
+  await phone.control.do('reboot');
+  const ended = await erasing;
+  assert.equal(ended.data?.outcome, 'not-seen', ended.out + ended.err);
+});
+
+test('what a phone could not read is in no backup, so neither erasing nor restoring goes on after one without it', async () => {
+  using scratch = makeScratch();
+  await using stage = await backedUpPhone(scratch, { options: ['--name', 'Anna'] });
+  liveOn(stage.files);
+  const before = listTree(stage.files);
+  const lost = { to: { backup: { phantoms: ['HomeDomain/Library/SMS/Attachments/lost.jpg'] } } };
+  for (const act of [() => stage.run('device', 'erase', '--yes', '--named', 'Anna'), () => stage.restore('--yes')]) {
+    await stage.phone.control.do('change', lost);
+    const { code, error } = await act();
+    assert.deepEqual([code, error?.code], [1, 'engine/safety-incomplete']);
+    assert.match(error?.message ?? '', /lacks 1 file that Anna could not read/);
+    assert.match(error?.safety ?? '', /Nothing on the phone was changed/);
+  }
+  assert.deepEqual(listTree(stage.files), before);
+  assert.equal((await stage.restore('--yes', '--no-safety-backup')).code, 0);
+});
+
 test('whoever erases a phone at a terminal types its name', needs('/usr/bin/python3'), async () => {
   using scratch = makeScratch();
-  await using home = await meetPhone(scratch);
-  const args = ['device', 'erase', '--no-safety-backup', ...home.place];
+  writeFileSync(scratch.at('day.json'), JSON.stringify(cheapKeys));
+  await using phone = await startPhone(scratch.at('phone'), [
+    ...['--seed', 'empty', '--name', 'Anna’s iPhone', '--scenario', scratch.at('day.json')],
+  ]);
+  const args = ['device', 'erase', '--no-safety-backup', '--location', scratch.at('location')];
   {
-    await using person = atTerminal(scratch.at('home'), args, home.phone.env);
-    await person.until(/Type its name/);
+    await using person = atTerminal(scratch.at('home'), args, phone.env);
+    // engine/erase-plain
+    await person.until(/are not encrypted: its saved passwords.*Type its name/s);
     person.type('Ben\r');
     assert.equal((await person.ended()).code, 4);
   }
-  await using person = atTerminal(scratch.at('home'), args, home.phone.env);
+  await using person = atTerminal(scratch.at('home'), args, phone.env);
   await person.until(/Type its name/);
   person.type("Anna's iPhone\r");
   const { code, shown } = await person.ended();

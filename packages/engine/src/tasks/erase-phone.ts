@@ -1,6 +1,6 @@
 import { BackupWriter } from '@pearmain/backup';
 import { AppError, isFailure, type TaskContext } from '@pearmain/base';
-import type { EraseResult, RestoreCheck, SnapshotSummary } from '@pearmain/contract';
+import type { EraseResult, RestoreCheck } from '@pearmain/contract';
 import { erasePhone as askToErase, fail as failOfDevice } from '@pearmain/device';
 import type { Environment } from '../environment.js';
 import { fail } from '../failures.js';
@@ -8,8 +8,8 @@ import { type Met, meet, openLastingSession } from '../meet.js';
 import { choosePhone, findAgain, type Phone } from '../phones.js';
 import { nothingStarted, reassuring } from '../reassurance.js';
 import { watchRestart } from '../restore/await-restart.js';
+import { makeSafetyBackup } from '../restore/safety-backup.js';
 import { makeScratchRoot } from '../scratch-root.js';
-import { backUp } from './back-up.js';
 import { toldOf } from './check-restore.js';
 
 /** Which phone is erased, and what happens before. */
@@ -27,7 +27,7 @@ const untold = (): string =>
 /**
  * Erases a phone, after a backup of it, and sees what became of it when it is back (docs/protocols/restore-host.md §6).
  *
- * @throws device/find-my-on, device/backup-prohibited, engine/erase-unproven; for the backup before, as `backUp`
+ * @throws device/find-my-on, device/backup-prohibited, engine/erase-unproven; for the backup before, as `makeSafetyBackup`
  */
 export async function erasePhone(
   environment: Environment,
@@ -44,19 +44,21 @@ export async function erasePhone(
   if (summary.hasFindMy) {
     throw failOfDevice('find-my-on', { name: summary.name, code: 211, text: '' }).withSafety(nothingStarted());
   }
+  if (!summary.backup.willEncrypt) tellOfPlain(summary.name, context);
   await reassuring(nothingStarted, () => confirm(device));
-  const safetyBackup = isWanted ? await backUpBefore(environment, phone, context) : undefined;
+  const safetyBackup = isWanted ? await makeSafetyBackup(environment, { phone, mayLack: false }, context) : undefined;
   using restart = watchRestart(environment, phone.udid, context);
   await reassuring(untold, () => ask(environment, { phone, met }, context));
   context.emit({ kind: 'phase', phase: 'restarting' });
-  const isBack = await restart.seen();
-  if (isBack) await reassuring(untold, () => checkErased(environment, { phone, met }, context));
-  return { device, outcome: isBack ? 'erased' : 'not-seen', ...(safetyBackup ? { safetyBackup } : {}) };
+  const isSeen =
+    (await restart.seen()) && (await reassuring(untold, () => isProven(environment, { phone, met }, context)));
+  return { device, outcome: isSeen ? 'erased' : 'not-seen', ...(safetyBackup ? { safetyBackup } : {}) };
 }
 
-async function backUpBefore(environment: Environment, phone: Phone, context: TaskContext): Promise<SnapshotSummary> {
-  const input = { device: phone.udid, full: false, inPlace: false, password: () => Promise.resolve(undefined) };
-  return (await backUp(environment, input, context)).snapshot;
+/** What only encrypted backups hold goes with the phone: to be known before its name is typed. */
+function tellOfPlain(name: string, context: TaskContext): void {
+  const { code, message, advice } = fail('erase-plain', { name });
+  context.emit({ kind: 'notice', code, message: `${message} ${advice}` });
 }
 
 interface Erasing {
@@ -72,16 +74,20 @@ async function ask(environment: Environment, { phone, met }: Erasing, context: T
   await askToErase(session, { folder, clock: environment.clock }, context);
 }
 
-/** A phone that is erased has forgotten this computer. */
-async function checkErased(environment: Environment, { phone, met }: Erasing, context: TaskContext): Promise<void> {
+/**
+ * A phone that is erased has forgotten this computer; one that does not say so may be erased or not.
+ *
+ * @throws engine/erase-unproven
+ */
+async function isProven(environment: Environment, { phone, met }: Erasing, context: TaskContext): Promise<boolean> {
   const device = await reached(environment, phone, context);
   try {
     await using _session = await openLastingSession(device, met.record, environment);
   } catch (error) {
-    if (isFailure(error, 'device/trust-forgotten')) return;
+    if (isFailure(error, 'device/trust-forgotten')) return true;
     if (!(error instanceof AppError)) throw error;
     context.log.debug('the phone does not say what became of it', { code: error.code });
-    return;
+    return false;
   }
   throw fail('erase-unproven', { name: met.summary.name });
 }

@@ -13,7 +13,7 @@ import { watchRestart } from '../restore/await-restart.js';
 import { type Checked, diagnosisOf, foreseen } from '../restore/checked.js';
 import { estimateRestore } from '../restore/estimate.js';
 import { forgetOwedRestart, noteOwedRestart } from '../restore/owed-restart.js';
-import { backUp } from './back-up.js';
+import { makeSafetyBackup } from '../restore/safety-backup.js';
 import { type PreparedRestore, prepareRestore, type RestoreWish, toldOf } from './check-restore.js';
 import { showSnapshot } from './show-snapshot.js';
 
@@ -60,7 +60,7 @@ export async function restorePhone(
   const isPart = choice?.kind === 'only';
   const safetyBackup =
     input.safetyBackup || isPart
-      ? await inWordsOf(checks, () => backUpFirst(environment, prepared, context))
+      ? await inWordsOf(checks, () => makeSafetyBackup(environment, { phone, mayLack: isPart }, context))
       : undefined;
   const moved = safetyBackup && (await findAllAfter(environment, prepared));
   const { snapshot } = moved ?? prepared;
@@ -95,16 +95,6 @@ async function inWordsOf<T>(checks: readonly Checked[], work: () => Promise<T>):
   }
 }
 
-/** What is on the phone now is kept before it goes. */
-async function backUpFirst(
-  environment: Environment,
-  { phone }: PreparedRestore,
-  context: TaskContext,
-): Promise<SnapshotSummary> {
-  const input = { device: phone.udid, full: false, inPlace: false, password: () => Promise.resolve(undefined) };
-  return (await backUp(environment, input, context)).snapshot;
-}
-
 /** All backups that are restored of, where they lie now. */
 async function findAllAfter(
   environment: Environment,
@@ -132,7 +122,8 @@ type Sending = Omit<RestoreInput, 'snapshot' | 'choice' | 'safetyBackup'> &
 async function send(environment: Environment, input: Sending, context: TaskContext) {
   const { snapshot, choice, opener, safetyBackup } = input;
   const folders = [snapshot.folder, ...(choice?.parts ?? []).map((part) => part.snapshot.folder)];
-  await using _places = holdPlaces(environment, folders, context);
+  await using scope = new Scope();
+  holdPlaces(scope, environment, folders, context);
   if (!choice) return await sendFolder(environment, snapshot.folder, input, context);
   const { folder, sizeBytes: size } = snapshot;
   const sources = { choice, folder, size, current: safetyBackup?.folder, opener };
@@ -150,9 +141,8 @@ function optionsFor(
   return { keepOtherData: true, keepsSettings: !withSettings, systemFiles: true };
 }
 
-/** The places of ours that these backups lie in, each once. */
-function holdPlaces(environment: Environment, folders: readonly string[], context: TaskContext): Scope {
-  const scope = new Scope();
+/** The places of ours that these backups lie in, each once; `scope` lets go of them, also of the first where the next is taken. */
+function holdPlaces(scope: Scope, environment: Environment, folders: readonly string[], context: TaskContext): void {
   const held = new Set<string>();
   for (const folder of folders) {
     const place = findHistory(environment, folder)?.place;
@@ -160,7 +150,6 @@ function holdPlaces(environment: Environment, folders: readonly string[], contex
     held.add(place.kept);
     scope.own(reservePlace(place, 'restore', environment, context));
   }
-  return scope;
 }
 
 async function sendFolder(environment: Environment, folder: string, input: Sending, context: TaskContext) {
