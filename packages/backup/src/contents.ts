@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { cbcDecipher, decryptLastBlock } from './crypto/cbc.js';
 import { type ContentPlan, planContent } from './crypto/padded-length.js';
-import { diskFailure } from './failures.js';
+import { diskFailure, readFailure } from './failures.js';
 
 /** Where content is stored, how it is locked, and what its record says of its length. */
 export interface StoredContent {
@@ -30,7 +30,7 @@ export async function openContent(content: StoredContent): Promise<OpenContent> 
     const plan = planOf(size, content, await readEnding(handle, content.key ? endingBytes(size) : 0, size));
     return {
       plan,
-      chunks: () => (content.key ? decrypted(handle, content.key, plan.lengthBytes) : plain(handle, plan.lengthBytes)),
+      chunks: () => chunksOf(handle, content, plan.lengthBytes),
       [Symbol.asyncDispose]: () => handle.close(),
     };
   } catch (error) {
@@ -60,6 +60,18 @@ async function readEnding(handle: FileHandle, length: number, stored: number): P
   const ending = Buffer.alloc(length);
   if (length > 0) await handle.read(ending, 0, length, stored - length);
   return ending;
+}
+
+async function* chunksOf(
+  handle: FileHandle,
+  { path, key }: StoredContent,
+  lengthBytes: number,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* key ? decrypted(handle, key, lengthBytes) : plain(handle, lengthBytes);
+  } catch (error) {
+    throw readFailure(error, path);
+  }
 }
 
 async function* plain(handle: FileHandle, lengthBytes: number): AsyncGenerator<Uint8Array> {

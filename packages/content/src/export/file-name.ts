@@ -2,7 +2,9 @@ const longestUnits = 80;
 
 /** Disks take 255 octets, among which a number, an ending and ` files` have to fit. */
 const longestOctets = 200;
-const device = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
+
+/** Names that Windows takes for devices, whatever ending they have. */
+const device = /^(?:con|prn|aux|nul|(?:com|lpt)[\d¹²³])(?=\.|$)/i;
 
 /** A name for a file that every disk takes, made of words that may come from a stranger. */
 export function fileName(words: string): string {
@@ -12,7 +14,7 @@ export function fileName(words: string): string {
     .replace(/\s+/g, ' ')
     .slice(0, longestUnits);
   const kept = cut(short).replace(/^[ .]+|[ .]+$/g, '');
-  return kept === '' || device.test(kept) ? `${kept}_` : kept;
+  return kept === '' ? '_' : kept.replace(device, '$&_');
 }
 
 /** As much of it as fits, no character cut. */

@@ -131,3 +131,11 @@ test('no note can stand in the way of the list of notes, of a folder, or of file
     'a.html',
   ]);
 });
+
+test('the name of a file cannot end the link to it in Markdown', async () => {
+  const file = { name: 'a) (b.pdf', domain: 'AppDomain', relativePath: 'a' };
+  const pages = await written(writeMarkdownDocuments, [
+    { title: 'A', things: [['1', { kind: 'file', file, words: undefined }]] },
+  ]);
+  assert.match(pages['A.md'] ?? '', /\]\(A%20files\/a%29%20%28b\.pdf\)\n$/);
+});

@@ -18,7 +18,8 @@ export function safeUrl(url: string): string | undefined {
   return /^(?:https?:\/\/|mailto:|tel:)/i.test(url.trim()) ? url.trim() : undefined;
 }
 
-/** The address of a file beside the page. */
+/** The address of a file beside the page; brackets are written so that they end no link of Markdown. */
 export function relativeUrl(place: string): string {
-  return place.split('/').map(encodeURIComponent).join('/');
+  const parts = place.split('/').map(encodeURIComponent);
+  return parts.join('/').replaceAll('(', '%28').replaceAll(')', '%29');
 }
