@@ -268,3 +268,14 @@ test('names that lead elsewhere and content that is gone are left out, and told'
     const made = composed.find('HomeDomain', 'Library');
     assert.equal(made && composed.record(made).mode, 0o40755, 'a folder that was missing is made');
   }));
+
+test('content whose key could be locked for nobody is not put into a backup', () =>
+  inScratch(async (at) => {
+    using base = await openBackup(folderOf('ios9-encrypted'), passwordOf('ios9-encrypted'));
+    Object.defineProperty(base, 'wrapFileKey', { value: () => undefined });
+    for (const name of ['ios9-plain', 'ios9-encrypted']) {
+      using other = await openBackup(folderOf(name), passwordOf(name));
+      const sources = [taking(base, () => false), taking(other, isMessages)] as const;
+      await assert.rejects(compose(sources, at(name)), { code: 'backup/damaged-keybag' });
+    }
+  }));
