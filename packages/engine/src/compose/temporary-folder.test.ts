@@ -37,6 +37,15 @@ test('a folder of a run lies beside the backup, is private, and goes with the ru
     assert.deepEqual([readdirSync(at('beside')), readdirSync(at('cache/composed'))], [[], []]);
   }));
 
+test('notes that cannot be read keep nobody from a backup', () =>
+  inScratch((at, environment) => {
+    mkdirSync(at('cache/composed/no file.json'), { recursive: true });
+    removeAbandoned(environment);
+    rmSync(at('cache/composed'), { recursive: true });
+    writeFileSync(at('cache/composed'), 'no folder');
+    removeAbandoned(environment);
+  }));
+
 test('what a killed run left goes with the next one, wherever it lies; nothing else does', () =>
   inScratch((at, environment) => {
     const note = (name: string, content: unknown) =>

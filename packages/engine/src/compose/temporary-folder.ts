@@ -30,17 +30,16 @@ export function makeTemporaryFolder(environment: Environment, above: string): Te
   return tryMake(notes, above) ?? make(notes, notes);
 }
 
-/** Removes what runs that were killed left behind. */
+/** Removes what runs that were killed left behind, as far as it can. */
 export function removeAbandoned(environment: Environment): void {
   const notes = notesFolder(environment);
-  if (!existsSync(notes)) return;
-  for (const entry of readdirSync(notes)) {
+  for (const entry of namesIn(notes)) {
     if (!entry.endsWith('.json')) continue;
     const path = join(notes, entry);
-    const note = readNote(path);
-    // A disk that is not there may come back.
-    if (note && (isRunning(note.pid) || !existsSync(dirname(note.path)))) continue;
     try {
+      const note = readNote(path);
+      // A disk that is not there may come back.
+      if (note && (isRunning(note.pid) || !existsSync(dirname(note.path)))) continue;
       if (note && basename(note.path).startsWith(beginning)) rmSync(note.path, { recursive: true, force: true });
       rmSync(path, { force: true });
     } catch {
@@ -88,6 +87,14 @@ function readNote(path: string): Note | undefined {
   } catch (error) {
     if (isFailure(error, 'history/damaged-file')) return undefined;
     throw error;
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return []; // whoever makes a folder there learns why
   }
 }
 

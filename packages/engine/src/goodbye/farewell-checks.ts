@@ -28,9 +28,9 @@ function findMy({ hasFindMy }: DeviceSummary): Diagnosis {
 function cloud({ backup }: DeviceSummary): Diagnosis {
   const advice =
     'What apps keep in iCloud alone is in no backup: wait until everything is uploaded, then sign out in Settings › your name.';
-  const message = backup.isCloudEnabled
-    ? 'The phone also backs itself up to iCloud.'
-    : 'The phone does not back itself up to iCloud.';
+  const { isCloudEnabled: isEnabled } = backup;
+  const told = isEnabled ? 'The phone also backs itself up to iCloud.' : 'The phone does not back itself up to iCloud.';
+  const message = isEnabled === undefined ? 'The phone does not say whether it backs itself up to iCloud.' : told;
   return { check: 'icloud', state: 'attention', message, advice };
 }
 
