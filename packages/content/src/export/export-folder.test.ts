@@ -105,3 +105,15 @@ test('what was understood of a recording never lies on another file', async () =
   });
   assert.deepEqual(into.names, ['a.caf.txt', 'a.caf', 'a.caf (2).txt']);
 });
+
+test('two exports into one folder at a time do not meet', () => {
+  const path = mkdtempSync(join(folder, 'two-'));
+  using first = new ExportFolder(path, { overwrite: false }).create('contacts.csv');
+  using second = new ExportFolder(path, { overwrite: false }).create('calls.csv');
+  first.write('contacts');
+  second.write('calls');
+  first.finish();
+  second.finish();
+  assert.equal(readFileSync(join(path, 'contacts.csv'), 'utf8'), 'contacts');
+  assert.equal(readFileSync(join(path, 'calls.csv'), 'utf8'), 'calls');
+});

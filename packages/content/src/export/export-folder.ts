@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   closeSync,
   fsyncSync,
@@ -21,8 +22,13 @@ export interface ExportFile extends Disposable {
 
 const bufferedBytes = 256 * 1024;
 
-/** What a file is called until it is finished: it begins with a point, as no name of `fileName` does. */
-const unfinished = '.pearmain-unfinished-';
+/**
+ * What a file is called until it is finished: it begins with a point, as no name of `fileName` does, and is another one for each name,
+ * as several exports may go into one folder at a time.
+ */
+function unfinished(name: string): string {
+  return `.pearmain-unfinished-${createHash('sha256').update(name).digest('hex').slice(0, 32)}`;
+}
 
 /**
  * The folder that an export goes into: nothing that lies there is replaced unless that was asked for, and a file is on the disk
@@ -32,7 +38,6 @@ export class ExportFolder {
   readonly path: string;
   readonly #overwrite: boolean;
   readonly #names: string[] = [];
-  #begun = 0;
   #bytes = 0;
 
   constructor(path: string, options: { readonly overwrite: boolean }) {
@@ -57,7 +62,7 @@ export class ExportFolder {
    */
   create(name: string): ExportFile {
     const path = join(this.path, ...name.split('/'));
-    const part = join(dirname(path), `${unfinished}${++this.#begun}`);
+    const part = join(dirname(path), unfinished(name));
     return this.#guarded(path, () => {
       const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
       if (isThere && !this.#overwrite) throw fail('file-taken', { path });
