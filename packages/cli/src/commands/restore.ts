@@ -29,7 +29,6 @@ type Options = PasswordOptions &
     readonly keepOtherData?: true;
     readonly reboot: boolean;
     readonly apps: boolean;
-    readonly safetyBackup: boolean;
     readonly skipApps?: true;
     readonly archivePasswordFile?: string;
     readonly force?: true;

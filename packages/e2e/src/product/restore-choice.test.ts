@@ -26,6 +26,7 @@ test('what cannot go onto a phone by itself is refused before anything happens',
   assert.deepEqual(await refused('--only', 'health'), [1, 'engine/part-empty'], 'a plain backup has none');
   assert.deepEqual(await refused('--only', 'fotos'), [2, 'backup/unknown-data-type']);
   assert.deepEqual(await refused('--only', 'app:com.example.gone'), [2, 'backup/unknown-app']);
+  assert.deepEqual(await refused('--only', 'notes', '--no-safety-backup'), [2, 'cli/usage']);
   assert.deepEqual(await refused('--only', 'notes', '--with', `photos=${stage.id}`), [2, 'cli/usage']);
   assert.deepEqual(await refused('--with', 'photos'), [2, 'cli/usage']);
   assert.deepEqual(await refused('--with', `photos=${stage.id}`, '--to', scratch.at('out')), [2, 'cli/usage']);
