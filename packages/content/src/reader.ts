@@ -16,6 +16,8 @@ export interface BackupFiles {
   find(domain: string, relativePath: string): Promise<BackupFile | undefined>;
   /** All files below a folder, in no promised order. */
   below(domain: string, folder: string): AsyncIterable<BackupFile>;
+  /** What was asked for so far, is in the index, and has no content that can be read: `Domain/path`. */
+  readonly lost?: readonly string[];
   /** The content, decrypted, in chunks. */
   open(file: BackupFile): AsyncIterable<Uint8Array>;
 }

@@ -37,12 +37,13 @@ export interface ExportReport {
 }
 
 const namedNotices = 1000;
+const notThere = 'the backup lists it, but its content is missing or its entry is damaged.';
 
 /**
  * Writes all items of a category in a format. What cannot be read is told in the report, and is not the end. What was written is for
  * the caller to flush.
  *
- * @throws content/format-unfit, content/not-in-backup, content/only-encrypted; as `readItems` and `ExportFolder.create`
+ * @throws content/format-unfit, content/not-in-backup, content/only-encrypted, content/damaged-store; as `readItems` and `ExportFolder.create`
  */
 export async function exportItems(input: ExportInput, { signal, emit }: TaskContext): Promise<ExportReport> {
   const { kind, format } = input;
@@ -50,7 +51,10 @@ export async function exportItems(input: ExportInput, { signal, emit }: TaskCont
   const category = categories[kind];
   checkFormat(kind, format);
   const located = await category.locate(files);
+  const lost = [...(input.files.lost ?? [])];
   if (located.length === 0 && !(await category.isInFiles?.(files))) {
+    const [path] = lost;
+    if (path !== undefined) throw fail('damaged-store', { path, reason: notThere });
     const title = contentKinds[kind].title.toLowerCase();
     throw fail(category.onlyEncrypted && !input.isEncrypted ? 'only-encrypted' : 'not-in-backup', { kind: title });
   }
@@ -62,6 +66,7 @@ export async function exportItems(input: ExportInput, { signal, emit }: TaskCont
     told.count += 1;
     if (told.first.length < namedNotices) told.first.push(notice);
   };
+  for (const where of lost) tell({ where, message: `It cannot be read: ${notThere}` });
   let count = 0;
   const items = async function* (): AsyncGenerator<object> {
     for await (const batch of readItems(kind, copies, signal, input.limits)) {

@@ -73,6 +73,17 @@ test('an address book that is not there, or a format that does not fit, is said 
   assert.equal(existsSync(unfit.destination), false);
 });
 
+test('a store that the backup lists and has lost is damage, and not said to be in iCloud', async () => {
+  const files = { ...filesOf({}), lost: [book] };
+  await assert.rejects(exported({}, { files }).report, { code: 'content/damaged-store', message: /AddressBook/ });
+  const other = { ...filesOf({ [book]: database(tables) }), lost: ['HomeDomain/other'] };
+  const { notices } = await exported({}, { files: other }).report;
+  assert.deepEqual(
+    notices.first.map(({ where }) => where),
+    ['HomeDomain/other'],
+  );
+});
+
 test('calls that a plain backup cannot hold are not said to be none', async () => {
   await assert.rejects(exported({}, { kind: 'calls', format: 'csv', isEncrypted: false }).report, {
     code: 'content/only-encrypted',
