@@ -33,6 +33,8 @@ export interface FolderRestoreResult {
   readonly exports: readonly ExportResult[];
   /** Kinds that were wanted, and of which the backup has nothing. */
   readonly absent: readonly ContentKind[];
+  /** Kinds that are there and cannot be read, or not wholly; the code and the words of the failure. */
+  readonly damaged: readonly { readonly kind: ContentKind; readonly code: string; readonly message: string }[];
   /** What came out as files, where something did. */
   readonly files?: GetResult;
 }

@@ -126,13 +126,17 @@ function takeOut(snapshot: string | undefined, options: Options, command: Comman
   });
 }
 
-function isAllThere({ exports, files }: FolderRestoreResult): boolean {
+function isAllThere({ exports, damaged, files }: FolderRestoreResult): boolean {
+  if (damaged.length > 0) return false;
   return exports.every(({ notices }) => notices.count === 0) && (files === undefined || isWhole(files));
 }
 
-function printTakenOut({ exports, absent, files }: FolderRestoreResult, terminal: Terminal): void {
+function printTakenOut({ exports, absent, damaged, files }: FolderRestoreResult, terminal: Terminal): void {
   for (const each of exports) printExport(each, terminal);
   if (files) printTaken(files, terminal);
+  for (const { kind, message } of damaged) {
+    terminal.err.write(`${contentKinds[kind].title}: ${visibleText(message)}\n`);
+  }
   if (absent.length === 0) return;
   const kinds = absent.map((kind) => contentKinds[kind].title).join(', ');
   terminal.err.write(`The backup has nothing of: ${kinds}.\n`);

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
+import type { FolderRestoreResult } from '@pearmain/contract';
 import { Database } from '@pearmain/sqlite';
 import { differences, listTree } from '../harness/compare-folders.js';
 import { backedUpPhone, leftOvers, liveOn } from '../harness/living-phone.js';
@@ -90,9 +91,16 @@ test('a part of another iOS is refused, and so is a database of another make, af
   assert.match(refused.error?.safety ?? '', /Nothing was sent/);
   assert.deepEqual(listTree(stage.files), before);
   assert.deepEqual(leftOvers(scratch), []);
+  const rest = await stage.restore('--only', 'messages,contacts', '--to', scratch.at('rest'));
+  assert.equal(rest.code, 3, rest.out);
+  const { exports, damaged } = (JSON.parse(rest.out) as { data: FolderRestoreResult }).data;
+  assert.deepEqual(
+    [exports.map(({ kind }) => kind), damaged.map(({ kind, code }) => [kind, code])],
+    [['contacts'], [['messages', 'content/damaged-store']]],
+  );
 });
 
-test('a part whose database is gone is never sent without it, also where the checks are overruled', async () => {
+test('a part whose database is gone is never sent without it, also where the checks are overruled; others come out into a folder', async () => {
   using scratch = makeScratch();
   await using stage = await backedUpPhone(scratch, {});
   const id = createHash('sha1').update('HomeDomain-Library/SMS/sms.db').digest('hex');

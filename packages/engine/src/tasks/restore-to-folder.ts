@@ -1,7 +1,7 @@
 import { readdirSync, rmdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { appContainersOf, checkOutside, chooseDataTypes, chosenRows, extract } from '@pearmain/backup';
-import { type AppError, isFailure, type TaskContext } from '@pearmain/base';
+import { AppError, type TaskContext } from '@pearmain/base';
 import type { ContentKind, ExportResult, FolderRestoreResult, GetResult } from '@pearmain/contract';
 import { makeFolder } from '@pearmain/history';
 import { type PartedTypes, partByFormat } from '../compose/open-formats.js';
@@ -30,7 +30,7 @@ export interface FolderRestore {
  * Takes data types out of a backup: a folder for each kind of content that other programs can be given, as `exportContent` writes it, and
  * the files of the others as `getFiles` takes them, in `files`. No phone is needed for it, and none is changed.
  *
- * @throws backup/unknown-data-type, backup/unknown-app; content/not-in-backup where there is nothing of all that was named; as
+ * @throws backup/unknown-data-type, backup/unknown-app; content/not-in-backup, content/damaged-store and the like where nothing of all that was named comes out; as
  *   `showSnapshot`, `SnapshotOpener.open`, `exportContent` and `extract`
  */
 export async function restoreToFolder(
@@ -42,17 +42,35 @@ export async function restoreToFolder(
   const destination = resolve(wanted);
   const source = { ...from, folder };
   if (types === undefined || asFiles) {
-    return { folder, destination, exports: [], absent: [], files: await filesOf(source, types, destination, context) };
+    return {
+      folder,
+      destination,
+      exports: [],
+      absent: [],
+      damaged: [],
+      files: await filesOf(source, types, destination, context),
+    };
   }
   const parted = partByFormat(await typesIn(source, types));
-  const { exports, absent } = await exportAll(environment, { ...source, destination }, parted.kinds, context);
-  const taken = { folder, destination, exports, absent: absent.map(({ kind }) => kind) };
+  const { exports, absent, damaged } = await exportAll(environment, { ...source, destination }, parted.kinds, context);
+  const taken = { folder, destination, exports, absent: absent.map(kindOf), damaged: damaged.map(toldDamage) };
   if (parted.asFiles.length > 0) {
     return { ...taken, files: await filesOf(source, parted.asFiles, join(destination, 'files'), context) };
   }
-  const [nothing] = absent;
-  if (exports.length === 0 && nothing) throw nothing.failure;
+  const [first] = [...damaged, ...absent];
+  if (exports.length === 0 && first) throw first.failure;
   return taken;
+}
+
+interface Failed {
+  readonly kind: ContentKind;
+  readonly failure: AppError;
+}
+
+const kindOf = ({ kind }: Failed): ContentKind => kind;
+
+function toldDamage({ kind, failure: { code, message } }: Failed): FolderRestoreResult['damaged'][number] {
+  return { kind, code, message };
 }
 
 type Source = Pick<FolderRestore, 'overwrite' | 'opener' | 'timeZone'> & { readonly folder: string };
@@ -71,20 +89,26 @@ async function exportAll(
   context: TaskContext,
 ) {
   const exports: ExportResult[] = [];
-  const absent: { readonly kind: ContentKind; readonly failure: AppError }[] = [];
+  const absent: Failed[] = [];
+  const damaged: Failed[] = [];
   for (const { kind, format } of kinds) {
     const to = join(destination, kind);
     const input = { of: { snapshot: folder }, opener, kind, format, overwrite, timeZone, withFiles: true, choices };
     try {
       exports.push(await exportContent(environment, { ...input, destination: to }, context));
     } catch (error) {
-      if (!isFailure(error, 'content/not-in-backup') && !isFailure(error, 'content/only-encrypted')) throw error;
-      absent.push({ kind, failure: error });
+      if (!(error instanceof AppError) || !ofOneKind.has(error.code)) throw error;
+      (ofAbsence.has(error.code) ? absent : damaged).push({ kind, failure: error });
       if (readdirSync(to).length === 0) rmdirSync(to);
     }
   }
-  return { exports, absent };
+  return { exports, absent, damaged };
 }
+
+const ofAbsence: ReadonlySet<string> = new Set(['content/not-in-backup', 'content/only-encrypted']);
+
+/** Failures of one kind, after which the others still come out. */
+const ofOneKind: ReadonlySet<string> = new Set([...ofAbsence, 'content/damaged-store', 'content/too-costly']);
 
 const choices = { arrange: 'date', versions: 'both' } as const;
 
