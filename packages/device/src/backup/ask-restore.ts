@@ -4,10 +4,9 @@ import { BackupRequest, backupRequest } from '@pearmain/wire';
 import { fail } from '../failures.js';
 import { Afc } from '../services/afc.js';
 import { NotificationProxy } from '../services/notification-proxy.js';
-import { askBackupService } from './ask-service.js';
+import { askBackupService, type ServiceQuestion } from './ask-service.js';
 import type { BackupSession } from './back-up.js';
 import { BackupService } from './backup-service.js';
-import type { BackupFolder } from './folder.js';
 import { SyncLock } from './sync-lock.js';
 import { tidy } from './tidy.js';
 
@@ -39,7 +38,7 @@ const noBackup = 204;
  */
 export async function findRestoreRefusal(
   session: BackupSession,
-  { folder, clock }: { readonly folder: BackupFolder; readonly clock: Clock },
+  { folder, clock, limits }: Pick<ServiceQuestion, 'folder' | 'clock' | 'limits'>,
   ctx: TaskContext,
 ): Promise<AppError | undefined> {
   const { udid, name } = session;
@@ -59,6 +58,7 @@ export async function findRestoreRefusal(
         request,
         folder,
         clock,
+        limits,
         refine(response) {
           answered = signedLow32(response['ErrorCode']);
           if (answered === noBackup) throw fail('restore-no-backup', { name, code: noBackup, text: '' });

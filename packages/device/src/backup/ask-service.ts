@@ -5,7 +5,7 @@ import type { BackupSession } from './back-up.js';
 import { BackupService } from './backup-service.js';
 import { Evidence } from './evidence.js';
 import type { BackupFolder } from './folder.js';
-import { floodLimits } from './limits.js';
+import { type FloodLimits, floodLimits } from './limits.js';
 import { PhoneNotices } from './phone-notices.js';
 import { Progress } from './progress.js';
 import { RunNotes } from './run-notes.js';
@@ -17,6 +17,8 @@ export interface ServiceQuestion {
   readonly request: PlistDict;
   readonly folder: BackupFolder;
   readonly clock: Clock;
+  /** Lower bounds than `floodLimits`. */
+  readonly limits?: Partial<FloodLimits> | undefined;
   /** Looks at the final `Response` before its code gets the meaning it has in a backup. */
   refine?(response: PlistDict): void;
 }
@@ -29,7 +31,7 @@ export interface ServiceQuestion {
  */
 export async function askBackupService(
   session: BackupSession,
-  { request, folder, clock, refine }: ServiceQuestion,
+  { request, folder, clock, limits, refine }: ServiceQuestion,
   ctx: TaskContext,
 ): Promise<void> {
   const { udid, name } = session;
@@ -45,7 +47,14 @@ export async function askBackupService(
   const quiet = { emit: () => {}, log: silentLog };
   const notes = new RunNotes(name, { ...quiet, log: ctx.log });
   const evidence = new Evidence(udid, folder);
-  const host = { udid, folder, evidence, progress: new Progress(quiet, clock), notes, limits: floodLimits };
+  const host = {
+    udid,
+    folder,
+    evidence,
+    progress: new Progress(quiet, clock),
+    notes,
+    limits: { ...floodLimits, ...limits },
+  };
   const response = await service.carryOut(request, host);
   if (response['ErrorCode'] === 0) return;
   checkStored(name, folder, notes);

@@ -2,7 +2,7 @@
  * Our client as a program of its own, for the tests with hostile phones: it takes one job after the other from the test
  * that started it, does it by the same entries as the command line, and tells how it ended and what it took.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { AppError, silentLog, type TaskContext, type TaskEvent } from '@pearmain/base';
 import { backUp, type Environment, resolveEnvironment, restorePhone, SnapshotOpener } from '@pearmain/engine';
 import { wholeRestore } from '../harness/whole-restore.js';
@@ -58,6 +58,8 @@ async function work(job: ClientJob, context: TaskContext): Promise<unknown> {
   const environment = environmentFor(job);
   if (job.does === 'backup')
     return await backUp(environment, { full: false, password: async () => undefined }, context);
+  // Each hostile phone is another one, of which nothing is remembered.
+  rmSync(environment.folders.devices, { recursive: true, force: true });
   using opener = new SnapshotOpener({ given: [] }, environment);
   const own = { ...wholeRestore('', opener), snapshot: undefined, restarts: false };
   return await restorePhone(environment, own, context);

@@ -55,7 +55,8 @@ async function askedOf(session: DeviceSession, environment: Environment, context
   if (!isManaged && !owes) return [fine('management', 'Nobody manages it, as far as it says.')];
   using scratch = makeScratchRoot();
   const folder = BackupWriter.open({ root: scratch.path, udid: session.udid });
-  const refusal = await findRestoreRefusal(session, { folder, clock: environment.clock }, context);
+  const { clock, floodLimits: limits } = environment;
+  const refusal = await findRestoreRefusal(session, { folder, clock, limits }, context);
   if (refusal) return [refused(refusal)];
   return [...(isManaged ? [allowed(management, session.name)] : []), ...(owes ? [restartAdvised] : [])];
 }
