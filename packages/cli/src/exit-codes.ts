@@ -51,6 +51,7 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'backup/unknown-data-type',
     'backup/unknown-app',
     'content/format-unfit',
+    'content/filter-unfit',
   ],
   nothingToDo: [
     'cli/declined',
@@ -63,6 +64,7 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'backup/no-saved-passwords',
     'content/not-in-backup',
     'content/only-encrypted',
+    'content/nothing-chosen',
   ],
   inputNeeded: ['cli/input-needed'],
   noSuchBackup: [

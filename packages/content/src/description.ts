@@ -1,5 +1,6 @@
 import type { Arrangement, Versions } from '@pearmain/contract';
 import type { Entry } from './calendar/entry.js';
+import type { Party } from './calls/item.js';
 import type { Card } from './contacts/item.js';
 import type { RichDocument } from './rich-document.js';
 
@@ -68,6 +69,15 @@ export interface Link {
   readonly note?: string;
 }
 
+/** A time, or a day (`YYYY-MM-DD`) of what has no hour. */
+export type Moment = Date | string;
+
+/** When something is: at one time, or from one to another. */
+export interface Stretch {
+  readonly from: Moment;
+  readonly to?: Moment;
+}
+
 /** What was asked of files that are written alone. */
 export interface FileChoices {
   readonly arrange: Arrangement;
@@ -80,6 +90,10 @@ export interface Description<Item> {
   readonly schema: string;
   /** Its columns in a table. */
   readonly columns: readonly Column<Item>[];
+  /** When an item is, as a person would say; what is missing has no time. Lines of conversations have theirs. */
+  when?(item: Item): Stretch | undefined;
+  /** Who has to do with it, besides the owner. */
+  people?(item: Item): readonly Party[];
   /** The card that an item is, where items are cards. */
   card?(item: Item): Card;
   /** The files that belong to an item; what has no place in a backup is left out by whoever writes them. */

@@ -36,6 +36,19 @@ export const fail = failures('content', {
     safety: () => 'Nothing was written.',
     advise: () => 'Choose another --format.',
   },
+  'filter-unfit': {
+    say: (d: { kind: string; filter: string; fitting: string }) =>
+      `${d.kind} cannot be chosen with --${d.filter}. What goes with them: ${d.fitting}.`,
+    safety: () => 'Nothing was written.',
+    advise: () => 'Leave it out, and choose in what comes out.',
+  },
+  'nothing-chosen': {
+    say: (d: { kind: string; count: number }) =>
+      `Nothing of what was asked for is among the ${d.kind} of this backup (${d.count} looked at).`,
+    safety: () => 'Nothing was written.',
+    advise: () =>
+      'Look at the dates, the name and the conversation that were asked for: part of a name is enough, and of a number all that is dialled.',
+  },
   'file-taken': {
     say: (d: { path: string }) => `There is something at ${d.path} already.`,
     safety: () => 'It was not touched.',

@@ -4,3 +4,4 @@ export { type ExportInput, type ExportReport, exportItems } from './export/expor
 export { fail } from './failures.js';
 export type { BackupFile, BackupFiles } from './reader.js';
 export { type ReadingLimits, readItems } from './reading/read-items.js';
+export type { Selection } from './selection/selection.js';

@@ -9,6 +9,8 @@ export interface ExportResult {
   readonly kind: ContentKind;
   readonly format: ExportFormat;
   readonly items: number;
+  /** Of how many, where something was asked that not all of them are. */
+  readonly outOf?: number;
   /** Below the destination. */
   readonly files: Named<string>;
   readonly bytes: number;

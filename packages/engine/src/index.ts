@@ -1,3 +1,4 @@
+export type { Selection } from '@pearmain/content';
 export type { ChosenPart, RestoreChoice } from './compose/choice.js';
 export { type Environment, type EnvironmentSources, resolveEnvironment } from './environment.js';
 export { fail } from './failures.js';

@@ -7,6 +7,7 @@ import {
   type Versions,
   versions,
 } from '@pearmain/contract';
+import type { Selection } from '@pearmain/engine';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { exitCode } from '../exit-codes.js';
 import { snapshotOpener } from '../open-snapshots.js';
@@ -21,6 +22,10 @@ type Options = PasswordOptions & {
   readonly zone?: string;
   readonly arrange: Arrangement;
   readonly versions: Versions;
+  readonly since?: string;
+  readonly until?: string;
+  readonly with?: string;
+  readonly chat?: string;
 };
 
 const kinds = Object.keys(contentKinds) as ContentKind[]; // Object.keys widens the keys
@@ -37,7 +42,8 @@ Examples:
   pearmain export messages latest ~/messages --zone Europe/Berlin
   pearmain export messages latest ~/messages --format txt --no-attachments
   pearmain export messages latest ~/attachments --format files
-  pearmain export photos latest ~/pictures --arrange album --versions edited
+  pearmain export messages latest ~/with-ingrid --with "Ingrid Sjöberg" --since 2025-01 --until 2025-06
+  pearmain export photos latest ~/pictures --since 2025-08-03 --arrange album --versions edited
   pearmain export contacts latest@Anna ~/anna --format csv --password-file ~/.config/anna-password
 `;
 
@@ -53,6 +59,10 @@ export function addExportCommand(program: Command): void {
     .option('--overwrite', 'replace files that lie there')
     .option('--no-attachments', 'leave out the pictures and other files of messages and notes')
     .option('--zone <zone>', 'the time zone of pages and texts, such as Europe/Berlin', timeZone)
+    .option('--since <date>', 'nothing before that day, month or year', dateWords)
+    .option('--until <date>', 'nothing after that day, month or year', dateWords)
+    .option('--with <person>', 'only what has to do with somebody: a name, a number or an address')
+    .option('--chat <name>', 'only the conversation of that title or identifier')
     .addOption(
       new Option('--arrange <how>', 'how pictures are put into folders').choices(arrangements).default(arrangements[0]),
     )
@@ -69,7 +79,7 @@ export function addExportCommand(program: Command): void {
           const { format = contentKinds[kind].formats[0], overwrite = false, attachments, zone } = options;
           const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions();
           const choices = { arrange: options.arrange, versions: options.versions };
-          const how = { overwrite, withFiles: attachments, timeZone, choices };
+          const how = { overwrite, withFiles: attachments, timeZone, choices, selection: selectionOf(options) };
           const input = { of, opener, kind, format, destination, ...how };
           const data = await exportContent(session.environment, input, session.context);
           return { data, exitCode: data.notices.count > 0 ? exitCode.doneWithWarnings : exitCode.done };
@@ -77,6 +87,28 @@ export function addExportCommand(program: Command): void {
         print: printExport,
       }),
   );
+}
+
+function selectionOf({ since, until, with: person, chat }: Options): Selection {
+  return {
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+    ...(person === undefined ? {} : { with: person }),
+    ...(chat === undefined ? {} : { chat }),
+  };
+}
+
+/** `2025`, `2025-08` or `2025-08-03`. */
+function dateWords(text: string): string {
+  const [year = '', month = '01', day = '01'] = text.split('-');
+  const isThere = /^\d{4}(?:-\d\d){0,2}$/.test(text) && dayIsThere(`${year}-${month}-${day}`);
+  if (!isThere) throw new InvalidArgumentError('It is no date: 2025-08-03 is one, 2025-08 and 2025 are.');
+  return text;
+}
+
+function dayIsThere(day: string): boolean {
+  const date = new Date(day);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
 /** A zone that this computer knows. */

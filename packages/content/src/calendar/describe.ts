@@ -1,4 +1,5 @@
-import type { Cell, Column, Description } from '../description.js';
+import type { Party } from '../calls/item.js';
+import type { Cell, Column, Description, Moment, Stretch } from '../description.js';
 import { recurrenceRule } from '../export/icalendar/recurrence-rule.js';
 import { utcStamp } from '../export/icalendar/stamps.js';
 import type { Alarm, CalendarEvent, Participant, Place } from './item.js';
@@ -32,7 +33,35 @@ const columns: readonly Column<CalendarEvent>[] = [
 ];
 
 /** What exporters need to know of an event. */
-export const describeCalendar: Description<CalendarEvent> = { schema: 'event/1', columns, entry: eventEntry };
+export const describeCalendar: Description<CalendarEvent> = {
+  schema: 'event/1',
+  columns,
+  when: stretchOf,
+  people: ({ organizer, attendees }) =>
+    [organizer, ...attendees].flatMap((person) => (person ? partiesOf(person) : [])),
+  entry: eventEntry,
+};
+
+/** No calendar goes further. */
+const endless = '9999-12-31';
+
+/** From its beginning to its end; a series to the last time that it can be. */
+function stretchOf({ start, end, firstDay, lastDay, isFloating, recurrences }: CalendarEvent): Stretch | undefined {
+  // What floats is at that hour on every wall: its day is the same in all zones.
+  const wall = (date: Date): Moment => (isFloating ? date.toISOString().slice(0, 10) : date);
+  const from = firstDay ?? (start && wall(start));
+  if (from === undefined) return undefined;
+  if (recurrences.some(({ until }) => until === undefined)) return { from, to: endless };
+  const last = recurrences.map(({ until }) => until).filter((until) => until !== undefined);
+  const until = last.reduce<Date | undefined>((one, other) => (one && one > other ? one : other), undefined);
+  const to = until ?? lastDay ?? (end && wall(end));
+  return to === undefined ? { from } : { from, to };
+}
+
+function partiesOf({ name, email, phone }: Participant): readonly Party[] {
+  const addresses = [email, phone].filter((address) => address !== undefined);
+  return [...(name === undefined ? [] : [{ name }]), ...addresses.map((address) => ({ address }))];
+}
 
 function listed(lines: readonly string[]): string | undefined {
   return lines.length === 0 ? undefined : lines.join('\n');

@@ -25,7 +25,12 @@ const columns: readonly Column<Call>[] = [
 ];
 
 /** What exporters need to know of a call. */
-export const describeCalls: Description<Call> = { schema: 'call/1', columns };
+export const describeCalls: Description<Call> = {
+  schema: 'call/1',
+  columns,
+  when: ({ start }) => start && { from: start },
+  people: ({ party, participants }) => [party, ...participants],
+};
 
 function partyWords({ name, address = '' }: Party): string {
   return name === undefined ? address : `${name} (${address})`;

@@ -1,3 +1,4 @@
+import type { Party } from '../calls/item.js';
 import type { Column, Description } from '../description.js';
 import type { Contact, Labelled, OnlineAccount, PostalAddress } from './item.js';
 
@@ -32,8 +33,16 @@ const columns: readonly Column<Contact>[] = [
 export const describeContacts: Description<Contact> = {
   schema: 'contact/1',
   columns,
+  people: peopleOf,
   card: (contact) => contact,
 };
+
+/** The same person under each name, number and address. */
+function peopleOf({ id, displayName, nickname, organization, phones, emails }: Contact): readonly Party[] {
+  const names = [displayName, nickname, organization].filter((name) => name !== undefined);
+  const addresses = [...phones, ...emails].map(({ value }) => value);
+  return [...names.map((name) => ({ name, contact: id })), ...addresses.map((address) => ({ address, contact: id }))];
+}
 
 function listed(lines: readonly string[]): string | undefined {
   return lines.length === 0 ? undefined : lines.join('\n');

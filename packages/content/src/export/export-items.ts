@@ -5,6 +5,8 @@ import type { FileChoices } from '../description.js';
 import { fail } from '../failures.js';
 import type { BackupFiles } from '../reader.js';
 import { type ReadingLimits, readItems } from '../reading/read-items.js';
+import { checkSelection, findTest } from '../selection/find-test.js';
+import type { Selection } from '../selection/selection.js';
 import { copyAside } from '../store/copy-aside.js';
 import { ExportFolder } from './export-folder.js';
 import { formats } from './formats.js';
@@ -25,12 +27,16 @@ export interface ExportInput {
   readonly timeZone: string;
   /** Of files that are written alone; by date, and both versions, when not given. */
   readonly choices?: FileChoices;
+  /** Which items; all when not given. */
+  readonly selection?: Selection;
   readonly limits?: ReadingLimits;
 }
 
 /** What became of it. */
 export interface ExportReport {
   readonly items: number;
+  /** Of how many, where not all were wanted. */
+  readonly outOf?: number;
   readonly files: readonly string[];
   readonly bytes: number;
   readonly notices: { readonly count: number; readonly first: readonly ContentNotice[] };
@@ -43,13 +49,16 @@ const notThere = 'the backup lists it, but its content is missing or its entry i
  * Writes all items of a category in a format. What cannot be read is told in the report, and is not the end. What was written is for
  * the caller to flush.
  *
- * @throws content/format-unfit, content/not-in-backup, content/only-encrypted, content/damaged-store; as `readItems` and `ExportFolder.create`
+ * @throws content/format-unfit, content/filter-unfit, content/nothing-chosen, content/not-in-backup, content/only-encrypted, content/damaged-store; as `readItems` and `ExportFolder.create`
  */
 export async function exportItems(input: ExportInput, { signal, emit }: TaskContext): Promise<ExportReport> {
   const { kind, format } = input;
   const files = interruptible(input.files, signal);
   const category = categories[kind];
   checkFormat(kind, format);
+  const { selection = {} } = input;
+  const { describe } = category;
+  checkSelection({ kind, describe }, selection);
   const located = await category.locate(files);
   const lost = [...(input.files.lost ?? [])];
   if (located.length === 0 && !(await category.isInFiles?.(files))) {
@@ -67,8 +76,7 @@ export async function exportItems(input: ExportInput, { signal, emit }: TaskCont
     if (told.first.length < namedNotices) told.first.push(notice);
   };
   for (const where of lost) tell({ where, message: `It cannot be read: ${notThere}` });
-  let count = 0;
-  const items = async function* (): AsyncGenerator<object> {
+  const read = async function* (): AsyncGenerator<object> {
     for await (const batch of readItems(kind, copies, signal, input.limits)) {
       batch.notices.forEach(tell);
       yield* batch.items;
@@ -77,19 +85,23 @@ export async function exportItems(input: ExportInput, { signal, emit }: TaskCont
   };
   const { title } = contentKinds[kind];
   const { withFiles, timeZone, choices } = input;
-  const { describe } = category;
-  const placed = async function* (): AsyncGenerator<object> {
-    for await (const item of category.place?.(items(), files) ?? items()) {
+  const test = await findTest({ describe, timeZone }, selection, { files, scratch: input.scratch }, signal);
+  const count = { read: 0, items: 0 };
+  const wanted = async function* (): AsyncGenerator<object> {
+    for await (const item of category.place?.(read(), files) ?? read()) {
       signal.throwIfAborted();
-      count += 1;
+      count.read += 1;
+      if (test?.(item) === false) continue;
+      count.items += 1;
       yield item;
     }
   };
+  const orNone = (): Error => fail('nothing-chosen', { kind: title.toLowerCase(), count: count.read });
   await formats[format]({
     kind,
     title,
     describe,
-    items: placed(),
+    items: test ? await atLeastOne(wanted(), orNone) : wanted(),
     folder,
     files,
     withFiles,
@@ -97,7 +109,18 @@ export async function exportItems(input: ExportInput, { signal, emit }: TaskCont
     tell,
     ...(choices && { choices }),
   });
-  return { items: count, files: folder.names, bytes: folder.bytes, notices: told };
+  const outOf = test ? { outOf: count.read } : {};
+  return { items: count.items, ...outOf, files: folder.names, bytes: folder.bytes, notices: told };
+}
+
+/** The same items, of which one was seen: nothing is begun for none. */
+async function atLeastOne(items: AsyncGenerator<object>, orNone: () => Error): Promise<AsyncIterable<object>> {
+  const first = await items.next();
+  if (first.done) throw orNone();
+  return (async function* () {
+    yield first.value;
+    yield* items;
+  })();
 }
 
 /** The same files, whose content ends with the signal: a movie takes longer than people wait. */

@@ -24,7 +24,13 @@ const columns: readonly Column<Message>[] = [
 ];
 
 /** What exporters need to know of a message. */
-export const describeMessages: Description<Message> = { schema: 'message/1', columns, line: toLine, files: filesOf };
+export const describeMessages: Description<Message> = {
+  schema: 'message/1',
+  columns,
+  people: ({ sender, conversation }) => [sender, ...conversation.participants],
+  line: toLine,
+  files: filesOf,
+};
 
 function toLine(message: Message): TranscriptLine {
   const { conversation, date, isFromMe, sender, event, subject, replyTo, balloon } = message;

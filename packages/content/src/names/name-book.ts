@@ -35,7 +35,7 @@ export class NameBook {
   /** `undefined` for who is not in the address book, and where it could be several people. */
   find(address: string | undefined): Known | undefined {
     if (address === undefined) return undefined;
-    for (const key of address.includes('@') ? [emailKey(address)] : phoneKeys(address)) {
+    for (const key of addressKeys(address)) {
       const found = this.#known.get(key);
       if (found) return found === 'several' ? undefined : found;
     }
@@ -46,6 +46,11 @@ export class NameBook {
     const before = this.#known.get(key);
     this.#known.set(key, before && (before === 'several' || before.contact !== known.contact) ? 'several' : known);
   }
+}
+
+/** What is the same in all writings of a number or an address, from the strictest to the loosest. */
+export function addressKeys(address: string): readonly string[] {
+  return address.includes('@') ? [emailKey(address)] : phoneKeys(address);
 }
 
 function emailKey(address: string): string {

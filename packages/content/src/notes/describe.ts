@@ -26,6 +26,10 @@ const columns: readonly Column<Note>[] = [
 export const describeNotes: Description<Note> = {
   schema: 'note/1',
   columns,
+  when: ({ created, modified }) => {
+    const from = modified ?? created;
+    return from && { from };
+  },
   files: filesOf,
   document: toDocument,
 };

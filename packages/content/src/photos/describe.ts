@@ -34,7 +34,16 @@ const columns: readonly Column<Photo>[] = [
 ];
 
 /** What exporters need to know of a picture. */
-export const describePhotos: Description<Photo> = { schema: 'photo/1', columns, files: filesOf };
+export const describePhotos: Description<Photo> = {
+  schema: 'photo/1',
+  columns,
+  when: ({ taken, added }) => {
+    const from = taken ?? added;
+    return from && { from };
+  },
+  people: ({ people }) => people.map((name) => ({ name })),
+  files: filesOf,
+};
 
 function listed(lines: readonly string[]): string | undefined {
   return lines.length === 0 ? undefined : lines.join('\n');

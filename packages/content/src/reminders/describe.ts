@@ -30,7 +30,16 @@ const columns: readonly Column<Reminder>[] = [
 ];
 
 /** What exporters need to know of a reminder. */
-export const describeReminders: Description<Reminder> = { schema: 'reminder/1', columns, entry: toEntry };
+export const describeReminders: Description<Reminder> = {
+  schema: 'reminder/1',
+  columns,
+  when: ({ dueDay, due, start, completed, created }) => {
+    const from = dueDay ?? due ?? start ?? completed ?? created;
+    return from === undefined ? undefined : { from };
+  },
+  people: ({ assignee }) => (assignee ? [assignee] : []),
+  entry: toEntry,
+};
 
 /** As RFC 5545 §3.8.1.9 numbers them. */
 const priorities = { high: 1, medium: 5, low: 9 } as const;

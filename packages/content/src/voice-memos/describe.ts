@@ -15,7 +15,12 @@ const columns: readonly Column<VoiceMemo>[] = [
 ];
 
 /** What exporters need to know of a voice memo. */
-export const describeVoiceMemos: Description<VoiceMemo> = { schema: 'voice-memo/1', columns, files: filesOf };
+export const describeVoiceMemos: Description<VoiceMemo> = {
+  schema: 'voice-memo/1',
+  columns,
+  when: ({ date }) => date && { from: date },
+  files: filesOf,
+};
 
 function filesOf({ title, date, folder, isDeleted, recording }: VoiceMemo): ItemFile[] {
   if (!recording) return [];

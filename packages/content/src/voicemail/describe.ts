@@ -18,7 +18,16 @@ const columns: readonly Column<Voicemail>[] = [
 ];
 
 /** What exporters need to know of a voicemail. */
-export const describeVoicemail: Description<Voicemail> = { schema: 'voicemail/1', columns, files: filesOf };
+export const describeVoicemail: Description<Voicemail> = {
+  schema: 'voicemail/1',
+  columns,
+  when: ({ date }) => date && { from: date },
+  people: ({ caller, callbackNumber }) => [
+    caller,
+    ...(callbackNumber === undefined ? [] : [{ address: callbackNumber }]),
+  ],
+  files: filesOf,
+};
 
 function filesOf({ id, caller, date, isDeleted, recording, transcript }: Voicemail): ItemFile[] {
   if (!recording) return [];

@@ -12,4 +12,8 @@ const columns: readonly Column<Visit>[] = [
 ];
 
 /** What exporters need to know of a visit. */
-export const describeHistory: Description<Visit> = { schema: 'visit/1', columns };
+export const describeHistory: Description<Visit> = {
+  schema: 'visit/1',
+  columns,
+  when: ({ date }) => date && { from: date },
+};

@@ -12,4 +12,8 @@ const columns: readonly Column<Tab>[] = [
 ];
 
 /** What exporters need to know of a tab. */
-export const describeTabs: Description<Tab> = { schema: 'tab/1', columns };
+export const describeTabs: Description<Tab> = {
+  schema: 'tab/1',
+  columns,
+  when: ({ lastViewed }) => lastViewed && { from: lastViewed },
+};
