@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { findNewPassword, findPassword } from './passwords.js';
+import { findNewPassword, findNotePassword, findPassword } from './passwords.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'pearmain-passwords-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -70,4 +70,13 @@ test('a new password has sources of its own, and standard input gives one passwo
   const both = { passwordStdin: true, newPasswordStdin: true } as const;
   await assert.rejects(findPassword(both, {}), { code: 'cli/usage' });
   await assert.rejects(findNewPassword(both, {}), { code: 'cli/usage' });
+});
+
+test('the password of locked notes has flags and variables of its own, and no other program’s', async () => {
+  writeFileSync(file, 'of notes\n');
+  assert.equal((await findNotePassword({ notePasswordFile: file, passwordFile: 'absent' }, {}))?.password, 'of notes');
+  assert.equal((await findNotePassword({}, { pearmain_NOTE_PASSWORD: 'direct' }))?.password, 'direct');
+  assert.equal(await findNotePassword({}, { BACKUP_PASSWORD: 'foreign', pearmain_PASSWORD: 'of backups' }), undefined);
+  const both = { passwordStdin: true, notePasswordStdin: true } as const;
+  await assert.rejects(findNotePassword(both, {}), { code: 'cli/usage' });
 });

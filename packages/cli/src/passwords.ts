@@ -13,6 +13,9 @@ export interface PasswordOptions {
   readonly newPasswordStdin?: true;
   readonly newPasswordFile?: string;
   readonly newPasswordCommand?: string;
+  readonly notePasswordStdin?: true;
+  readonly notePasswordFile?: string;
+  readonly notePasswordCommand?: string;
 }
 
 /** A password and what the person should know about where it came from. */
@@ -37,6 +40,14 @@ export function addNewPasswordOptions(command: Command): Command {
     .option('--new-password-stdin', 'read the new backup password from standard input')
     .option('--new-password-file <file>', 'read the new backup password from a file')
     .option('--new-password-command <command>', 'read the new backup password from what a command prints');
+}
+
+/** Adds the flags for the password of locked notes. */
+export function addNotePasswordOptions(command: Command): Command {
+  return command
+    .option('--note-password-stdin', 'read the password of locked notes from standard input')
+    .option('--note-password-file <file>', 'read the password of locked notes from a file')
+    .option('--note-password-command <command>', 'read the password of locked notes from what a command prints');
 }
 
 /**
@@ -71,6 +82,20 @@ export async function findNewPassword(
   });
 }
 
+/** The same for the password of locked notes, of which other programs know no variable. */
+export async function findNotePassword(
+  options: PasswordOptions,
+  variables: Variables,
+): Promise<FoundPassword | undefined> {
+  const { notePasswordStdin, notePasswordFile, notePasswordCommand } = options;
+  return await findIn({
+    flags: { stdin: notePasswordStdin, file: notePasswordFile, command: notePasswordCommand },
+    name: 'NOTE_PASSWORD',
+    variables,
+    isStdinTaken: options.passwordStdin === true,
+  });
+}
+
 let readOnce: Promise<string> | undefined;
 
 /** Can be read once only, and holds for every phone of a run. */
@@ -88,7 +113,7 @@ interface Sources {
   /** Of our own variables, without their prefix. */
   readonly name: string;
   /** The variable of idevicebackup2. */
-  readonly foreign: string;
+  readonly foreign?: string;
   readonly variables: Variables;
   readonly isStdinTaken: boolean;
 }
@@ -106,8 +131,8 @@ async function findIn({ flags, name, foreign, variables, isStdinTaken }: Sources
   if (command !== undefined) return found(fromCommand(command), theCommand);
   const direct = own(name);
   if (direct !== undefined) return found(direct, `pearmain_${name}`);
-  const other = variables[foreign];
-  if (other === undefined) return undefined;
+  const other = foreign && variables[foreign];
+  if (!foreign || other === undefined) return undefined;
   const flag = name === 'PASSWORD' ? '--password-file' : '--new-password-file';
   return found(other, foreign, [
     `The password was taken from ${foreign}, which other programs can see. Prefer ${flag}.`,

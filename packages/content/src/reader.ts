@@ -22,6 +22,12 @@ export interface BackupFiles {
   open(file: BackupFile): AsyncIterable<Uint8Array>;
 }
 
+/** The same for whoever knows the keys of files that are locked by themselves. */
+export interface PlacedFiles extends BackupFiles {
+  /** From now on the content of that file is what it is without its lock. */
+  unlock(file: BackupFile, lock: FileLock): void;
+}
+
 /** A file that a category is read from, and what it is for its reader. */
 export interface Located {
   readonly role: string;
@@ -37,9 +43,19 @@ export interface LocalCopy {
   readonly modified: Date | undefined;
 }
 
+/** How a file is locked beside the encryption of the backup: AES-128-GCM with a key of its own. */
+export interface FileLock {
+  readonly key: Uint8Array;
+  readonly vector: Uint8Array;
+  /** 16 bytes. */
+  readonly tag: Uint8Array;
+}
+
 /** What a reader gets. */
 export interface ReadContext {
   readonly copies: readonly LocalCopy[];
+  /** What may open items that are locked by themselves. */
+  readonly passwords?: readonly string[];
   /** Tells of what cannot be read, and goes on. */
   tell(notice: ContentNotice): void;
 }
@@ -59,8 +75,10 @@ export interface Category<Item extends object> {
   isInFiles?(files: BackupFiles): Promise<boolean>;
   /** @throws content/damaged-store; a broken row is told of, and is not the end */
   read(context: ReadContext): Iterable<Item>;
+  /** Of an item that is locked by itself and was not opened: what the phone shows as the hint for its password, if anything. */
+  lockOf?(item: Item): { readonly hint: string | undefined } | undefined;
   /** Says of items where files of theirs are, which nobody can who sees copies of stores alone. */
-  place?(items: AsyncIterable<Item>, files: BackupFiles): AsyncIterable<Item>;
+  place?(items: AsyncIterable<Item>, files: PlacedFiles): AsyncIterable<Item>;
 }
 
 /** The copy that has this role, or the first of several. */

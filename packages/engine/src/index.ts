@@ -1,4 +1,4 @@
-export type { Selection } from '@pearmain/content';
+export type { LockedItems, Selection, Unlocking } from '@pearmain/content';
 export type { ChosenPart, RestoreChoice } from './compose/choice.js';
 export { type Environment, type EnvironmentSources, resolveEnvironment } from './environment.js';
 export { fail } from './failures.js';

@@ -10,8 +10,9 @@ import {
 import type { Selection } from '@pearmain/engine';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { exitCode } from '../exit-codes.js';
+import { noteUnlocking } from '../note-passwords.js';
 import { snapshotOpener } from '../open-snapshots.js';
-import { addPasswordOptions, type PasswordOptions } from '../passwords.js';
+import { addNotePasswordOptions, addPasswordOptions, type PasswordOptions } from '../passwords.js';
 import { perform } from '../perform.js';
 import { printExport } from '../print/export.js';
 
@@ -44,6 +45,7 @@ Examples:
   pearmain export messages latest ~/attachments --format files
   pearmain export messages latest ~/with-ingrid --with "Ingrid Sjöberg" --since 2025-01 --until 2025-06
   pearmain export photos latest ~/pictures --since 2025-08-03 --arrange album --versions edited
+  pearmain export notes latest ~/notes --note-password-file ~/.config/note-password
   pearmain export contacts latest@Anna ~/anna --format csv --password-file ~/.config/anna-password
 `;
 
@@ -68,7 +70,7 @@ export function addExportCommand(program: Command): void {
     )
     .addOption(new Option('--versions <which>', 'of edited pictures').choices(versions).default(versions[0]))
     .addHelpText('before', examples);
-  addPasswordOptions(command).action(
+  addNotePasswordOptions(addPasswordOptions(command)).action(
     (kind: ContentKind, selector: string, destination: string, options: Options, action: Command) =>
       perform(action, {
         schema: 'export/1',
@@ -79,7 +81,9 @@ export function addExportCommand(program: Command): void {
           const { format = contentKinds[kind].formats[0], overwrite = false, attachments, zone } = options;
           const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions();
           const choices = { arrange: options.arrange, versions: options.versions };
-          const how = { overwrite, withFiles: attachments, timeZone, choices, selection: selectionOf(options) };
+          const unlocking = kind === 'notes' ? { unlocking: await noteUnlocking(options, session) } : {};
+          const selection = selectionOf(options);
+          const how = { overwrite, withFiles: attachments, timeZone, choices, selection, ...unlocking };
           const input = { of, opener, kind, format, destination, ...how };
           const data = await exportContent(session.environment, input, session.context);
           return { data, exitCode: data.notices.count > 0 ? exitCode.doneWithWarnings : exitCode.done };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { readMade } from '../testing/made-stores.test.js';
 import { expectedRows, readAll, withSamples } from '../testing/samples.test.js';
-import { readMade } from '../testing/stores.test.js';
 import { calls } from './index.js';
 
 test('the calls of the iOS 18 fixture are read as an independent decoder reads them', withSamples, () => {

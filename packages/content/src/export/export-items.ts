@@ -3,13 +3,15 @@ import { type ContentKind, type ContentNotice, contentKinds, type ExportFormat }
 import { categories } from '../categories.js';
 import type { FileChoices } from '../description.js';
 import { fail } from '../failures.js';
+import { UnlockedFiles } from '../file-lock.js';
 import type { BackupFiles } from '../reader.js';
-import { type ReadingLimits, readItems } from '../reading/read-items.js';
+import { type Read, type ReadingLimits, readItems } from '../reading/read-items.js';
 import { checkSelection, findTest } from '../selection/find-test.js';
 import type { Selection } from '../selection/selection.js';
 import { copyAside } from '../store/copy-aside.js';
 import { ExportFolder } from './export-folder.js';
 import { formats } from './formats.js';
+import { passwordsFor, type Unlocking } from './unlocking.js';
 
 /** What is exported, and where to. */
 export interface ExportInput {
@@ -30,6 +32,8 @@ export interface ExportInput {
   /** Which items; all when not given. */
   readonly selection?: Selection;
   readonly limits?: ReadingLimits;
+  /** For items that are locked by themselves, as notes may be. */
+  readonly unlocking?: Unlocking;
 }
 
 /** What became of it. */
@@ -53,7 +57,7 @@ const notThere = 'the backup lists it, but its content is missing or its entry i
  */
 export async function exportItems(input: ExportInput, { signal, emit }: TaskContext): Promise<ExportReport> {
   const { kind, format } = input;
-  const files = interruptible(input.files, signal);
+  const files = new UnlockedFiles(interruptible(input.files, signal));
   const category = categories[kind];
   checkFormat(kind, format);
   const { selection = {} } = input;
@@ -76,8 +80,9 @@ export async function exportItems(input: ExportInput, { signal, emit }: TaskCont
     if (told.first.length < namedNotices) told.first.push(notice);
   };
   for (const where of lost) tell({ where, message: `It cannot be read: ${notThere}` });
+  const order: Read = { kind, copies, passwords: await passwordsFor({ ...input, copies }, signal) };
   const read = async function* (): AsyncGenerator<object> {
-    for await (const batch of readItems(kind, copies, signal, input.limits)) {
+    for await (const batch of readItems(order, signal, input.limits)) {
       batch.notices.forEach(tell);
       yield* batch.items;
       emit({ kind: 'progress', files: folder.names.length, bytes: folder.bytes });

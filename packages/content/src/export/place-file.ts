@@ -2,6 +2,11 @@ import { AppError } from '@pearmain/base';
 import type { ItemFile } from '../description.js';
 import type { Writing } from './format.js';
 
+/** What is wrong with one file alone. */
+function isOfOneFile({ code }: AppError): boolean {
+  return code.startsWith('backup/') || code === 'content/damaged-body';
+}
+
 /**
  * Writes a file that belongs to an item into the export, as it is on the phone and with its time. False, and told, where it is not in
  * the backup or cannot be read; false where the item has none.
@@ -26,7 +31,7 @@ export async function placeFile(
       bytes += chunk.length;
     }
   } catch (error) {
-    if (!(error instanceof AppError) || !error.code.startsWith('backup/')) throw error;
+    if (!(error instanceof AppError) || !isOfOneFile(error)) throw error;
     tell({ where, message: error.message });
     return false;
   }

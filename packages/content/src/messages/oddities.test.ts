@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readMade } from '../testing/stores.test.js';
+import { readMade } from '../testing/made-stores.test.js';
 import { messages } from './index.js';
 import type { Message } from './item.js';
 

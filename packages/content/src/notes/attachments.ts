@@ -7,13 +7,16 @@ import { bytesOf, numberOf, textOf } from '../store/values.js';
 import { withoutEmpty } from '../store/without-empty.js';
 import { attachmentKind } from './attachment-kind.js';
 import type { AttachmentFile, NoteAttachment } from './item.js';
-import { fallbackPlaces, mediaPlaces } from './places.js';
+import { lockColumns } from './lock.js';
+import { fallbackFiles, type NoteAround, readMedia } from './media.js';
+import type { NoteKeys } from './note-keys.js';
+import { openedRow, openedTable } from './opened-row.js';
 import { objects } from './shape.js';
 import { readTable } from './table.js';
 
 const columns =
   `ZIDENTIFIER ZTYPEUTI ZTYPEUTI1 ZTITLE ZSUMMARY ZURLSTRING ZALTTEXT ZTOKENCONTENTIDENTIFIER ZOCRSUMMARY ZHANDWRITINGSUMMARY
-  ZMEDIA ZFILESIZE ZFALLBACKIMAGEGENERATION ZFALLBACKPDFGENERATION ZNOTE ZNOTE1 ZPARENTATTACHMENT ZMARKEDFORDELETION`.split(
+  ZMEDIA ZFILESIZE ZFALLBACKIMAGEGENERATION ZFALLBACKPDFGENERATION ZFALLBACKIMAGECRYPTOINITIALIZATIONVECTOR ZFALLBACKIMAGECRYPTOTAG ZNOTE ZNOTE1 ZPARENTATTACHMENT ZMARKEDFORDELETION`.split(
     /\s+/,
   );
 
@@ -22,17 +25,17 @@ interface Found extends NoteAttachment {
   readonly parent: number | undefined;
 }
 
-/** The attachments of the note of a number; the account is part of where their files are. */
-export type AttachmentsOf = (note: number, account: string | undefined) => readonly NoteAttachment[];
+/** The attachments of a note; of a locked one only where its password is known. */
+export type AttachmentsOf = (note: NoteAround) => readonly NoteAttachment[];
 
 /** All attachments but for their tables, which are read when they are asked for (docs/formats/content-notes.md §4, §5). */
-export function readAttachments(store: Store): AttachmentsOf {
+export function readAttachments(store: Store, keys: NoteKeys): AttachmentsOf {
   const { database } = store;
   const rowsOfNote = new Map<number, Row[]>();
   if (!database.has(objects, 'ZTYPEUTI')) return () => [];
-  const mediaOf = readMedia(store);
+  const mediaOf = readMedia(store, keys);
   const inline = database.has(objects, 'ZTYPEUTI1') ? 'OR ZTYPEUTI1 IS NOT NULL' : '';
-  const sql = `SELECT Z_PK AS id, ${selectPresent(database, objects, columns)} FROM ${objects}
+  const sql = `SELECT Z_PK AS id, ${selectPresent(database, objects, [...columns, ...lockColumns])} FROM ${objects}
     WHERE (ZTYPEUTI IS NOT NULL ${inline}) ORDER BY Z_PK`;
   for (const row of rowsOf(store, objects, sql)) {
     const note = numberOf(row['ZNOTE']) ?? numberOf(row['ZNOTE1']);
@@ -41,12 +44,15 @@ export function readAttachments(store: Store): AttachmentsOf {
     if (list) list.push(row);
     else rowsOfNote.set(note, [row]);
   }
+  const fallbackOf = fallbackFiles(keys);
   const tableOf = tablesIn(store);
-  return (note, account) => {
+  return (note) => {
     const found: Found[] = [];
-    for (const row of rowsOfNote.get(note) ?? []) {
-      const media = mediaOf(row, account);
-      const attachment = made(store, objects, row, (read) => toAttachment(read, media, account, tableOf));
+    for (const row of rowsOfNote.get(note.id) ?? []) {
+      const attachment = made(store, objects, row, (read) => {
+        const open = note.isLocked ? openedRow(read, keys) : read;
+        return toAttachment(open, fallbackOf(open, note) ?? mediaOf(open, note), tableOf);
+      });
       if (attachment) found.push(attachment);
     }
     return nested(found);
@@ -55,16 +61,13 @@ export function readAttachments(store: Store): AttachmentsOf {
 
 function toAttachment(
   row: Row,
-  media: AttachmentFile | undefined,
-  account: string | undefined,
-  tableOf: (row: number) => Partial<NoteAttachment>,
+  file: AttachmentFile | undefined,
+  tableOf: (row: Row) => Partial<NoteAttachment>,
 ): Found {
   const id = numberOf(row['id']) ?? 0;
   const uti = textOf(row['ZTYPEUTI']) ?? textOf(row['ZTYPEUTI1']) ?? '';
   const kind = attachmentKind(uti);
   const uid = textOf(row['ZIDENTIFIER']) ?? `row ${id}`;
-  const fallback =
-    kind === 'drawing' || uti.startsWith('com.apple.paper.doc.') ? fallbackFile(row, uid, account) : undefined;
   const facts = withoutEmpty({
     uti: uti || undefined,
     title: textOf(row['ZTITLE']),
@@ -73,51 +76,19 @@ function toAttachment(
     words: textOf(row['ZALTTEXT']),
     target: textOf(row['ZTOKENCONTENTIDENTIFIER']),
     recognized: textOf(row['ZHANDWRITINGSUMMARY']) ?? textOf(row['ZOCRSUMMARY']),
-    file: fallback ?? media,
+    file,
   });
-  const table = kind === 'table' ? tableOf(id) : {};
+  const table = kind === 'table' ? tableOf(row) : {};
   return { row: id, parent: numberOf(row['ZPARENTATTACHMENT']), uid, kind, ...facts, ...table };
 }
 
-/** A drawing and a scan are shown as the picture or document that the phone keeps of them. */
-function fallbackFile(row: Row, uid: string, account: string | undefined): AttachmentFile {
-  const generations = {
-    image: textOf(row['ZFALLBACKIMAGEGENERATION']),
-    document: textOf(row['ZFALLBACKPDFGENERATION']),
-  };
-  const isScan = (textOf(row['ZTYPEUTI']) ?? '').startsWith('com.apple.paper.doc.');
-  return { name: isScan ? 'Scan' : 'Drawing', places: fallbackPlaces(uid, account, generations) };
-}
-
-/** The media file of an attachment, by its row. */
-function readMedia(store: Store): (row: Row, account: string | undefined) => AttachmentFile | undefined {
-  const rows = new Map<number, Row>();
-  const shown = selectPresent(store.database, objects, ['ZIDENTIFIER', 'ZFILENAME', 'ZGENERATION1']);
-  if (store.database.has(objects, 'ZFILENAME')) {
-    for (const row of rowsOf(store, objects, `SELECT Z_PK AS id, ${shown} FROM ${objects} WHERE ZFILENAME IS NOT NULL`))
-      rows.set(numberOf(row['id']) ?? 0, row);
-  }
-  return (attachment, account) => {
-    const row = rows.get(numberOf(attachment['ZMEDIA']) ?? -1);
-    return (
-      row &&
-      made(store, objects, row, (read) => {
-        const name = textOf(read['ZFILENAME']) ?? '';
-        const media = { identifier: textOf(read['ZIDENTIFIER']), generation: textOf(read['ZGENERATION1']), name };
-        const sizeBytes = numberOf(attachment['ZFILESIZE']);
-        return { name, ...withoutEmpty({ sizeBytes }), places: mediaPlaces(media, account) };
-      })
-    );
-  };
-}
-
-function tablesIn(store: Store): (row: number) => Partial<NoteAttachment> {
+function tablesIn(store: Store): (row: Row) => Partial<NoteAttachment> {
   const sources = ['ZMERGEABLEDATA1', 'ZMERGEABLEDATA'].filter((column) => store.database.has(objects, column));
-  return (id) => {
-    if (sources.length === 0) return {};
-    const list = [...sources, 'NULL'].join(', ');
-    const [row] = rowsOf(store, objects, `SELECT coalesce(${list}) AS data FROM ${objects} WHERE Z_PK = ?`, id);
-    const data = bytesOf(row?.['data']);
+  const list = [...sources, 'NULL', 'NULL'].join(', ');
+  const statement = store.database.prepare(`SELECT coalesce(${list}) AS data FROM ${objects} WHERE Z_PK = ?`);
+  return (row) => {
+    const id = numberOf(row['id']) ?? 0;
+    const data = bytesOf(row[openedTable]) ?? bytesOf(statement.row(id)?.['data']);
     if (!data) return {};
     try {
       const { rows, isRightToLeft } = readTable(data);

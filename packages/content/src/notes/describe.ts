@@ -54,7 +54,7 @@ function attachmentWords({ kind, title, words, url, file }: NoteAttachment): str
 }
 
 function toDocument(note: Note): RichDocument {
-  const { title, created, modified, account, folders, isPinned, isLocked, state, tags, passwordHint } = note;
+  const { title, created, modified, account, folders, isPinned, isLocked, isOpened, state, tags, passwordHint } = note;
   const hint = passwordHint === undefined ? '' : ` The hint for its password: ${passwordHint}`;
   return {
     title: title ?? 'Untitled',
@@ -68,7 +68,7 @@ function toDocument(note: Note): RichDocument {
       ['state', states[state]],
       ['tags', tags.join(' ') || undefined],
     ],
-    remark: isLocked ? `This note is locked.${hint}` : undefined,
+    remark: isLocked && !isOpened ? `This note is locked.${hint}` : undefined,
     paragraphs: note.paragraphs,
     things: note.attachments.map((attachment) => [attachment.uid, toThing(attachment)]),
   };

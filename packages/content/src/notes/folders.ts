@@ -1,14 +1,9 @@
+import type { Row } from '@pearmain/sqlite';
 import { quoted, selectPresent } from '../store/columns.js';
 import { entitiesOf, findTable } from '../store/entities.js';
 import { made, rowsOf, type Store } from '../store/rows.js';
 import { numberOf, textOf } from '../store/values.js';
 import { objects } from './shape.js';
-
-interface Folder {
-  readonly title: string | undefined;
-  readonly parent: number | undefined;
-  readonly isTrash: boolean;
-}
 
 /** Where a note is filed. */
 export interface Filing {
@@ -28,21 +23,12 @@ const deepest = 50;
 
 /** Where notes are filed, by the number of their folder (docs/formats/content-notes.md §2). */
 export function readFolders(store: Store): (folder: number | undefined) => Filing {
-  const folders = new Map<number, Folder>();
-  const columns = selectPresent(store.database, objects, ['ZTITLE2', 'ZPARENT', 'ZFOLDERTYPE', 'ZIDENTIFIER']);
-  for (const row of rowsOf(
-    store,
-    objects,
-    `SELECT Z_PK AS id, ${columns} FROM ${objects} WHERE Z_ENT = ?`,
-    entity(store, 'ICFolder'),
-  )) {
-    const folder = made(store, objects, row, (read) => ({
-      title: textOf(read['ZTITLE2']),
-      parent: numberOf(read['ZPARENT']),
-      isTrash: numberOf(read['ZFOLDERTYPE']) === trashType || /^TrashFolder/.test(textOf(read['ZIDENTIFIER']) ?? ''),
-    }));
-    if (folder) folders.set(numberOf(row['id']) ?? 0, folder);
-  }
+  const columns = ['ZTITLE2', 'ZPARENT', 'ZFOLDERTYPE', 'ZIDENTIFIER'];
+  const folders = objectsOf(store, 'ICFolder', columns, (row) => ({
+    title: textOf(row['ZTITLE2']),
+    parent: numberOf(row['ZPARENT']),
+    isTrash: numberOf(row['ZFOLDERTYPE']) === trashType || /^TrashFolder/.test(textOf(row['ZIDENTIFIER']) ?? ''),
+  }));
   return (number) => {
     const titles: string[] = [];
     let isInTrash = false;
@@ -59,21 +45,10 @@ export function readFolders(store: Store): (folder: number | undefined) => Filin
 
 /** The accounts by their numbers. */
 export function readAccounts(store: Store): ReadonlyMap<number, Account> {
-  const accounts = new Map<number, Account>();
-  const columns = selectPresent(store.database, objects, ['ZNAME', 'ZIDENTIFIER']);
-  for (const row of rowsOf(
-    store,
-    objects,
-    `SELECT Z_PK AS id, ${columns} FROM ${objects} WHERE Z_ENT = ?`,
-    entity(store, 'ICAccount'),
-  )) {
-    const account = made(store, objects, row, (read) => ({
-      name: textOf(read['ZNAME']),
-      identifier: textOf(read['ZIDENTIFIER']),
-    }));
-    if (account) accounts.set(numberOf(row['id']) ?? 0, account);
-  }
-  return accounts;
+  return objectsOf(store, 'ICAccount', ['ZNAME', 'ZIDENTIFIER'], (row) => ({
+    name: textOf(row['ZNAME']),
+    identifier: textOf(row['ZIDENTIFIER']),
+  }));
 }
 
 /** Which folder a note is in, where a table says so and not a column, as in iOS 11. */
@@ -89,6 +64,14 @@ export function readFolderOfNote(store: Store): (note: number) => number | undef
   return (note) => folderOf.get(note);
 }
 
-function entity(store: Store, name: string): number {
-  return entitiesOf(store).get(name) ?? -1;
+/** What is made of the rows of an entity, by their numbers. */
+function objectsOf<T>(store: Store, entity: string, columns: readonly string[], make: (row: Row) => T): Map<number, T> {
+  const found = new Map<number, T>();
+  const shown = selectPresent(store.database, objects, columns);
+  const sql = `SELECT Z_PK AS id, ${shown} FROM ${objects} WHERE Z_ENT = ?`;
+  for (const row of rowsOf(store, objects, sql, entitiesOf(store).get(entity) ?? -1)) {
+    const value = made(store, objects, row, make);
+    if (value !== undefined) found.set(numberOf(row['id']) ?? 0, value);
+  }
+  return found;
 }

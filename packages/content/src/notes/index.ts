@@ -11,5 +11,6 @@ export const notes: Category<Note> = {
   describe: describeNotes,
   locate: locateNotes,
   read: readNotes,
+  lockOf: ({ isLocked, isOpened, passwordHint: hint }) => (isLocked && !isOpened ? { hint } : undefined),
   place: placeNotes,
 };

@@ -1,3 +1,4 @@
+import type { FileLock } from '../reader.js';
 import type { Paragraph } from '../rich-document.js';
 
 /** What an attachment is to a person. */
@@ -47,6 +48,8 @@ export interface AttachmentFile {
   readonly relativePath?: string;
   /** Where it may be, best first, until it was looked for. */
   readonly places?: readonly string[];
+  /** What opens it, until it was looked for. */
+  readonly lock?: FileLock;
 }
 
 /** One note. */
@@ -63,6 +66,8 @@ export interface Note {
   readonly isPinned: boolean;
   /** It has a password, and what it says is not known without. */
   readonly isLocked: boolean;
+  /** Of a locked one: a password that was given opened it. */
+  readonly isOpened?: true;
   readonly passwordHint?: string;
   /** `recently-deleted`: the phone still shows it in that folder; `deleted`: it is gone there, and was not cleared away yet. */
   readonly state: 'kept' | 'recently-deleted' | 'deleted';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { readMade } from '../testing/made-stores.test.js';
 import { expectedRows, readAll, sampleBytes, withSamples } from '../testing/samples.test.js';
-import { readMade } from '../testing/stores.test.js';
 import { readBody } from './body.js';
 import { wordsOfHtml } from './html-words.js';
 import { notes } from './index.js';

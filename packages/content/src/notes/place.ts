@@ -1,9 +1,9 @@
-import type { BackupFile, BackupFiles } from '../reader.js';
+import type { BackupFile, PlacedFiles } from '../reader.js';
 import type { AttachmentFile, Note, NoteAttachment } from './item.js';
 import { notesDomain } from './places.js';
 
 /** Says of each attachment where its file is in the backup; none is there of what was left in iCloud. */
-export async function* placeNotes(notes: AsyncIterable<Note>, files: BackupFiles): AsyncGenerator<Note> {
+export async function* placeNotes(notes: AsyncIterable<Note>, files: PlacedFiles): AsyncGenerator<Note> {
   for await (const note of notes) {
     const attachments: NoteAttachment[] = [];
     for (const attachment of note.attachments) attachments.push(await placed(attachment, files));
@@ -11,7 +11,7 @@ export async function* placeNotes(notes: AsyncIterable<Note>, files: BackupFiles
   }
 }
 
-async function placed(attachment: NoteAttachment, files: BackupFiles): Promise<NoteAttachment> {
+async function placed(attachment: NoteAttachment, files: PlacedFiles): Promise<NoteAttachment> {
   const { file, pages } = attachment;
   const found = file && { file: await placedFile(file, files) };
   if (!pages) return { ...attachment, ...found };
@@ -20,9 +20,10 @@ async function placed(attachment: NoteAttachment, files: BackupFiles): Promise<N
   return { ...attachment, ...found, pages: there };
 }
 
-async function placedFile({ places = [], ...file }: AttachmentFile, files: BackupFiles): Promise<AttachmentFile> {
+async function placedFile({ places = [], lock, ...file }: AttachmentFile, files: PlacedFiles): Promise<AttachmentFile> {
   for (const place of places) {
     const found = await files.find(notesDomain, place);
+    if (found && lock) files.unlock(found, lock);
     if (found) return { ...file, ...whereIs(found), name: withEnding(file.name, found) };
   }
   return file;
@@ -34,5 +35,5 @@ function whereIs({ domain, relativePath, sizeBytes }: BackupFile) {
 
 /** Drawings and scans have no names of their own. */
 function withEnding(name: string, { relativePath }: BackupFile): string {
-  return name.includes('.') ? name : `${name}${/\.\w+$/.exec(relativePath)?.[0] ?? ''}`;
+  return name.includes('.') ? name : `${name}${/\.\w+(?=(?:\.encrypted)?$)/.exec(relativePath)?.[0] ?? ''}`;
 }

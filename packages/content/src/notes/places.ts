@@ -19,11 +19,17 @@ export interface Media {
   readonly name: string;
 }
 
+/** `name` is its name there; of a locked one that is its identifier. */
 export function mediaPlaces({ identifier, generation, name }: Media, account: string | undefined): readonly string[] {
   return [
     ...inAccount(account, ['Media', identifier, generation, name]),
     ...inAccount(account, ['Media', identifier, name]),
   ];
+}
+
+/** The same places of what is locked. */
+export function lockedPlaces(places: readonly string[]): readonly string[] {
+  return places.map((place) => `${place}.encrypted`);
 }
 
 /** What the phone keeps for programs that cannot show a drawing or a scan. */

@@ -1,15 +1,15 @@
-import { AppError } from '@pearmain/base';
 import type { Row } from '@pearmain/sqlite';
 import { quoted, selectPresent } from '../store/columns.js';
 import { entitiesOf } from '../store/entities.js';
-import { placeOf } from '../store/open-store.js';
 import { made, rowsOf, type Store } from '../store/rows.js';
-import { appleTimeOf, bytesOf, flagOf, numberOf, textOf } from '../store/values.js';
+import { appleTimeOf, flagOf, numberOf, textOf } from '../store/values.js';
 import { withoutEmpty } from '../store/without-empty.js';
 import { type AttachmentsOf, readAttachments } from './attachments.js';
-import { type Body, readBody } from './body.js';
+import { type BodyOf, readBodies } from './bodies.js';
 import { type Account, type Filing, readAccounts, readFolderOfNote, readFolders } from './folders.js';
 import type { Note } from './item.js';
+import { lockColumns } from './lock.js';
+import type { NoteKeys } from './note-keys.js';
 import { objects, shapeOf } from './shape.js';
 
 const columns =
@@ -22,24 +22,26 @@ interface Surroundings {
   readonly store: Store;
   readonly accounts: ReadonlyMap<number, Account>;
   readonly attachmentsOf: AttachmentsOf;
+  readonly bodyOf: BodyOf;
   filingOf(folder: number | undefined): Filing;
   folderOf(note: number): number | undefined;
 }
 
 /** The notes of iOS 9 and later, in the order of their rows (docs/formats/content-notes.md §2). */
-export function* readNoteStore(store: Store): Generator<Note> {
+export function* readNoteStore(store: Store, keys: NoteKeys): Generator<Note> {
   const { database } = store;
   if (!database.has(objects) || !database.has('ZICNOTEDATA', 'ZNOTE')) return;
   const surroundings: Surroundings = {
     store,
     accounts: readAccounts(store),
-    attachmentsOf: readAttachments(store),
+    attachmentsOf: readAttachments(store, keys),
+    bodyOf: readBodies(store, keys),
     filingOf: readFolders(store),
     folderOf: readFolderOfNote(store),
   };
   const { account, created } = shapeOf(store);
   const moving = `${account ? quoted(account) : 'NULL'} AS account, ${created ? quoted(created) : 'NULL'} AS created`;
-  const sql = `SELECT Z_PK AS id, ${selectPresent(database, objects, columns)}, ${moving} FROM ${objects}
+  const sql = `SELECT Z_PK AS id, ${selectPresent(database, objects, [...columns, ...lockColumns])}, ${moving} FROM ${objects}
     WHERE Z_ENT = ? OR Z_PK IN (SELECT ZNOTE FROM ZICNOTEDATA) ORDER BY Z_PK`;
   for (const row of rowsOf(store, objects, sql, entitiesOf(store).get('ICNote') ?? -1)) {
     const note = made(store, objects, row, (read) => toNote(read, surroundings));
@@ -52,13 +54,14 @@ function isEmptyTwin({ state, title, text = '', attachments }: Note): boolean {
   return state === 'deleted' && title === undefined && text === '' && attachments.length === 0;
 }
 
-function toNote(row: Row, { store, accounts, attachmentsOf, filingOf, folderOf }: Surroundings): Note {
+function toNote(row: Row, { accounts, attachmentsOf, bodyOf, filingOf, folderOf }: Surroundings): Note {
   const id = numberOf(row['id']) ?? 0;
   const account = accounts.get(numberOf(row['account']) ?? -1);
   const { folders, isInTrash } = filingOf(numberOf(row['ZFOLDER']) ?? folderOf(id));
   const isLocked = flagOf(row['ZISPASSWORDPROTECTED']);
-  const attachments = isLocked ? [] : attachmentsOf(id, account?.identifier);
-  const body = isLocked ? undefined : bodyOf(store, id);
+  const body = bodyOf(row, isLocked);
+  const isOpened = isLocked && body !== undefined ? (true as const) : undefined;
+  const attachments = isLocked && !isOpened ? [] : attachmentsOf({ id, account: account?.identifier, isLocked });
   const tags = attachments.flatMap(({ kind, words }) => (kind === 'tag' && words !== undefined ? [words] : []));
   return {
     id,
@@ -76,26 +79,8 @@ function toNote(row: Row, { store, accounts, attachmentsOf, filingOf, folderOf }
       modified: appleTimeOf(row['ZMODIFICATIONDATE1']),
       account: account?.name,
       passwordHint: textOf(row['ZPASSWORDHINT']),
+      isOpened,
       text: body?.text,
     }),
   };
-}
-
-/** A body that cannot be read is told; the note is there without it. */
-function bodyOf(store: Store, note: number): Body | undefined {
-  const [row] = rowsOf(
-    store,
-    'ZICNOTEDATA',
-    'SELECT ZDATA FROM ZICNOTEDATA WHERE ZNOTE = ? ORDER BY Z_PK DESC LIMIT 1',
-    note,
-  );
-  const data = bytesOf(row?.['ZDATA']);
-  if (!data) return undefined;
-  try {
-    return readBody(data);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    store.tell({ where: `${placeOf(store.copy)}, ZICNOTEDATA of note ${note}`, message: error.message });
-    return undefined;
-  }
 }

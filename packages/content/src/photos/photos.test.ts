@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { UnlockedFiles } from '../file-lock.js';
+import { readMade } from '../testing/made-stores.test.js';
 import { expectedRows, readAll, withSamples } from '../testing/samples.test.js';
-import { readMade } from '../testing/stores.test.js';
 import { describePhotos } from './describe.js';
 import { photos } from './index.js';
 import type { Photo } from './item.js';
@@ -136,13 +137,13 @@ async function placed(paths: readonly string[], library?: string): Promise<Photo
     sizeBytes: 1,
     modified: new Date('2020-02-02T00:00:00Z'),
   });
-  const files = {
+  const files = new UnlockedFiles({
     find: async (_: string, path: string) => (paths.includes(path) ? toFile(path) : undefined),
     async *below(_: string, folder: string) {
       for (const path of paths) if (path.startsWith(`${folder}/`)) yield toFile(path);
     },
     async *open() {},
-  };
+  });
   const read = library === undefined ? [] : readMade(photos, { library }).items;
   const items = (async function* () {
     yield* read;

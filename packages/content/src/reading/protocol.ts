@@ -5,6 +5,8 @@ import type { LocalCopy } from '../reader.js';
 export interface ReadingOrder {
   readonly kind: ContentKind;
   readonly copies: readonly LocalCopy[];
+  /** What may open items that are locked by themselves. */
+  readonly passwords: readonly string[];
   /** How much more memory than at its beginning the child may use. */
   readonly memoryBytes: number;
 }

@@ -17,6 +17,14 @@ export interface ReadingLimits {
   readonly memoryBytes?: number;
 }
 
+/** What is read. */
+export interface Read {
+  readonly kind: ContentKind;
+  readonly copies: readonly LocalCopy[];
+  /** What may open items that are locked by themselves. */
+  readonly passwords?: readonly string[];
+}
+
 /**
  * The items in private copies of a phone's files, some at a time, read by a child process that is ended when it takes too long or
  * too much, or when nobody wants more.
@@ -24,8 +32,7 @@ export interface ReadingLimits {
  * @throws content/damaged-store, content/too-costly, the signal's reason
  */
 export async function* readItems(
-  kind: ContentKind,
-  copies: readonly LocalCopy[],
+  { kind, copies, passwords = [] }: Read,
   signal: AbortSignal,
   limits: ReadingLimits = {},
 ): AsyncGenerator<Batch> {
@@ -37,7 +44,7 @@ export async function* readItems(
     serialization: 'advanced',
   });
   try {
-    let coming = ask(child, { wish: 'begin', order: { kind, copies, memoryBytes } }, { deadlineMs, signal });
+    let coming = ask(child, { wish: 'begin', order: { kind, copies, passwords, memoryBytes } }, { deadlineMs, signal });
     for (;;) {
       const answer = await coming;
       if (answer === 'too-long' || answer === 'ended') {

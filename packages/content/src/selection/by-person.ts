@@ -57,7 +57,7 @@ async function* contactsOf({ files, scratch }: BookSource, signal: AbortSignal):
     const folder = join(scratch, 'book');
     mkdirSync(folder);
     const copies = await copyAside(files, books, folder);
-    for await (const { items } of readItems('contacts', copies, signal)) yield* items as readonly Contact[]; // of that kind
+    for await (const { items } of readItems({ kind: 'contacts', copies }, signal)) yield* items as readonly Contact[]; // of that kind
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
   }

@@ -6,13 +6,14 @@ import { Database } from '@pearmain/sqlite';
 import type { Category, LocalCopy } from '../reader.js';
 
 /**
- * All items of stores that are made by statements, or are those bytes, and the messages of what was told of. The names are their roles,
+ * All items of stores that are made by statements, or are those bytes, and what was told of, also as messages alone. The names are their roles,
  * with something after a space where several have one.
  */
 export function readMade<T extends object>(
   category: Category<T>,
   stores: Readonly<Record<string, string | Uint8Array>>,
-): { readonly items: T[]; readonly told: string[] } {
+  passwords: readonly string[] = [],
+): { readonly items: T[]; readonly notices: ContentNotice[]; readonly told: string[] } {
   const folder = mkdtempSync(join(tmpdir(), 'pearmain-made-'));
   try {
     const copies = Object.entries(stores).map(([name, content], index): LocalCopy => {
@@ -21,9 +22,9 @@ export function readMade<T extends object>(
       else writeFileSync(path, content);
       return { role: name.split(' ')[0] ?? '', path, domain: 'HomeDomain', relativePath: name, modified: undefined };
     });
-    const told: string[] = [];
-    const tell = ({ message }: ContentNotice): void => void told.push(message);
-    return { items: [...category.read({ copies, tell })], told };
+    const notices: ContentNotice[] = [];
+    const items = [...category.read({ copies, passwords, tell: (notice) => void notices.push(notice) })];
+    return { items, notices, told: notices.map(({ message }) => message) };
   } finally {
     rmSync(folder, { recursive: true });
   }

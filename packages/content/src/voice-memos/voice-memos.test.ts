@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { UnlockedFiles } from '../file-lock.js';
 import type { BackupFile, BackupFiles } from '../reader.js';
 import { readMade } from '../testing/made-stores.test.js';
 import { voiceMemos } from './index.js';
@@ -70,7 +71,7 @@ test('recordings that no list knows are there, too, and those of a list are foun
     yield { title: 'Known', isDeleted: false, isInCloudOnly: false, recording };
   }
   const placed: unknown[] = [];
-  for await (const { title, recording } of voiceMemos.place?.(listed(), files) ?? []) {
+  for await (const { title, recording } of voiceMemos.place?.(listed(), new UnlockedFiles(files)) ?? []) {
     placed.push([title, recording?.domain, recording?.relativePath]);
   }
   assert.deepEqual(placed, [

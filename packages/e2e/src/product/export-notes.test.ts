@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Document, ExportResult } from '@pearmain/contract';
@@ -10,6 +10,7 @@ import { pearmain } from '../harness/pearmain.js';
 import { runProgram } from '../harness/run-program.js';
 import { makeScratch } from '../harness/scratch.js';
 import { seenBy } from '../harness/seen-page.js';
+import { atTerminal } from '../harness/terminal.js';
 
 describe('notes, in files for other programs', () => {
   const scratch = makeScratch();
@@ -20,15 +21,12 @@ describe('notes, in files for other programs', () => {
   });
   after(() => scratch[Symbol.dispose]());
 
+  function exportNotes(folder: string, ...words: readonly string[]) {
+    return pearmain(scratch.at('home'), ['export', 'notes', backup, scratch.at(folder), '--json', ...words]);
+  }
+
   async function exported(folder: string, ...words: readonly string[]) {
-    const ended = await pearmain(scratch.at('home'), [
-      'export',
-      'notes',
-      backup,
-      scratch.at(folder),
-      '--json',
-      ...words,
-    ]);
+    const ended = await exportNotes(folder, ...words);
     assert.equal(ended.code, 0, ended.out);
     const document = JSON.parse(ended.out) as Document<ExportResult>;
     assert.ok(document.ok);
@@ -69,6 +67,35 @@ describe('notes, in files for other programs', () => {
     assert.match(garden?.attachments[0]?.file?.relativePath ?? '', /^Accounts\/.*\/FallbackImage\.png$/);
     assert.deepEqual([locked?.text, locked?.passwordHint], [undefined, 'Where is the key?']);
     assert.ok(!JSON.stringify(notes).includes('Behind the shed'));
+  });
+
+  test('a locked note opens with its own password, and stays locked and told with another one', async () => {
+    writeFileSync(scratch.at('note-password'), 'under the third stone\n');
+    writeFileSync(scratch.at('wrong'), 'under the second stone');
+    const words = ['--format', 'txt', '--note-password-file'];
+    const { read, notices } = await exported('opened', ...words, scratch.at('note-password'));
+    assert.equal(notices.count, 0);
+    assert.equal(read('iCloud/Notes/Spare key.txt'), 'Spare key\nBehind the shed.\n');
+    const ended = await exportNotes('kept-closed', ...words, scratch.at('wrong'));
+    assert.equal(ended.code, 3, ended.out);
+    assert.match(ended.out, /has another password than those that were given/);
+    assert.doesNotMatch(ended.out + ended.err, /third stone|second stone|Behind/);
+    assert.match(readFileSync(scratch.at('kept-closed/iCloud/Notes/Spare key.txt'), 'utf8'), /Where is the key\?/);
+  });
+
+  test('on a terminal the password of locked notes is asked for with its hint', needs('/usr/bin/python3'), async () => {
+    const args = ['export', 'notes', backup, scratch.at('asked'), '--format', 'txt'];
+    await using person = atTerminal(scratch.at('home'), args, {});
+    await person.until(/1 note is locked \(hint: Where is the key\?\)/);
+    await person.until(/Password of locked notes/);
+    person.type('no idea\r');
+    await person.until(/1 note is still locked/);
+    await person.until(/Password of locked notes/);
+    person.type('under the third stone\r');
+    const { code, shown } = await person.ended();
+    assert.equal(code, 0, shown);
+    assert.doesNotMatch(shown, /third stone/);
+    assert.match(readFileSync(scratch.at('asked/iCloud/Notes/Spare key.txt'), 'utf8'), /Behind the shed/);
   });
 
   test('pages hold pictures, tables and drawings, and nothing that runs or comes from elsewhere', async () => {

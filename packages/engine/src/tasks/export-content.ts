@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { checkOutside, makeScratchFolder } from '@pearmain/backup';
 import type { TaskContext } from '@pearmain/base';
-import { exportItems, type FileChoices, type Selection } from '@pearmain/content';
+import { exportItems, type FileChoices, type Selection, type Unlocking } from '@pearmain/content';
 import type { ContentKind, ExportFormat, ExportResult } from '@pearmain/contract';
 import { flushNamed, makeFolder } from '@pearmain/history';
 import { backupFiles } from '../contents/backup-files.js';
@@ -28,6 +28,8 @@ export interface ExportContentInput {
   readonly choices: FileChoices;
   /** Which items; all when not given. */
   readonly selection?: Selection;
+  /** Where passwords of locked notes come from. */
+  readonly unlocking?: Unlocking;
 }
 
 const namedFiles = 1000;
