@@ -1,4 +1,4 @@
-export { findAppName } from './app-names.js';
+export { type AppPapers, findAppBuild, findAppName, findAppPapers } from './app-papers.js';
 export { applicationsToRestore, appsOf } from './applications.js';
 export { type Packed, type Packing, packBackup } from './archive/pack.js';
 export { isSealedArchive, type Unpacked, unpackArchive } from './archive/unpack.js';

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { addAppCommands } from './commands/app.js';
 import { addBackupCommand } from './commands/backup.js';
 import { addCatCommand } from './commands/cat.js';
 import { addCompletionCommands } from './commands/completion.js';
@@ -48,6 +49,7 @@ export function createProgram(version: string): Command {
   addSnapshotCommands(program);
   addPasswordCommands(program);
   addKeychainCommands(program);
+  addAppCommands(program);
   addLsCommand(program);
   addTreeCommand(program);
   addDuCommand(program);

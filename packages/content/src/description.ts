@@ -78,6 +78,16 @@ export interface Stretch {
   readonly to?: Moment;
 }
 
+/** Content of items that may be elsewhere than in a backup. */
+export interface Elsewhere<Item> {
+  /** Where it is then: in iCloud, or where it came from, since phones put it into no backup. */
+  readonly reason: 'in-icloud' | 'never';
+  /** What a person calls it, of several: `originals`. */
+  readonly what: string;
+  /** How much of it an item has, and how much of that is in the backup. */
+  of(item: Item): { readonly all: number; readonly here: number };
+}
+
 /** What was asked of files that are written alone. */
 export interface FileChoices {
   readonly arrange: Arrangement;
@@ -106,4 +116,8 @@ export interface Description<Item> {
   document?(item: Item): RichDocument;
   /** The bookmark that an item is. */
   link?(item: Item): Link | undefined;
+  /** What of it may not be in the backup, where items are more than their row. */
+  readonly elsewhere?: Elsewhere<Item>;
+  /** Words under which an item is counted besides, such as `in Recently Deleted`. */
+  also?(item: Item): readonly string[];
 }

@@ -51,6 +51,13 @@ export interface FileLock {
   readonly tag: Uint8Array;
 }
 
+/** How much there is of a kind, told without reading all of it. */
+export interface Tally {
+  readonly items: number;
+  /** The places of files that belong to items, which may be in the backup or not (`Description.elsewhere`). */
+  readonly files?: readonly { readonly domain: string; readonly relativePath: string }[];
+}
+
 /** What a reader gets. */
 export interface ReadContext {
   readonly copies: readonly LocalCopy[];
@@ -77,6 +84,8 @@ export interface Category<Item extends object> {
   read(context: ReadContext): Iterable<Item>;
   /** Of an item that is locked by itself and was not opened: what the phone shows as the hint for its password, if anything. */
   lockOf?(item: Item): { readonly hint: string | undefined } | undefined;
+  /** How many items there are, in little time, where there can be millions of them; in the same process as `read`. */
+  count?(context: ReadContext): Tally;
   /** Says of items where files of theirs are, which nobody can who sees copies of stores alone. */
   place?(items: AsyncIterable<Item>, files: PlacedFiles): AsyncIterable<Item>;
 }

@@ -7,20 +7,28 @@ export const contentKinds = {
   reminders: { title: 'Reminders', formats: ['ics', 'csv', 'jsonl'] },
   photos: { title: 'Photos', formats: ['files', 'csv', 'jsonl'] },
   notes: { title: 'Notes', formats: ['html', 'md', 'txt', 'csv', 'jsonl', 'files'] },
-  bookmarks: { title: 'Bookmarks', formats: ['netscape', 'csv', 'jsonl'] },
-  'web-history': { title: 'Web history', formats: ['csv', 'jsonl'] },
-  tabs: { title: 'Open tabs', formats: ['csv', 'jsonl'] },
+  bookmarks: { dataType: 'safari', title: 'Bookmarks', formats: ['netscape', 'csv', 'jsonl'] },
+  'web-history': { dataType: 'safari', title: 'Web history', formats: ['csv', 'jsonl'] },
+  tabs: { dataType: 'safari', title: 'Open tabs', formats: ['csv', 'jsonl'] },
   voicemail: { title: 'Voicemail', formats: ['files', 'csv', 'jsonl'] },
   'voice-memos': { title: 'Voice memos', formats: ['files', 'csv', 'jsonl'] },
 } as const satisfies Readonly<Record<string, KindDescription>>;
 
 interface KindDescription {
   readonly title: string;
+  /** The kind of data that it is part of (docs/formats/data-types.md §2), where that has another name. */
+  readonly dataType?: string;
   readonly formats: readonly string[];
 }
 
 /** The name of a category. */
 export type ContentKind = keyof typeof contentKinds;
+
+/** The kind of data that is chosen and counted by its files, which a category is part of. */
+export function dataTypeOf(kind: ContentKind): string {
+  const { dataType = kind }: KindDescription = contentKinds[kind];
+  return dataType;
+}
 
 /** What items can be written as. */
 export type ExportFormat = (typeof contentKinds)[ContentKind]['formats'][number];

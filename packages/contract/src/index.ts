@@ -3,6 +3,7 @@ export {
   arrangements,
   type ContentKind,
   contentKinds,
+  dataTypeOf,
   type ExportFormat,
   type Versions,
   versions,
@@ -40,6 +41,16 @@ export type { ChangeKind, ChangeLine, ChangeTotals, DiffResult, DomainChanges, F
 export { answer, type Document, describeFailure, type FailureDocument, refusal, type Schema } from './document.js';
 export { type DeviceLine, type EventLine, eventLine } from './events.js';
 export type { ContentNotice, ExportResult, FolderRestoreResult } from './export.js';
+export type {
+  Absence,
+  AbsenceReason,
+  AppInside,
+  AppList,
+  ContentCount,
+  ContentsGlance,
+  ContentsPart,
+  SnapshotContents,
+} from './inside.js';
 export type { KeychainList, SavedPassword, Secret } from './keychain.js';
 export type {
   PasswordChange,

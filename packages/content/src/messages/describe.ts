@@ -30,6 +30,14 @@ export const describeMessages: Description<Message> = {
   people: ({ sender, conversation }) => [sender, ...conversation.participants],
   line: toLine,
   files: filesOf,
+  elsewhere: {
+    reason: 'in-icloud',
+    what: 'attachments',
+    of: ({ attachments }) => {
+      const named = attachments.filter(({ relativePath }) => relativePath !== undefined);
+      return { all: named.length, here: named.filter(({ isMissing }) => !isMissing).length };
+    },
+  },
 };
 
 function toLine(message: Message): TranscriptLine {

@@ -1,4 +1,5 @@
 import type { Category } from '../reader.js';
+import { countMessages } from './count.js';
 import { describeMessages } from './describe.js';
 import type { Message } from './item.js';
 import { locateMessages } from './locate.js';
@@ -11,5 +12,6 @@ export const messages: Category<Message> = {
   describe: describeMessages,
   locate: locateMessages,
   read: readMessages,
+  count: countMessages,
   place: placeMessages,
 };

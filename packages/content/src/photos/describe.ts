@@ -43,6 +43,18 @@ export const describePhotos: Description<Photo> = {
   },
   people: ({ people }) => people.map((name) => ({ name })),
   files: filesOf,
+  elsewhere: {
+    reason: 'in-icloud',
+    what: 'originals',
+    of: ({ state }) => ({ all: 1, here: state === 'full' ? 1 : 0 }),
+  },
+  also: ({ kind, state, isHidden, isTrashed }) => [
+    ...(kind === 'video' ? ['videos'] : []),
+    ...(isHidden ? ['hidden'] : []),
+    ...(isTrashed ? ['in Recently Deleted'] : []),
+    ...(state === 'thumbnail' ? ['as a thumbnail alone'] : []),
+    ...(state === 'row' ? ['without any picture'] : []),
+  ],
 };
 
 function listed(lines: readonly string[]): string | undefined {

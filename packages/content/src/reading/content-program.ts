@@ -38,12 +38,17 @@ function nextOf(rest: Iterator<Batch> | undefined): ReadingAnswer {
   }
 }
 
-function* batchesOf({ kind, copies, passwords }: ReadingOrder): Generator<Batch, undefined> {
+function* batchesOf({ kind, copies, passwords, isTally }: ReadingOrder): Generator<Batch, undefined> {
   let items: object[] = [];
   let notices: ContentNotice[] = [];
   let weight = 0;
   const tell = (notice: ContentNotice): void => void notices.push(notice);
-  for (const item of categories[kind].read({ copies, passwords, tell })) {
+  const category = categories[kind];
+  if (isTally && category.count) {
+    yield { items: [category.count({ copies, passwords, tell })], notices, done: true };
+    return undefined;
+  }
+  for (const item of category.read({ copies, passwords, tell })) {
     items.push(item);
     weight += weightOf(item);
     if (weight < batchBytes && items.length < batchItems) continue;

@@ -7,6 +7,8 @@ export interface ReadingOrder {
   readonly copies: readonly LocalCopy[];
   /** What may open items that are locked by themselves. */
   readonly passwords: readonly string[];
+  /** Only how much there is: the tally comes in place of the items. */
+  readonly isTally: boolean;
   /** How much more memory than at its beginning the child may use. */
   readonly memoryBytes: number;
 }

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { AppError } from '@pearmain/base';
 import { type ContentKind, contentKinds } from '@pearmain/contract';
 import { fail } from '../failures.js';
-import type { LocalCopy } from '../reader.js';
-import type { Batch, ReadingAnswer, ReadingWish } from './protocol.js';
+import type { LocalCopy, Tally } from '../reader.js';
+import type { Batch, ReadingAnswer, ReadingOrder, ReadingWish } from './protocol.js';
 
 const program = fileURLToPath(new URL('./content-program.js', import.meta.url));
 const megabyte = 1024 * 1024;
@@ -36,15 +36,39 @@ export async function* readItems(
   signal: AbortSignal,
   limits: ReadingLimits = {},
 ): AsyncGenerator<Batch> {
+  yield* read({ kind, copies, passwords, isTally: false }, signal, limits);
+}
+
+/**
+ * How much there is of a category that can tell it (`Category.count`), in the same way.
+ *
+ * @throws as `readItems`
+ */
+export async function readTally(
+  { kind, copies }: Read,
+  signal: AbortSignal,
+): Promise<{ readonly tally: Tally; readonly notices: number }> {
+  for await (const { items, notices } of read({ kind, copies, passwords: [], isTally: true }, signal, {})) {
+    return { tally: items[0] as Tally, notices: notices.length }; // the child is our own program
+  }
+  return { tally: { items: 0 }, notices: 0 };
+}
+
+async function* read(
+  wanted: Omit<ReadingOrder, 'memoryBytes'>,
+  signal: AbortSignal,
+  limits: ReadingLimits,
+): AsyncGenerator<Batch> {
   signal.throwIfAborted();
   const { deadlineMs = 60_000, memoryBytes = 768 * megabyte } = limits;
+  const { kind } = wanted;
   const child = fork(program, {
     execArgv: ['--max-old-space-size=512'],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',
   });
   try {
-    let coming = ask(child, { wish: 'begin', order: { kind, copies, passwords, memoryBytes } }, { deadlineMs, signal });
+    let coming = ask(child, { wish: 'begin', order: { ...wanted, memoryBytes } }, { deadlineMs, signal });
     for (;;) {
       const answer = await coming;
       if (answer === 'too-long' || answer === 'ended') {

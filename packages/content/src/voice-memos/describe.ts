@@ -20,6 +20,12 @@ export const describeVoiceMemos: Description<VoiceMemo> = {
   columns,
   when: ({ date }) => date && { from: date },
   files: filesOf,
+  elsewhere: {
+    reason: 'in-icloud',
+    what: 'recordings',
+    of: ({ recording }) => ({ all: 1, here: recording?.sizeBytes === undefined ? 0 : 1 }),
+  },
+  also: ({ isDeleted }) => (isDeleted ? ['in Recently Deleted'] : []),
 };
 
 function filesOf({ title, date, folder, isDeleted, recording }: VoiceMemo): ItemFile[] {

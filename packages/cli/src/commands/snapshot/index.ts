@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addContents } from './contents.js';
 import { addDelete } from './delete.js';
 import { addDiff } from './diff.js';
 import { addEdits } from './edit.js';
@@ -20,6 +21,7 @@ export function addSnapshotCommands(program: Command): void {
     .addHelpText('before', '\nExamples:\n  pearmain snapshot list\n  pearmain snapshot show latest@Anna\n');
   addList(snapshot);
   addShow(snapshot);
+  addContents(snapshot);
   addTypes(snapshot);
   addDiff(snapshot);
   addVerify(snapshot);

@@ -1,5 +1,5 @@
 import { visibleText } from '@pearmain/base';
-import type { SnapshotSummary } from '@pearmain/contract';
+import type { ContentsGlance, SnapshotSummary } from '@pearmain/contract';
 import type { Command } from 'commander';
 import { perform } from '../../perform.js';
 import { styled } from '../../print/style.js';
@@ -23,22 +23,30 @@ export function addShow(snapshot: Command): void {
       perform(command, {
         schema: 'snapshot-show/1',
         work: async ({ environment, options }) => {
-          const { showSnapshot } = await import('@pearmain/engine');
-          return { data: await showSnapshot(environment, { snapshot: selector, device: options.device }) };
+          const { glanceAtContents, showSnapshot } = await import('@pearmain/engine');
+          const summary = await showSnapshot(environment, { snapshot: selector, device: options.device });
+          const inside = glanceAtContents(summary.folder);
+          return { data: inside ? { ...summary, inside } : summary };
         },
         print: (data, terminal) => printSnapshot(data, terminal.out),
       }),
     );
 }
 
-function printSnapshot(snapshot: SnapshotSummary, out: Output): void {
-  const { verified } = snapshot;
+function printSnapshot(snapshot: SnapshotSummary & { readonly inside?: ContentsGlance }, out: Output): void {
+  const { verified, inside } = snapshot;
   out.write(`${styled(out, 'bold', visibleText(snapshot.deviceName))}, ${zonedMomentWords(snapshot.takenAt)}\n`);
   printFacts(out, [
     ['Backup', snapshot.latest ? `${snapshot.id} (latest)` : snapshot.id],
     ['iOS', snapshot.iosVersion],
     ['Device', [snapshot.productType, snapshot.udid].filter(Boolean).join(', ')],
     ['Holds', `${countWords(snapshot.files, 'file')}, ${sizeWords(snapshot.sizeBytes)}`],
+    [
+      'Apps',
+      inside && inside.apps > 0 ? `data of ${countWords(inside.apps, 'app')}, without the apps themselves` : undefined,
+    ],
+    ['Without', inside && missingWords(inside)],
+    ['Inside', inside && 'pearmain snapshot contents counts it, and says what is missing and why'],
     ['Only', snapshot.only && `${snapshot.only.join(', ')}: a partial backup, from which no phone is restored`],
     ['Password', snapshot.encrypted ? 'encrypted' : 'none: anyone with this folder can read it'],
     ['Called', snapshot.name],
@@ -52,4 +60,8 @@ function printSnapshot(snapshot: SnapshotSummary, out: Output): void {
     ['Checked', verified && verificationWords(verified)],
     ['Lies in', snapshot.folder],
   ]);
+}
+
+function missingWords({ withoutPassword }: ContentsGlance): string | undefined {
+  return withoutPassword.length === 0 ? undefined : `${withoutPassword.join(', ')}: in encrypted backups alone`;
 }
