@@ -25,6 +25,7 @@ export { recognise, sha256Of } from './recognise.js';
 export { discardRewrap, findLeftRewrap, prepareRewrap, publishRewrap, type Rewrap, recoverRewrap } from './rewrap.js';
 export type { Amount, SnapshotFacts, SnapshotRecord, SnapshotVerification } from './snapshot-record.js';
 export { findLatest, listSnapshots, type Snapshot } from './snapshots.js';
+export { isStillAsSummed } from './still-as-summed.js';
 export { findLargestSum, KeptSums, type SumRow, Sums } from './sums.js';
 export { listTrash, putIntoTrash, removeTrashed, type Trashed, takeFromTrash } from './trash.js';
 export { discardWork, prepareWork, type Work } from './work.js';

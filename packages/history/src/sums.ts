@@ -129,7 +129,7 @@ export class Sums implements Disposable {
   /** How many files have a row. */
   count(): number {
     this.#commit();
-    return Number(this.#database.row<{ n: bigint }>('SELECT count(*) AS n FROM files')?.n ?? 0n);
+    return countRows(this.#database);
   }
 
   /** Writes everything down and makes it one plain file again, with nothing beside it. */
@@ -185,6 +185,10 @@ function rowsInFolder(statement: Statement, folder: string): Map<string, SumRow>
   return found;
 }
 
+function countRows(database: Database): number {
+  return Number(database.row<{ n: bigint }>('SELECT count(*) AS n FROM files')?.n ?? 0n);
+}
+
 /** The sums of a kept backup, open for reading alone. */
 export class KeptSums implements Disposable {
   readonly #database: Database;
@@ -219,6 +223,11 @@ export class KeptSums implements Disposable {
   /** The rows of the files that lie directly in `folder` (`''` for the backup folder itself), by name. */
   inFolder(folder: string): Map<string, SumRow> {
     return rowsInFolder(this.#below, folder);
+  }
+
+  /** How many files have a row. */
+  count(): number {
+    return countRows(this.#database);
   }
 
   /** The row of one file. */

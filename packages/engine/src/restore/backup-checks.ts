@@ -1,9 +1,10 @@
 import { appsOf, type BackupParts, type Depth, readBackup } from '@pearmain/backup';
 import type { TaskContext } from '@pearmain/base';
 import type { SnapshotSummary } from '@pearmain/contract';
+import { isStillAsSummed } from '@pearmain/history';
 import type { Environment } from '../environment.js';
 import { fail } from '../failures.js';
-import { findHistory } from '../kept-history.js';
+import { findHistory, type KeptHistory, openSums } from '../kept-history.js';
 import type { SnapshotOpener } from '../open-snapshot.js';
 import { checkFolder } from '../tasks/verify-snapshot.js';
 import { attention, type Checked, fine, problem } from './checked.js';
@@ -46,6 +47,8 @@ async function wholeness(
   if (types && !isEnough) return problem('backup', fail('restore-partial', { path: folder, types }), { isFinal: true });
   if (parts.properties.isEncrypted) (await opener.unlock(parts))[Symbol.dispose]();
   const history = findHistory(environment, folder);
+  const earlier = depth.kind === 'structure' && history && (await findSoundness(folder, history, context));
+  if (earlier) return fine('backup', earlier);
   const { report } = await checkFolder({ folder, history, depth, opener }, context);
   const [first] = report.findings.filter(({ severity }) => severity === 'fault');
   if (first) {
@@ -54,6 +57,18 @@ async function wholeness(
   }
   const { files } = report.counts;
   return fine('backup', `The backup is whole: ${files} files, each ${depths[depth.kind]}.`);
+}
+
+/**
+ * What can be said of a backup that was found whole and has not changed since: to read its index and compare it with all content
+ * would bring the same again. `undefined` where that is not so.
+ */
+async function findSoundness(folder: string, history: KeptHistory, context: TaskContext): Promise<string | undefined> {
+  const { verified, content } = history.record ?? {};
+  if (!content || verified?.faults !== 0 || verified.locked || verified.level === 'structure') return undefined;
+  using sums = openSums(history, context);
+  if (!sums || !(await isStillAsSummed(folder, sums, context))) return undefined;
+  return `The backup is whole: ${content.files} files, each as it was when all were checked.`;
 }
 
 const depths: Readonly<Record<Depth['kind'], string>> = {

@@ -90,11 +90,14 @@ export async function prepareRestore(
       replacesAll: !wish.keepOtherData && !isPart,
       safetyBackup: wish.safetyBackup || isPart,
     };
-    const ofBackup: Checked[] = [];
-    for (const needed of neededBackups(snapshot, choice)) {
-      ofBackup.push(...(await checkBackup(environment, { ...needed, opener, depth }, context)));
-    }
-    const first = await lookAtPhone(environment, { ...question, phone }, context);
+    const checkBackups = async (): Promise<Checked[]> => {
+      const checks: Checked[] = [];
+      for (const needed of neededBackups(snapshot, choice)) {
+        checks.push(...(await checkBackup(environment, { ...needed, opener, depth }, context)));
+      }
+      return checks;
+    };
+    const [ofBackup, first] = await both(checkBackups(), lookAtPhone(environment, { ...question, phone }, context));
     const lookAgain = async () => {
       phone = { ...phone, device: (await findAgain(environment, phone.device, context)) ?? phone.device };
       return await lookAtPhone(environment, { ...question, phone }, context);
@@ -103,6 +106,12 @@ export async function prepareRestore(
     const { summary, checks } = await settled(environment, { waits, first, ofBackup, lookAgain }, context);
     return { snapshot, phone, summary, checks: [...ofBackup, ...checks], choice };
   });
+}
+
+/** The phone answers while the disk is read. What fails first in this order is thrown, once neither is at work any more. */
+async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other]);
+  return [await one, await other];
 }
 
 interface Settling {
