@@ -14,5 +14,6 @@ export type { BackupSettings, PhoneState, TrustedHost } from './phone/state.js';
 export type { PluggedPhone } from './plugged-phone.js';
 export { goodDay, type PasscodeAnswer, type Scenario, scenario, type TrustAnswer } from './scenario.js';
 export { presets } from './scenario-presets.js';
+export { type EveryKind, everyKind } from './seed/every-kind/plan.js';
 export { type RunningPhone, startVirtualPhone, type VirtualPhoneOptions } from './start.js';
 export type { WirelessPhone } from './wireless-phone.js';

@@ -1,5 +1,6 @@
 import type { Phone } from '../phone/phone.js';
 import { seedEmpty } from './empty.js';
+import { seedEveryKind } from './every-kind/index.js';
 import { seedFamily } from './family/index.js';
 import { type Filler, fillPhone } from './filler/index.js';
 import { importTree } from './import-tree.js';
@@ -7,8 +8,8 @@ import { SeedWriter } from './seed-writer.js';
 
 export type { Filler } from './filler/index.js';
 
-/** The phones that can be made: one just set up, and one that a family lives with (docs/formats/seeds.md). */
-export const seedNames = ['empty', 'family'] as const;
+/** The phones that can be made: one just set up, one that a family lives with, and one with a little of every kind in the stores of its iOS (docs/formats/seeds.md). */
+export const seedNames = ['empty', 'family', 'every-kind'] as const;
 
 /** One of `seedNames`. */
 export type SeedName = (typeof seedNames)[number];
@@ -31,6 +32,7 @@ export function seedPhone(name: SeedName, phone: Phone, options: SeedOptions = {
   phone.files.bulk(() => {
     seedEmpty(phone, writer);
     if (name === 'family') seedFamily(phone, writer);
+    if (name === 'every-kind') seedEveryKind(phone, writer);
   });
   if (options.importFrom !== undefined) importTree(options.importFrom, phone.files);
   if (options.filler) fillPhone(options.filler, phone);
