@@ -3,8 +3,10 @@ import type { GetResult, Named } from './contents.js';
 
 /** What `export` wrote. */
 export interface ExportResult {
-  /** The backup's folder. */
-  readonly folder: string;
+  /** The backup's folder; none where it came from the phone itself. */
+  readonly folder?: string;
+  /** The phone that it came from, where it came from no backup. */
+  readonly device?: string;
   readonly destination: string;
   readonly kind: ContentKind;
   readonly format: ExportFormat;

@@ -30,6 +30,7 @@ export { doctor } from './tasks/doctor.js';
 export { editSnapshot, type SnapshotEdit } from './tasks/edit-snapshot.js';
 export { type EraseInput, erasePhone } from './tasks/erase-phone.js';
 export { type ExportContentInput, exportContent } from './tasks/export-content.js';
+export { exportFromPhone } from './tasks/export-from-phone.js';
 export { type GetFilesInput, getFiles } from './tasks/get-files.js';
 export { glanceAtContents } from './tasks/glance-at-contents.js';
 export { type ImportInput, importBackup } from './tasks/import-backup.js';

@@ -10,6 +10,7 @@ import {
 import type { Selection } from '@pearmain/engine';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { exitCode } from '../exit-codes.js';
+import { fail } from '../failures.js';
 import { noteUnlocking } from '../note-passwords.js';
 import { snapshotOpener } from '../open-snapshots.js';
 import { addNotePasswordOptions, addPasswordOptions, type PasswordOptions } from '../passwords.js';
@@ -46,6 +47,7 @@ Examples:
   pearmain export messages latest ~/with-ingrid --with "Ingrid Sjöberg" --since 2025-01 --until 2025-06
   pearmain export photos latest ~/pictures --since 2025-08-03 --arrange album --versions edited
   pearmain export notes latest ~/notes --note-password-file ~/.config/note-password
+  pearmain export photos phone ~/pictures --arrange camera --device Anna
   pearmain export contacts latest@Anna ~/anna --format csv --password-file ~/.config/anna-password
 `;
 
@@ -54,7 +56,10 @@ export function addExportCommand(program: Command): void {
   const command = program
     .command('export')
     .addArgument(new Argument('<kind>', 'what to write out').choices(kinds))
-    .argument('<snapshot>', 'the start of its id, latest, latest@NAME, a date, or a folder')
+    .argument(
+      '<snapshot>',
+      'the start of its id, latest, latest@NAME, a date, or a folder; of photos also phone, the connected one itself',
+    )
     .argument('<folder>', 'where the files go; made when it is missing')
     .description('write messages, contacts and more into files for other programs')
     .addOption(new Option('--format <format>', 'as what').choices(allFormats))
@@ -75,22 +80,37 @@ export function addExportCommand(program: Command): void {
       perform(action, {
         schema: 'export/1',
         work: async (session) => {
-          const { exportContent } = await import('@pearmain/engine');
+          const { exportContent, exportFromPhone } = await import('@pearmain/engine');
           using opener = await snapshotOpener(options, session);
-          const of = { snapshot: selector, device: session.options.device };
+          const { device } = session.options;
+          const of = { snapshot: selector, device };
           const { format = contentKinds[kind].formats[0], overwrite = false, attachments, zone } = options;
           const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions();
           const choices = { arrange: options.arrange, versions: options.versions };
           const unlocking = kind === 'notes' ? { unlocking: await noteUnlocking(options, session) } : {};
           const selection = selectionOf(options);
           const how = { overwrite, withFiles: attachments, timeZone, choices, selection, ...unlocking };
-          const input = { of, opener, kind, format, destination, ...how };
-          const data = await exportContent(session.environment, input, session.context);
+          const wish = { format, destination, ...how };
+          const data =
+            selector === thePhone
+              ? await exportFromPhone(session.environment, { ...wish, device: ofPhone(kind, device) }, session.context)
+              : await exportContent(session.environment, { ...wish, of, opener, kind }, session.context);
           return { data, exitCode: data.notices.count > 0 ? exitCode.doneWithWarnings : exitCode.done };
         },
         print: printExport,
       }),
   );
+}
+
+/** In the place of a backup: the phone that is connected. */
+const thePhone = 'phone';
+
+/** Phones show nothing else without a backup. */
+function ofPhone(kind: ContentKind, device: string | undefined): string | undefined {
+  if (kind === 'photos') return device;
+  throw fail('usage', {
+    problem: `Only photos can be taken from a phone itself. Of ${kind}, name a backup, such as latest.`,
+  });
 }
 
 function selectionOf({ since, until, with: person, chat }: Options): Selection {

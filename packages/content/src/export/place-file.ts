@@ -2,9 +2,11 @@ import { AppError } from '@pearmain/base';
 import type { ItemFile } from '../description.js';
 import type { Writing } from './format.js';
 
+const ofOneFile: ReadonlySet<string> = new Set(['content/damaged-body', 'device/no-such-file', 'device/file-refused']);
+
 /** What is wrong with one file alone. */
 function isOfOneFile({ code }: AppError): boolean {
-  return code.startsWith('backup/') || code === 'content/damaged-body';
+  return code.startsWith('backup/') || ofOneFile.has(code);
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Document, ExportResult } from '@pearmain/contract';
 import { backUpFamily } from '../harness/family-backup.js';
 import { needs } from '../harness/needs.js';
 import { pearmain } from '../harness/pearmain.js';
+import { startPhone } from '../harness/phone-program.js';
 import { runProgram } from '../harness/run-program.js';
 import { makeScratch } from '../harness/scratch.js';
 
@@ -151,6 +152,30 @@ describe('photos, in files for other programs', () => {
     );
     assert.ok(!camera.files.first.some((name) => name.includes('edited')));
   });
+});
+
+test('the pictures of a connected phone come out byte for byte, with their albums, and nothing else can be had so', async () => {
+  using scratch = makeScratch();
+  await using phone = await startPhone(scratch.at('phone'), ['--seed', 'every-kind', '--name', 'Anna']);
+  const run = (...words: readonly string[]) => pearmain(scratch.at('home'), ['export', ...words], phone);
+  const ended = await run('photos', 'phone', scratch.at('out'), '--arrange', 'album', '--json', '--device', 'Anna');
+  assert.equal(ended.code, 0, ended.out);
+  const document = JSON.parse(ended.out) as Document<ExportResult>;
+  assert.ok(document.ok);
+  assert.deepEqual([document.data.device, document.data.folder], [phone.udid, undefined]);
+  assert.deepEqual([...document.data.files.first].sort(), [
+    'Hafen/IMG_0001.JPG',
+    'Hafen/IMG_0002.JPG',
+    'Hidden/IMG_0004.JPG',
+    'In no album/IMG_0003.MOV',
+    'Recently Deleted/IMG_0005.JPG',
+  ]);
+  const there = scratch.at('phone/files/CameraRollDomain/Media/DCIM/100APPLE/IMG_0001.JPG');
+  assert.deepEqual(readFileSync(scratch.at('out/Hafen/IMG_0001.JPG')), readFileSync(there));
+  const refused = await run('notes', 'phone', scratch.at('notes'));
+  assert.equal(refused.code, 2);
+  assert.match(refused.err, /Only photos can be taken from a phone itself/);
+  assert.ok(!existsSync(scratch.at('notes')));
 });
 
 interface PhotoLine {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { checkOutside, makeScratchFolder } from '@pearmain/backup';
 import type { TaskContext } from '@pearmain/base';
-import { exportItems, type FileChoices, type Selection, type Unlocking } from '@pearmain/content';
+import { type ExportInput, exportItems, type FileChoices, type Selection, type Unlocking } from '@pearmain/content';
 import type { ContentKind, ExportFormat, ExportResult } from '@pearmain/contract';
 import { flushNamed, makeFolder } from '@pearmain/history';
 import { backupFiles } from '../contents/backup-files.js';
@@ -12,10 +12,14 @@ import type { SnapshotOpener } from '../open-snapshot.js';
 import { type SnapshotSelector, snapshotFolder } from '../snapshot-folder.js';
 
 /** What is taken out of which backup, as what, and where it goes. */
-export interface ExportContentInput {
+export interface ExportContentInput extends ExportWish {
   readonly of: SnapshotSelector;
   readonly opener: SnapshotOpener;
   readonly kind: ContentKind;
+}
+
+/** As what something is taken out, and where it goes. */
+export interface ExportWish {
   readonly format: ExportFormat;
   readonly destination: string;
   /** Replaces files that lie there. */
@@ -42,21 +46,33 @@ const namedFiles = 1000;
  */
 export async function exportContent(
   environment: Environment,
-  { of, opener, kind, format, destination, ...how }: ExportContentInput,
+  { of, opener, kind, ...wish }: ExportContentInput,
   context: TaskContext,
 ): Promise<ExportResult> {
   using backup = await opener.open({ folder: await snapshotFolder(environment, of) });
+  const { isEncrypted, folder } = backup;
+  checkOutside(folder, resolve(wish.destination));
+  const source = { kind, files: backupFiles(backup), isEncrypted };
+  return { folder, ...(await exportTo(source, wish, context)) };
+}
+
+/** Writes a kind of content out of whatever holds the files of a phone. */
+export async function exportTo(
+  source: Pick<ExportInput, 'kind' | 'files' | 'isEncrypted'>,
+  { destination, format, ...how }: ExportWish,
+  context: TaskContext,
+): Promise<ExportResult> {
   const target = resolve(destination);
-  checkOutside(backup.folder, target);
   const scratch = makeScratchFolder(tmpdir());
   try {
     makeFolder(target);
-    const { isEncrypted, folder } = backup;
-    const wanted = { kind, format, files: backupFiles(backup), isEncrypted, scratch, destination: target, ...how };
-    const { files, ...report } = await exportItems(wanted, context);
+    const { files, ...report } = await exportItems(
+      { ...source, format, scratch, destination: target, ...how },
+      context,
+    );
     await flushNamed(target, files, context);
     const named = { count: files.length, first: files.slice(0, namedFiles) };
-    return { folder, destination: target, kind, format, files: named, ...report };
+    return { destination: target, kind: source.kind, format, files: named, ...report };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
