@@ -12,6 +12,9 @@ import { history } from './safari/history/index.js';
 import { tabs } from './safari/tabs/index.js';
 import { voiceMemos } from './voice-memos/index.js';
 import { voicemail } from './voicemail/index.js';
+import { whatsappCalls } from './whatsapp/calls/index.js';
+import { whatsappContacts } from './whatsapp/contacts/index.js';
+import { whatsapp } from './whatsapp/index.js';
 
 /** All categories: a line for each (CONTRIBUTING.md, “A category”). */
 export const categories: Readonly<Record<ContentKind, Category<object>>> = {
@@ -27,4 +30,7 @@ export const categories: Readonly<Record<ContentKind, Category<object>>> = {
   voicemail,
   'voice-memos': voiceMemos,
   photos,
+  whatsapp,
+  'whatsapp-calls': whatsappCalls,
+  'whatsapp-contacts': whatsappContacts,
 };

@@ -12,6 +12,9 @@ export const contentKinds = {
   tabs: { dataType: 'safari', title: 'Open tabs', formats: ['csv', 'jsonl'] },
   voicemail: { title: 'Voicemail', formats: ['files', 'csv', 'jsonl'] },
   'voice-memos': { title: 'Voice memos', formats: ['files', 'csv', 'jsonl'] },
+  whatsapp: { title: 'WhatsApp', formats: ['html', 'txt', 'csv', 'jsonl', 'files'] },
+  'whatsapp-calls': { dataType: 'whatsapp', title: 'WhatsApp calls', formats: ['csv', 'jsonl'] },
+  'whatsapp-contacts': { dataType: 'whatsapp', title: 'WhatsApp contacts', formats: ['csv', 'jsonl', 'files'] },
 } as const satisfies Readonly<Record<string, KindDescription>>;
 
 interface KindDescription {

@@ -6,6 +6,8 @@ const kindWords: Readonly<Record<CallKind, string>> = {
   'facetime-video': 'FaceTime video',
   'facetime-audio': 'FaceTime audio',
   app: 'App',
+  'app-video': 'App video',
+  'app-audio': 'App audio',
   unknown: 'Unknown',
 };
 

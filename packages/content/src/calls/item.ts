@@ -8,8 +8,8 @@ export interface Party {
   readonly contact?: number;
 }
 
-/** What kind of call it was. `app`: of a program from elsewhere, which `service` names. */
-export type CallKind = 'phone' | 'facetime-video' | 'facetime-audio' | 'app' | 'unknown';
+/** What kind of call it was. `app…`: of a program from elsewhere, which `service` names. */
+export type CallKind = 'phone' | 'facetime-video' | 'facetime-audio' | 'app' | 'app-video' | 'app-audio' | 'unknown';
 
 /** One call. */
 export interface Call {

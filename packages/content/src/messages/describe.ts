@@ -76,7 +76,7 @@ function wordsOf({ text, unsent, isUndecoded, edits }: Message): string | undefi
 }
 
 function remarks(message: Message): string[] {
-  const { unsent, edits, effect, error, isDowngraded, deleted } = message;
+  const { unsent, edits, effect, error, isDowngraded, deleted, isStarred, timesForwarded, unknownType } = message;
   return [
     ...unsent.map(({ characters }: UnsentPart) =>
       characters === undefined ? 'Unsent' : `Unsent (${characters} ${characters === 1 ? 'character' : 'characters'})`,
@@ -86,6 +86,9 @@ function remarks(message: Message): string[] {
     ...(error === undefined ? [] : ['Not delivered']),
     ...(isDowngraded ? ['Sent as text message'] : []),
     ...(deleted ? ['In Recently Deleted'] : []),
+    ...(isStarred ? ['Starred'] : []),
+    ...(timesForwarded === undefined ? [] : ['Forwarded']),
+    ...(unknownType === undefined ? [] : [`Of a kind that is not known (${unknownType})`]),
   ];
 }
 

@@ -9,6 +9,8 @@ export interface Conversation {
   readonly isGroup: boolean;
   /** Everybody but the owner. */
   readonly participants: readonly Party[];
+  /** Of a group that has one; of chats of apps alone. */
+  readonly picture?: Attachment;
 }
 
 /** A file that came with a message. */
@@ -25,6 +27,10 @@ export interface Attachment {
   /** The phone had it there, and the backup has not: most of such are in iCloud alone. */
   readonly isMissing?: true;
   readonly isSticker?: true;
+  /** A small picture of it that the phone may have in its place. */
+  readonly thumbnail?: string;
+  /** It is only that. */
+  readonly isThumbnail?: true;
   /** What was said in an audio message, as the phone wrote it down. */
   readonly transcript?: string;
 }
@@ -52,15 +58,19 @@ export interface UnsentPart {
   readonly characters?: number;
 }
 
-/** What stands in a message in place of words: the preview of a link, or something of an app. */
+/** What stands in a message in place of words: the preview of a link, a place, a card, or something of an app. */
 export interface Balloon {
-  /** `link`, or the bundle of the app. */
+  /** `link`, `place`, `contact`, or the bundle of the app. */
   readonly app: string;
   readonly appName?: string;
   readonly url?: string;
   readonly title?: string;
   readonly summary?: string;
   readonly siteName?: string;
+  readonly latitude?: number;
+  readonly longitude?: number;
+  /** The card as it was sent. */
+  readonly vCard?: string;
 }
 
 /** A stretch of the words that is more than words, in UTF-16 units. */
@@ -76,7 +86,7 @@ export interface Message {
   readonly id: number;
   readonly guid: string;
   readonly conversation: Conversation;
-  /** `iMessage`, `SMS`, `RCS`, … */
+  /** `iMessage`, `SMS`, `RCS`, `WhatsApp`, … */
   readonly service?: string;
   readonly isFromMe: boolean;
   /** Who wrote it; without an address where that is not known, or it was the owner. */
@@ -108,4 +118,9 @@ export interface Message {
   readonly error?: number;
   /** Was to be an iMessage, and went as an SMS. */
   readonly isDowngraded?: true;
+  readonly isStarred?: true;
+  /** It was written elsewhere first, and passed on so many times; 0 where nobody counted. */
+  readonly timesForwarded?: number;
+  /** Of what kind it is, where nobody knows what that number stands for. */
+  readonly unknownType?: number;
 }

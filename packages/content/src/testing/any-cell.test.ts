@@ -11,6 +11,8 @@ const samples = [
   ['calendar', 'calendar', 'calendar/ios18-schema-fixture/Calendar.sqlitedb'],
   ['reminders', 'store', 'reminders/ios18-schema-fixture/cloud.sqlite'],
   ['notes', 'store', 'notes/ios18-schema-fixture/NoteStore.sqlite'],
+  ['whatsapp', 'chats', 'backup/mvt-ios14.3-partial/7c/7c7fba66680ef796b916b067077cc246adacf01d'],
+  ['whatsapp-calls', 'calls', 'whatsapp/ios15.3.1-hickman/CallHistory.sqlite'],
 ] as const;
 
 /** Its tables that hold something, each with its columns. */

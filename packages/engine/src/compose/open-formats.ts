@@ -12,6 +12,7 @@ const kindsOfType: Readonly<Record<string, readonly ContentKind[]>> = {
   reminders: ['reminders'],
   safari: ['bookmarks', 'web-history', 'tabs'],
   'voice-memos': ['voice-memos'],
+  whatsapp: ['whatsapp', 'whatsapp-calls', 'whatsapp-contacts'],
 };
 
 /** Data types, parted by whether other programs can be given what is in them. */

@@ -2,7 +2,7 @@ import { buildStore, type Entity, entityTable } from '../../making/core-data.js'
 import { uuidFor } from '../../making/labels.js';
 import { appleSeconds, moment } from '../../making/moments.js';
 import type { SeedWriter } from '../../seed-writer.js';
-import { addressOf, nameOf, owner, people } from '../people.js';
+import { addressOf, nameOf, people } from '../people.js';
 import { portrait } from '../pictures.js';
 import { ChatWriter, sharedDomain } from './chat-writer.js';
 import { jidOf, plannedChats } from './chats.js';
@@ -121,12 +121,6 @@ function calls(): Uint8Array {
           Z_FOK_1PARTICIPANTS: 0,
           ZJIDSTRING: jidOf(addressOf('yusuf')),
           ZOUTCOME: missed,
-        });
-        store.insert('WACDCallEventParticipant', 'ZWACDCALLEVENTPARTICIPANT', {
-          Z1PARTICIPANTS: event,
-          Z_FOK_1PARTICIPANTS: 1,
-          ZJIDSTRING: jidOf(owner.phone),
-          ZOUTCOME: 0,
         });
       }
     },
