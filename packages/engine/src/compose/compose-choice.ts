@@ -20,9 +20,10 @@ import { makeTemporaryFolder } from './temporary-folder.js';
 /** What a choice is composed of. */
 export interface ChoiceSources {
   readonly choice: FoundChoice;
-  /** Of the backup that is restored, or that parts of it are, and its bytes. */
+  /** Of the backup that is restored, or that parts of it are. */
   readonly folder: string;
-  readonly size: number;
+  /** Bytes of what is composed, where the disk cannot share them. */
+  readonly sizeBytes: number;
   /** What the phone has now: a backup of it that was made just before. */
   readonly current: string | undefined;
   readonly opener: SnapshotOpener;
@@ -87,6 +88,7 @@ async function compose(sources: ChoiceSources, place: Place, context: TaskContex
   const open = async (folder: string): Promise<Backup> =>
     scope.own(await sources.opener.open({ folder, scratch: place.scratch }));
   const base = await open(sources.folder);
+  checkRoom(sources, place.scratch);
   const { kind, parts } = sources.choice;
   const chosen: ComposeSource[] = [];
   for (const { snapshot, takes } of parts) {
@@ -97,7 +99,6 @@ async function compose(sources: ChoiceSources, place: Place, context: TaskContex
   }
   const beside = kind === 'with' ? base : sources.current === undefined ? undefined : await open(sources.current);
   for (const source of chosen) if (beside) await checkMake(source, beside, place.scratch, context);
-  checkRoom(sources, place.scratch);
   const rest: ComposeSource = {
     backup: base,
     takes: (domain, path) => !chosen.some((source) => source.takes(domain, path)),
@@ -114,9 +115,8 @@ async function checkMake(source: ComposeSource, beside: Backup, scratch: string,
 }
 
 /** Where bytes cannot be shared, everything is copied. @throws engine/no-room-for-copy */
-function checkRoom({ choice, folder, size }: ChoiceSources, scratch: string): void {
+function checkRoom({ folder, sizeBytes: neededBytes }: ChoiceSources, scratch: string): void {
   if (probeClone(folder, join(scratch, 'content')) !== 'copy') return;
-  const neededBytes = choice.kind === 'with' ? size : choice.parts.reduce((sum, { bytes }) => sum + bytes, 0);
   const free = freeBytes(scratch);
   if (free < neededBytes) throw fail('no-room-for-copy', { path: scratch, neededBytes, freeBytes: free });
 }

@@ -1,4 +1,11 @@
-import { appContainersOf, type Choice, chooseDataTypes, dataTypes, fail as failInBackup } from '@pearmain/backup';
+import {
+  type Amount,
+  appContainersOf,
+  type Choice,
+  chooseDataTypes,
+  dataTypes,
+  fail as failInBackup,
+} from '@pearmain/backup';
 import type { AppError, TaskContext } from '@pearmain/base';
 import type { RestoredChoice, SnapshotSummary } from '@pearmain/contract';
 import type { DeviceSummary } from '@pearmain/device';
@@ -24,6 +31,8 @@ export interface FoundPart {
 export interface FoundChoice {
   readonly kind: RestoreChoice['kind'];
   readonly parts: readonly FoundPart[];
+  /** What the parts take the place of in the backup that goes whole otherwise. */
+  readonly replaced: Amount;
 }
 
 /**
@@ -38,23 +47,32 @@ export async function findChoice(
   context: TaskContext,
 ): Promise<FoundChoice> {
   if (choice.kind === 'only') {
-    return { kind: 'only', parts: [await findPart(choice.types, snapshot, opener, context)] };
+    const parts = [await findPart(choice.types, snapshot, opener, context)];
+    return { kind: 'only', parts, replaced: { files: 0, bytes: 0 } };
   }
   const parts: FoundPart[] = [];
   for (const { types, snapshot: selector } of choice.parts) {
     parts.push(await findPart(types, await showSnapshot(environment, { snapshot: selector }), opener, context));
   }
-  return { kind: 'with', parts };
+  using rest = await opener.open({ folder: snapshot.folder });
+  const isReplaced: Takes = (domain, path) => parts.some(({ takes }) => takes(domain, path));
+  return { kind: 'with', parts, replaced: await measureChosen(rest, isReplaced, context) };
 }
 
-/** What of a backup is sent: of a part alone, no more than that. */
+/** What is sent: of a part alone, no more than that; where parts come out of other backups, as much as they bring. */
 export function amountOf(
   snapshot: SnapshotSummary,
   choice: FoundChoice | undefined,
 ): Pick<SnapshotSummary, 'files' | 'sizeBytes'> {
-  if (choice?.kind !== 'only') return snapshot;
+  if (!choice) return snapshot;
   const sum = (of: (part: FoundPart) => number): number => choice.parts.reduce((total, part) => total + of(part), 0);
-  return { files: sum(({ files }) => files), sizeBytes: sum(({ bytes }) => bytes) };
+  const chosen = { files: sum(({ files }) => files), sizeBytes: sum(({ bytes }) => bytes) };
+  if (choice.kind === 'only') return chosen;
+  const { files, bytes } = choice.replaced;
+  return {
+    files: snapshot.files - files + chosen.files,
+    sizeBytes: snapshot.sizeBytes - bytes + chosen.sizeBytes,
+  };
 }
 
 /** The backups that a choice needs, with the types that they must hold; all of the first where it goes whole. */

@@ -24,7 +24,7 @@ export function checkPhone({ phone, snapshot, replacesAll, safetyBackup }: Phone
     findMy(phone),
     setUp(phone, safetyBackup),
     cloudRestore(phone),
-    ...(safetyBackup ? encryption(phone) : []),
+    ...(safetyBackup ? encryption(phone, replacesAll) : []),
     room(phone, snapshot, replacesAll),
     model(phone, snapshot),
     battery(phone),
@@ -67,9 +67,22 @@ function cloudRestore({ name, isRestoringFromCloud }: DeviceSummary): Checked {
   return problem('icloud-restore', failOfDevice('icloud-restore-running', { name, code: 25, text: '' }), atPhone);
 }
 
-function encryption({ name, backup: { requiresEncryption, willEncrypt } }: DeviceSummary): Checked[] {
-  if (!requiresEncryption || willEncrypt) return [];
-  return [problem('safety-backup', failOfDevice('encryption-required', { name, code: 207, text: '' }))];
+/** What is saved of a phone without a password lacks what its owner may want back when all of it was replaced. */
+function encryption(
+  { name, backup: { requiresEncryption, willEncrypt } }: DeviceSummary,
+  replacesAll: boolean,
+): Checked[] {
+  if (willEncrypt) return [];
+  if (requiresEncryption)
+    return [problem('safety-backup', failOfDevice('encryption-required', { name, code: 207, text: '' }))];
+  if (!replacesAll) return [];
+  return [
+    attention(
+      'safety-backup',
+      `The backup of ${name} as it is now will not be encrypted: its saved passwords, Health and Wi-Fi networks will not be in it.`,
+      'To keep them, set a password for its backups first: pearmain device encryption on.',
+    ),
+  ];
 }
 
 function room({ name, disk }: DeviceSummary, { sizeBytes }: SnapshotSummary, replacesAll: boolean): Checked {

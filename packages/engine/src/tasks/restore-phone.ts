@@ -125,8 +125,9 @@ async function send(environment: Environment, input: Sending, context: TaskConte
   await using scope = new Scope();
   holdPlaces(scope, environment, folders, context);
   if (!choice) return await sendFolder(environment, snapshot.folder, input, context);
-  const { folder, sizeBytes: size } = snapshot;
-  const sources = { choice, folder, size, current: safetyBackup?.folder, opener };
+  const { folder } = snapshot;
+  const { sizeBytes } = amountOf(snapshot, choice);
+  const sources = { choice, folder, sizeBytes, current: safetyBackup?.folder, opener };
   using composed = await composeChoice(environment, sources, context);
   return await sendFolder(environment, composed.folder, { ...input, ...optionsFor(choice, input) }, context);
 }
