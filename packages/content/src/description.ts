@@ -31,9 +31,23 @@ export interface ItemFile {
   readonly transcript?: string;
 }
 
+/** A stretch of a line's text that is more than text, in UTF-16 units; stretches follow one another and do not overlap. */
+export interface TextStretch {
+  readonly start: number;
+  readonly length: number;
+  readonly bold?: true;
+  readonly italic?: true;
+  readonly underline?: true;
+  readonly strikethrough?: true;
+  /** Where it leads. */
+  readonly url?: string;
+  /** What else is to be said of it, such as how it moves. */
+  readonly note?: string;
+}
+
 /** An item as a line of a conversation. Lines of one conversation follow one another. */
 export interface TranscriptLine {
-  readonly conversation: { readonly id: string; readonly title: string };
+  readonly conversation: { readonly id: string; readonly title: string; readonly picture?: ItemFile };
   readonly sender: string;
   /** The owner wrote it. */
   readonly isMine: boolean;
@@ -42,18 +56,26 @@ export interface TranscriptLine {
   readonly event: string | undefined;
   readonly subject: string | undefined;
   readonly text: string | undefined;
+  readonly stretches?: readonly TextStretch[];
   /** What it answers. */
   readonly quote: string | undefined;
   /** The preview of a link, or something of an app. */
-  readonly card:
-    | { readonly title: string; readonly url: string | undefined; readonly text: string | undefined }
-    | undefined;
+  readonly card: TranscriptCard | undefined;
   readonly attachments: readonly ItemFile[];
   readonly reactions: readonly string[];
   /** What else is to be said of it: edited, not delivered, … */
   readonly remarks: readonly string[];
   /** What it said before it was edited, the oldest first. */
   readonly history: readonly { readonly date?: Date; readonly text: string }[];
+}
+
+/** What is shown in place of words. */
+export interface TranscriptCard {
+  readonly title: string;
+  readonly url: string | undefined;
+  /** Lines of it follow one another. */
+  readonly text: string | undefined;
+  readonly picture?: ItemFile;
 }
 
 /** A bookmark, or a folder of them; folders come before what is in them. */

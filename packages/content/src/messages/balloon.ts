@@ -1,96 +1,122 @@
-import { AppError } from '@pearmain/base';
-import {
-  arrayIn,
-  asDict,
-  isDict,
-  type KeyedArchive,
-  openKeyedArchive,
-  type PlistDict,
-  type PlistValue,
-  parsePlist,
-} from '@pearmain/formats';
+import type { KeyedArchive, PlistDict } from '@pearmain/formats';
+import { unixSecondsToDate } from '@pearmain/formats';
 import { withoutEmpty } from '../store/without-empty.js';
-import type { Balloon } from './item.js';
+import { readDrawing } from './drawing.js';
+import type { Attachment, Balloon } from './item.js';
+import { openPayload, PayloadReader } from './payload.js';
 
-const limits = { depth: 64, values: 50_000 };
 const links = 'com.apple.messages.URLBalloonProvider';
 
+/** What a message has in place of words. */
+export interface BalloonFacts {
+  readonly bundle: string | undefined;
+  readonly payload: Uint8Array | undefined;
+  /** What came with it and is not shown by itself, in its order. */
+  readonly hidden: readonly Attachment[];
+  readonly text: string | undefined;
+}
+
 /** A balloon, of what could be read of its payload (docs/formats/content-messages.md §7). */
-export function readBalloon(bundle: string | undefined, payload: Uint8Array | undefined): Balloon | undefined {
-  if (bundle === undefined) return undefined;
-  const app = bundle === links ? 'link' : (bundle.split(':')[2] ?? bundle);
+export function readBalloon({ bundle, payload, hidden, text }: BalloonFacts): Balloon | undefined {
+  const isBareLink = bundle === undefined && payload !== undefined && /^https?:\/\/\S+$/.test(text ?? '');
+  if (bundle === undefined && !isBareLink) return undefined;
+  const app = isBareLink || bundle === links ? 'link' : (bundle?.split(':')[2] ?? bundle ?? '');
+  const drawing = readDrawing(app, payload);
+  if (drawing) return { app, ...drawing };
   const archive = payload && openPayload(payload);
-  if (!archive) return { app };
-  return { app, ...(app === 'link' ? linkIn(archive) : appIn(archive)) };
+  if (app === 'link') return archive || !isBareLink ? { app, ...linkIn(archive, hidden) } : undefined;
+  return { app, ...(archive ? appIn(archive, app) : { kind: kindOfApp(app) }) };
 }
 
-function openPayload(payload: Uint8Array): KeyedArchive | undefined {
-  try {
-    return openKeyedArchive(parsePlist(payload, limits));
-  } catch (error) {
-    if (error instanceof AppError) return undefined; // handwriting and the like are of kinds of their own
-    throw error;
-  }
-}
+type Facts = Omit<Balloon, 'app'>;
 
-function linkIn(archive: KeyedArchive): Partial<Balloon> {
+function linkIn(archive: KeyedArchive | undefined, hidden: readonly Attachment[]): Facts {
+  if (!archive) return { kind: 'link' };
+  const read = new PayloadReader(archive);
   const { root } = archive;
-  const metadata = inside(archive, root['richLinkMetadata'] ?? root['metadata']) ?? root;
-  const special = inside(archive, metadata['specialization'] ?? metadata['specialization2']) ?? {};
-  return withoutEmpty({
-    url: urlIn(archive, metadata['URL']) ?? urlIn(archive, metadata['originalURL']),
-    title: textIn(archive, metadata['title']) ?? textIn(archive, special['name']),
-    summary: textIn(archive, metadata['summary']) ?? textIn(archive, special['artist'] ?? special['address']),
-    siteName: textIn(archive, metadata['siteName']),
-  });
+  const metadata = read.inside(root['richLinkMetadata'] ?? root['metadata']) ?? root;
+  const special = read.inside(metadata['specialization'] ?? metadata['specialization2']) ?? {};
+  const shared = read.inside(metadata['collaborationMetadata']);
+  const captions = ['album', 'subtitle', 'genre'].map((key) => read.text(special[key]));
+  return {
+    kind: kindOfLink(read, special, shared),
+    ...withoutEmpty({
+      url: read.url(metadata['URL']) ?? read.url(metadata['originalURL']),
+      title: read.text(metadata['title']) ?? read.text(special['name']) ?? read.text(shared?.['title']),
+      summary: read.text(metadata['summary']) ?? read.text(special['artist'] ?? special['address']),
+      siteName: read.text(metadata['siteName']),
+      captions: filled(captions),
+      date: shared && read.date(shared['creationDate']),
+      picture: pictureOf(read, metadata, hidden),
+    }),
+  };
 }
 
-function appIn(archive: KeyedArchive): Partial<Balloon> {
-  const said = dictionary(archive, archive.root);
-  const words = dictionary(archive, asDict(archive.resolve(said['userInfo'])) ?? {});
-  const first = (...keys: readonly string[]) => keys.map((key) => textIn(archive, words[key])).find((text) => text);
-  return withoutEmpty({
-    appName: textIn(archive, said['an']),
-    url: urlIn(archive, said['URL']),
-    title: textIn(archive, said['ldtext']) ?? first('image-title', 'caption'),
-    summary: first('caption', 'image-subtitle', 'subcaption'),
-  });
+function kindOfLink(read: PayloadReader, special: PlistDict, shared: PlistDict | undefined): Balloon['kind'] {
+  if (shared) return 'collaboration';
+  if (read.text(special['artist']) !== undefined || read.text(special['album']) !== undefined) return 'music';
+  if (read.text(special['platform']) !== undefined || read.text(special['genre']) !== undefined) return 'app-store';
+  return special['addressComponents'] === undefined ? 'link' : 'place';
 }
 
-/** A dictionary of an archive by its keys: lists of keys and values, or the keys themselves. */
-function dictionary(archive: KeyedArchive, dict: PlistDict): Readonly<Record<string, PlistValue>> {
-  const keys = arrayIn(dict, 'NS.keys');
-  const values = arrayIn(dict, 'NS.objects');
-  if (!keys || !values) return dict;
-  const found: [string, PlistValue][] = [];
-  for (const [index, key] of keys.entries()) {
-    const [name, value] = [safely(() => archive.text(key)), values[index]];
-    if (name !== undefined && value !== undefined) found.push([name, value]);
-  }
-  return Object.fromEntries(found);
+/** Pictures of a link are hidden attachments, and named by their number among them. */
+function pictureOf(read: PayloadReader, metadata: PlistDict, hidden: readonly Attachment[]): Attachment | undefined {
+  const image = read.inside(metadata['image']) ?? read.inside(metadata['icon']);
+  const number = image?.['richLinkImageAttachmentSubstituteIndex'];
+  const found = typeof number === 'number' ? hidden[number] : undefined;
+  return found && { ...withoutEmpty({ mediaType: read.text(image?.['MIMEType']) }), ...found };
 }
 
-function inside(archive: KeyedArchive, value: PlistValue | undefined): PlistDict | undefined {
-  const object = safely(() => archive.resolve(value));
-  return isDict(object) ? object : undefined;
+const apps: readonly (readonly [bundle: RegExp, kind: Balloon['kind']])[] = [
+  [/PassbookUIService\.PeerPayment/, 'payment'],
+  [/SafetyMonitor/, 'check-in'],
+];
+
+function kindOfApp(app: string): Balloon['kind'] {
+  return apps.find(([bundle]) => bundle.test(app))?.[1] ?? 'app';
 }
 
-function textIn(archive: KeyedArchive, value: PlistValue | undefined): string | undefined {
-  const text = safely(() => archive.text(value));
-  return text === '' ? undefined : text;
+const captionKeys = [
+  'image-title',
+  'image-subtitle',
+  'caption',
+  'subcaption',
+  'secondary-subcaption',
+  'tertiary-subcaption',
+];
+
+function appIn(archive: KeyedArchive, app: string): Facts {
+  const read = new PayloadReader(archive);
+  const said = read.dictionary(archive.root);
+  const words = read.dictionary(read.inside(said['userInfo']) ?? {});
+  const first = (...keys: readonly string[]) => keys.map((key) => read.text(words[key])).find((text) => text);
+  const title = read.text(said['ldtext']) ?? first('image-title', 'caption') ?? read.text(said['AccessibilityLabel']);
+  const summary = first('caption', 'image-subtitle', 'subcaption');
+  const others = captionKeys.map((key) => read.text(words[key])).filter((text) => text !== title && text !== summary);
+  const url = read.url(said['URL']);
+  return {
+    kind: kindOfApp(app),
+    ...withoutEmpty({
+      appName: read.text(said['an']),
+      url,
+      title,
+      summary,
+      captions: filled(others),
+      date: kindOfApp(app) === 'check-in' ? sentAt(url) : undefined,
+      session: read.uuid(said['sessionIdentifier']),
+    }),
+  };
 }
 
-function urlIn(archive: KeyedArchive, value: PlistValue | undefined): string | undefined {
-  const object = inside(archive, value);
-  return object ? textIn(archive, object['NS.relative']) : textIn(archive, value);
+/** A check-in says in the query of its address when it was sent, in seconds since 1970. */
+function sentAt(url: string | undefined): Date | undefined {
+  const seconds = Number(new URLSearchParams(url?.replace(/^[^?]*\?/, '')).get('sendDate') ?? Number.NaN);
+  const date = unixSecondsToDate(seconds);
+  return seconds > 0 && !Number.isNaN(date.getTime()) ? date : undefined;
 }
 
-/** One part of a payload that is damaged does not take the others with it. */
-function safely<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof AppError) return undefined;
-    throw error;
-  }
+/** Each once; nothing where nothing is said. */
+function filled(texts: readonly (string | undefined)[]): readonly string[] | undefined {
+  const said = [...new Set(texts.filter((text) => text !== undefined))];
+  return said.length === 0 ? undefined : said;
 }

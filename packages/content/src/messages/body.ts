@@ -8,7 +8,6 @@ import {
   utf8Decode,
   utf8Encode,
 } from '@pearmain/formats';
-import type { Mention } from './item.js';
 
 /** What `attributedBody` says (docs/formats/content-messages.md §4). */
 export interface Body {
@@ -18,7 +17,7 @@ export interface Body {
 }
 
 /** Stand for an attachment and for an app's balloon. */
-const placeholders = /[\ufffc\ufffd]/g;
+export const placeholders = /[\ufffc\ufffd]/g;
 
 /** The words of a body, read whole or, where the archive is cut short, found in it; `undefined` where neither goes. */
 export function readBody(bytes: Uint8Array): Body | undefined {
@@ -66,14 +65,6 @@ function lengthAt(bytes: Uint8Array, at: number): { length: number | undefined; 
 export function wordsOf(text: string | undefined): string | undefined {
   const words = text?.replace(placeholders, '');
   return words === undefined || words.trim() === '' ? undefined : words;
-}
-
-/** Whom the words name. */
-export function mentionsIn({ runs }: Body): Mention[] {
-  return runs.flatMap(({ start, length, attributes }) => {
-    const address = attributes.get('__kIMMentionConfirmedMention');
-    return typeof address === 'string' ? [{ start, length, address }] : [];
-  });
 }
 
 /** What was said in an audio message. */

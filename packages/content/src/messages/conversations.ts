@@ -1,9 +1,12 @@
 import type { Party } from '../calls/item.js';
 import { selectPresent } from '../store/columns.js';
 import { rowsOf, type Store, textIn } from '../store/rows.js';
-import { numberOf } from '../store/values.js';
+import { bytesOf, numberOf } from '../store/values.js';
+import { withoutEmpty } from '../store/without-empty.js';
+import { attachmentByGuid } from './attachments.js';
 import type { Handle } from './handles.js';
 import type { Conversation } from './item.js';
+import { readProperties, textInProperties } from './properties.js';
 
 /** `chat.style` of a group; 45 is a chat of two. */
 const groupStyle = 43;
@@ -13,6 +16,7 @@ const namedPeople = 4;
 /** A chat as it is stored. */
 export interface Chat {
   readonly id: number;
+  readonly guid: string | undefined;
   readonly identifier: string | undefined;
   /** The conversation that a person takes it for part of. */
   readonly conversation: Conversation;
@@ -24,8 +28,9 @@ export function readChats(store: Store, handles: ReadonlyMap<number, Handle>): R
   const { database } = store;
   if (!database.has('chat')) return chats;
   const peopleOf = readParticipants(store, handles);
+  const pictureOf = attachmentByGuid(store);
   const conversations = new Map<string, Conversation>();
-  const columns = ['style', 'chat_identifier', 'display_name', 'group_id', 'guid'];
+  const columns = ['style', 'chat_identifier', 'display_name', 'group_id', 'guid', 'properties'];
   const sql = `SELECT ROWID AS id, ${selectPresent(database, 'chat', columns)} FROM chat ORDER BY ROWID`;
   for (const row of rowsOf(store, 'chat', sql)) {
     const id = numberOf(row['id']) ?? 0;
@@ -39,9 +44,11 @@ export function readChats(store: Store, handles: ReadonlyMap<number, Handle>): R
     const known = conversations.get(key);
     const named = text('display_name');
     const participants: readonly Party[] = people.length > 0 ? people.map(toParty) : unknownPeople(identifier);
-    const conversation = known ?? { id: key, title: named ?? titleOf(participants), isGroup, participants };
+    const photo = textInProperties(readProperties(bytesOf(row['properties'])), 'groupPhotoGuid');
+    const picture = withoutEmpty({ picture: photo === undefined ? undefined : pictureOf(photo) });
+    const conversation = known ?? { id: key, title: named ?? titleOf(participants), isGroup, participants, ...picture };
     conversations.set(key, conversation);
-    chats.set(id, { id, identifier, conversation });
+    chats.set(id, { id, guid: text('guid'), identifier, conversation });
   }
   return chats;
 }

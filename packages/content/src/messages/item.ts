@@ -9,8 +9,19 @@ export interface Conversation {
   readonly isGroup: boolean;
   /** Everybody but the owner. */
   readonly participants: readonly Party[];
-  /** Of a group that has one; of chats of apps alone. */
+  /** Of a group that was given one. */
   readonly picture?: Attachment;
+}
+
+/** Where a sticker comes from, as far as that is known. */
+export interface StickerFacts {
+  /** The bundle of the app it is from. */
+  readonly source?: string;
+  readonly appName?: string;
+  /** What a Genmoji was made from. */
+  readonly words?: string;
+  /** How its edge looks: `stroke`, `comic`, `puffy`, `iridescent`. */
+  readonly effect?: string;
 }
 
 /** A file that came with a message. */
@@ -31,6 +42,7 @@ export interface Attachment {
   readonly thumbnail?: string;
   /** It is only that. */
   readonly isThumbnail?: true;
+  readonly sticker?: StickerFacts;
   /** What was said in an audio message, as the phone wrote it down. */
   readonly transcript?: string;
 }
@@ -44,6 +56,8 @@ export interface Reaction {
   /** Which part of the message; none for all of it. */
   readonly part?: number;
   readonly date?: Date;
+  /** The sticker that was put on it. */
+  readonly sticker?: Attachment;
 }
 
 /** All that a part of a message ever said, the oldest first; the last is what it says. */
@@ -58,8 +72,27 @@ export interface UnsentPart {
   readonly characters?: number;
 }
 
+/** A part that was deleted alone and is in Recently Deleted. */
+export interface DeletedPart {
+  readonly part: number;
+  readonly deleted?: Date;
+  readonly text?: string;
+}
+
 /** What stands in a message in place of words: the preview of a link, a place, a card, or something of an app. */
 export interface Balloon {
+  /** What it is more exactly, where that is known. */
+  readonly kind?:
+    | 'link'
+    | 'music'
+    | 'app-store'
+    | 'place'
+    | 'collaboration'
+    | 'payment'
+    | 'check-in'
+    | 'handwriting'
+    | 'digital-touch'
+    | 'app';
   /** `link`, `place`, `contact`, or the bundle of the app. */
   readonly app: string;
   readonly appName?: string;
@@ -71,18 +104,51 @@ export interface Balloon {
   readonly longitude?: number;
   /** The card as it was sent. */
   readonly vCard?: string;
+  /** What else it says, line by line. */
+  readonly captions?: readonly string[];
+  /** When it was made, where it says so. */
+  readonly date?: Date;
+  /** The same for all moves of one game, or states of one check-in. */
+  readonly session?: string;
+  /** The picture of its preview, as the phone had loaded it. */
+  readonly picture?: Attachment;
 }
 
-/** A stretch of the words that is more than words, in UTF-16 units. */
-export interface Mention {
+/** A stretch of `text`, in UTF-16 units. */
+interface Place {
   readonly start: number;
   readonly length: number;
+}
+
+/** Somebody who is named in the words. */
+export interface Mention extends Place {
   readonly address: string;
+}
+
+/** Words with a look or a meaning of their own. */
+export interface Style extends Place {
+  readonly bold?: true;
+  readonly italic?: true;
+  readonly underline?: true;
+  readonly strikethrough?: true;
+  /** How they move, such as `shake`. */
+  readonly animation?: string;
+  /** Where they lead, as the phone understood them. */
+  readonly url?: string;
+  /** The code for one time that is in them. */
+  readonly code?: string;
+}
+
+/** A bubble of a message: words, or an attachment by its `guid`. */
+export interface Part {
+  readonly part: number;
+  readonly text?: string;
+  readonly attachment?: string;
 }
 
 /** One message, or one event of a group. */
 export interface Message {
-  /** The row in its store. */
+  /** The row in its store; 0 for a draft, which has none. */
   readonly id: number;
   readonly guid: string;
   readonly conversation: Conversation;
@@ -106,11 +172,18 @@ export interface Message {
   /** For an event of the group: what happened, as a sentence. */
   readonly event?: string;
   readonly mentions: readonly Mention[];
+  readonly styles: readonly Style[];
+  /** In their order, where there are several. */
+  readonly parts: readonly Part[];
   readonly attachments: readonly Attachment[];
   readonly reactions: readonly Reaction[];
-  readonly replyTo?: { readonly guid: string; readonly text?: string };
+  /** The first message of the thread that it is in, the part of it that is answered, and the beginning of its words. */
+  readonly replyTo?: { readonly guid: string; readonly part?: number; readonly text?: string };
+  /** What it reacts to, where that is gone. */
+  readonly reactsTo?: string;
   readonly edits: readonly EditedPart[];
   readonly unsent: readonly UnsentPart[];
+  readonly deletedParts: readonly DeletedPart[];
   readonly balloon?: Balloon;
   /** Such as `Sparkles`. */
   readonly effect?: string;
@@ -123,4 +196,10 @@ export interface Message {
   readonly timesForwarded?: number;
   /** Of what kind it is, where nobody knows what that number stands for. */
   readonly unknownType?: number;
+  /** Is to be sent at its time. */
+  readonly isScheduled?: true;
+  /** Was begun and not sent. */
+  readonly isDraft?: true;
+  /** When a sound was listened to. */
+  readonly played?: Date;
 }

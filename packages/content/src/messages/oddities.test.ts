@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { KeyedArchiveWriter, writeBinaryPlist } from '@pearmain/formats';
+import { Database } from '@pearmain/sqlite';
 import { readMade } from '../testing/made-stores.test.js';
 import { messages } from './index.js';
 import type { Message } from './item.js';
@@ -232,3 +237,191 @@ test('a name of a group or an address that is no text is told, and every message
     ['handle 3', 'chat 3'],
   );
 });
+
+const columnsOfLater = `ALTER TABLE message ADD COLUMN attributedBody BLOB; ALTER TABLE message ADD COLUMN schedule_type INTEGER;
+  ALTER TABLE message ADD COLUMN thread_originator_guid TEXT; ALTER TABLE message ADD COLUMN thread_originator_part TEXT;
+  ALTER TABLE message ADD COLUMN is_empty INTEGER; ALTER TABLE message ADD COLUMN date_edited INTEGER;
+  ALTER TABLE message ADD COLUMN share_status INTEGER; ALTER TABLE message ADD COLUMN share_direction INTEGER;
+  ALTER TABLE chat ADD COLUMN properties BLOB;
+  CREATE TABLE attachment (ROWID INTEGER PRIMARY KEY, guid TEXT, filename TEXT, transfer_name TEXT, mime_type TEXT, is_sticker INTEGER,
+    sticker_user_info BLOB, emoji_image_short_description TEXT);
+  CREATE TABLE message_attachment_join (message_id INTEGER, attachment_id INTEGER);
+  CREATE TABLE recoverable_message_part (chat_id INTEGER, message_id INTEGER, part_index INTEGER, delete_date INTEGER, part_text BLOB);`;
+const blob = (bytes: Uint8Array): string => `x'${Buffer.from(bytes).toString('hex')}'`;
+
+test('a group’s picture is the attachment that the chat’s properties name', () => {
+  const properties = writeBinaryPlist({ groupPhotoGuid: 'photo', pv: 2 });
+  const [item] = read(
+    columnsOfLater,
+    `UPDATE chat SET properties = ${blob(properties)} WHERE ROWID = 3;`,
+    "INSERT INTO attachment (guid, filename, transfer_name) VALUES ('photo', '~/Library/SMS/Attachments/a/b/c/GroupPhotoImage', 'GroupPhotoImage');",
+    row(1, { text: 'hello' }),
+    inChat(3, 1),
+  );
+  assert.deepEqual(item?.conversation.picture, {
+    ...{ name: 'GroupPhotoImage', guid: 'photo' },
+    ...{ domain: 'MediaDomain', relativePath: 'Library/SMS/Attachments/a/b/c/GroupPhotoImage' },
+  });
+});
+
+test('stickers laid on a message are with it, as many as there are, with what they were made from', () => {
+  const facts = writeBinaryPlist({ pid: 'com.apple.messages.genmoji' });
+  const sticker = (id: number): string =>
+    `${row(id, { associated_message_guid: 'p:0/g1', associated_message_type: 1000, handle_id: 3 })}
+     INSERT INTO attachment VALUES (${id}, 's${id}', NULL, 's${id}.heic', 'image/heic', 1, ${blob(facts)}, 'a pear');
+     INSERT INTO message_attachment_join VALUES (${id}, ${id});`;
+  const items = read(columnsOfLater, row(1, { text: 'words' }), sticker(2), sticker(3), inChat(3, 1, 2, 3));
+  assert.deepEqual(
+    items.map(({ reactions }) => reactions.map(({ kind, sticker: each }) => [kind, each?.name, each?.sticker])),
+    [
+      ['s2.heic', 's3.heic'].map((name) => [
+        'sticker',
+        name,
+        { source: 'com.apple.messages.genmoji', words: 'a pear' },
+      ]),
+    ],
+  );
+});
+
+test('a message that waits for its time, one that was taken back without a trace, and a deleted part say so', () => {
+  const items = read(
+    columnsOfLater,
+    row(1, { text: 'later', schedule_type: 2 }),
+    row(2, { is_empty: 1, date_edited: 5000 }),
+    row(3, { text: 'rest' }),
+    `INSERT INTO recoverable_message_part VALUES (1, 3, 1, 700000000000000000, NULL);`,
+    inChat(1, 1, 2, 3),
+  );
+  assert.deepEqual(
+    items.map(({ isScheduled, unsent, deletedParts }) => [isScheduled, unsent, deletedParts]),
+    [
+      [true, [], []],
+      [undefined, [{ part: 0 }], []],
+      [undefined, [], [{ part: 1, deleted: new Date('2023-03-08T20:26:40.000Z') }]],
+    ],
+  );
+});
+
+test('whose location is shared is told by its direction', () => {
+  const location = { item_type: 4, other_handle: 3, share_status: 0 };
+  const events = read(
+    columnsOfLater,
+    row(1, { ...location, share_direction: 0 }),
+    row(2, { ...location, share_direction: 1 }),
+    inChat(1, 1, 2),
+  );
+  assert.deepEqual(
+    events.map(({ event }) => event),
+    ['You started sharing location.', '+15550100 started sharing location.'],
+  );
+});
+
+test('what was begun and not sent is with its chat, whichever way it was written; one that is no list is told', () => {
+  const attributed = new KeyedArchiveWriter();
+  const root = attributed.reserve();
+  attributed.fill(root, { NSString: attributed.add('archived'), $class: attributed.class('NSAttributedString') });
+  const folder = 'HomeDomain/Library/SMS/Drafts';
+  const { items, told } = readMade(messages, {
+    store: tables + row(1, { text: 'sent', date: 1000 }) + inChat(1, 1),
+    [`draft ${folder}/iMessage;-;+15550100/composition.plist`]: writeBinaryPlist({ text: 'as it is' }),
+    [`draft ${folder}/chat9/composition.plist`]: writeBinaryPlist({ text: attributed.finish(root) }),
+    [`draft ${folder}/SMS;-;+4/composition.plist`]: writeBinaryPlist({ text: 'to a stranger' }),
+    [`draft ${folder}/x/composition.plist`]: new Uint8Array([1, 2, 3]),
+  });
+  assert.deepEqual(
+    items.map(({ id, text, isDraft, conversation }) => [id, text, isDraft, conversation.title]),
+    [
+      [1, 'sent', undefined, '+15550100'],
+      [0, 'as it is', true, '+15550100'],
+      [0, 'archived', true, '+15550100, pat@example.com'],
+      [0, 'to a stranger', true, '+4'],
+    ],
+  );
+  assert.equal(told.length, 1);
+});
+
+test('a thread that leads back to itself is told, and the answers are there', () => {
+  const { items, notices } = readMade(messages, {
+    store: [
+      tables + columnsOfLater,
+      row(1, { text: 'one', thread_originator_guid: 'g2', thread_originator_part: '0:0:3' }),
+      row(2, { text: 'two', thread_originator_guid: 'g1' }),
+      row(3, { text: 'three', thread_originator_guid: 'g3' }),
+      row(4, { text: 'four', thread_originator_guid: 'gone' }),
+      inChat(1, 1, 2, 3, 4),
+    ].join('\n'),
+  });
+  assert.deepEqual(
+    items.map(({ replyTo }) => replyTo),
+    [
+      { guid: 'g2', part: 0, text: 'two' },
+      { guid: 'g1', text: 'one' },
+      { guid: 'g3', text: 'three' },
+      { guid: 'gone' },
+    ],
+  );
+  assert.deepEqual(
+    notices.map(({ where, message }) => [where, message.includes('back to itself')]),
+    [1, 2, 3].map((id) => [`HomeDomain/store, message ${id}`, true]),
+  );
+});
+
+test('times that none can be are told and left out: no year has five digits', () => {
+  const { items, notices } = readMade(messages, {
+    store: tables + row(1, { text: 'far', date: 900_000_000_000, date_read: 10 }) + inChat(1, 1),
+  });
+  assert.deepEqual([items[0]?.date, items[0]?.read?.getUTCFullYear()], [undefined, 2001]);
+  assert.deepEqual(
+    notices.map(({ where, message }) => [where, message.includes('(date)')]),
+    [['HomeDomain/store, message 1', true]],
+  );
+});
+
+test('messages of ten megabytes are read one at a time, and what answers them quotes their beginning', () => {
+  const heavy = 10_000_000;
+  const { items, notices } = readMade(messages, {
+    store: [
+      tables + columnsOfLater,
+      ...[1, 2, 3].map((id) => row(id, { text: "x'00'" }).replace("x'00'", `printf('%.*c', ${heavy}, 'x')`)),
+      row(4, { text: 'yes', thread_originator_guid: 'g1' }),
+      inChat(1, 1, 2, 3, 4),
+    ].join('\n'),
+  });
+  assert.deepEqual(
+    items.map(({ text }) => text?.length),
+    [heavy, heavy, heavy, 3],
+  );
+  assert.deepEqual([items[3]?.replyTo?.text, notices], [`${'x'.repeat(500)}…`, []]);
+});
+
+test('behind a damaged page the messages of chats are found one by one', () => {
+  const many = Array.from({ length: 400 }, (_, index) => row(index + 1, { text: `${'long '.repeat(60)}${index}` }));
+  const ids = Array.from({ length: 400 }, (_, index) => index + 1);
+  const { items, told } = readBroken(tables + many.join('\n') + inChat(1, ...ids), 'long long');
+  assert.ok(items.length > 300 && items.length < 400, `${items.length} of 400`);
+  assert.equal(items.at(-1)?.id, 400);
+  assert.ok(told.length > 0);
+});
+
+/** The messages of a store in which one page of those that hold the words is filled with noise. */
+function readBroken(sql: string, words: string): { items: Message[]; told: string[] } {
+  const folder = mkdtempSync(join(tmpdir(), 'pearmain-broken-'));
+  try {
+    const path = join(folder, 'store');
+    {
+      using made = Database.open(path, { mode: 'create' });
+      made.script(sql);
+    }
+    const bytes = readFileSync(path);
+    const pages = Array.from({ length: bytes.length / 4096 }, (_, page) => page).filter((page) =>
+      bytes.subarray(page * 4096, (page + 1) * 4096).includes(words),
+    );
+    bytes.fill(0x5a, (pages[10] ?? 0) * 4096, ((pages[10] ?? 0) + 1) * 4096);
+    writeFileSync(path, bytes);
+    const told: string[] = [];
+    const copies = [{ role: 'store', path, domain: 'HomeDomain', relativePath: 'store', modified: undefined }];
+    return { items: [...messages.read({ copies, tell: ({ message }) => void told.push(message) })], told };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

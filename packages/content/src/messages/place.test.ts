@@ -28,10 +28,13 @@ async function placed(files: BackupFiles, ...attachments: readonly Attachment[])
     isFromMe: false,
     sender: {},
     mentions: [],
+    styles: [],
+    parts: [],
     attachments,
     reactions: [],
     edits: [],
     unsent: [],
+    deletedParts: [],
   };
   const found: Attachment[] = [];
   const messages = (async function* () {

@@ -1,22 +1,75 @@
-import type { BackupFiles } from '../reader.js';
+import { AppError } from '@pearmain/base';
+import type { BackupFile, BackupFiles } from '../reader.js';
 import type { Attachment, Message } from './item.js';
 
 const [domain, folder] = ['MediaDomain', 'Library/SMS'];
 const picture = /\.(?:heic|jpe?g)$/i;
 const movie = /\.mov$/i;
 
+/** Makes out where the files of one message are. */
+export type Placer = (message: Message) => Promise<Message>;
+
 /**
  * Says of each attachment whether its file is in the backup; a package is the files in it, and the movie of a Live Photo, of which the
  * store knows nothing, comes after its picture (docs/formats/content-messages.md §8).
  */
 export async function* placeMessages(messages: AsyncIterable<Message>, files: BackupFiles): AsyncGenerator<Message> {
+  const place = placerOf(files);
+  for await (const message of messages) yield await place(message);
+}
+
+/** The same for one message after the other; the files are gone through when the first of them has any. */
+export function placerOf(files: BackupFiles): Placer {
   let places: Places | undefined;
-  for await (const message of messages) {
-    if (message.attachments.length > 0) places ??= await Places.of(files);
+  return async (message) => {
+    const { attachments, reactions, balloon, conversation } = message;
+    const { picture } = conversation;
+    const stickers = reactions.some(({ sticker }) => sticker);
+    if (attachments.length === 0 && !stickers && !balloon?.picture && !picture) return message;
+    places ??= await Places.of(files);
     const known = places;
-    const attachments = known ? message.attachments.flatMap((attachment) => known.place(attachment)) : [];
-    yield message.attachments.length === 0 ? message : { ...message, attachments };
+    const withEffects = (some: readonly Attachment[]) => Promise.all(some.map((each) => withEffect(each, files)));
+    return {
+      ...message,
+      attachments: await withEffects(attachments.flatMap((each) => known.place(each))),
+      reactions: await Promise.all(
+        reactions.map(async ({ sticker, ...rest }) => {
+          const [placed] = await withEffects(sticker ? known.place(sticker) : []);
+          return placed ? { ...rest, sticker: placed } : rest;
+        }),
+      ),
+      ...(balloon?.picture && { balloon: { ...balloon, picture: known.placeOne(balloon.picture) } }),
+      ...(picture && { conversation: { ...conversation, picture: known.placeOne(picture) } }),
+    };
+  };
+}
+
+const largestSticker = 8 * 1024 * 1024;
+
+/** How the edge of a sticker looks is written in its file alone. */
+async function withEffect(attachment: Attachment, files: BackupFiles): Promise<Attachment> {
+  const { domain, relativePath, isSticker, isMissing, sticker } = attachment;
+  if (!isSticker || isMissing || domain === undefined || relativePath === undefined) return attachment;
+  const file = await files.find(domain, relativePath);
+  if (!file || file.sizeBytes > largestSticker) return attachment;
+  const effect = await readEffect(files, file);
+  return effect === undefined ? attachment : { ...attachment, sticker: { ...sticker, effect } };
+}
+
+async function readEffect(files: BackupFiles, file: BackupFile): Promise<string | undefined> {
+  const chunks: Uint8Array[] = [];
+  try {
+    for await (const chunk of files.open(file)) chunks.push(chunk);
+  } catch (error) {
+    if (error instanceof AppError) return undefined; // whoever writes the file out tells of it
+    throw error;
   }
+  return stickerEffectIn(Buffer.concat(chunks));
+}
+
+/** The effect that the XMP of a sticker names. */
+export function stickerEffectIn(bytes: Uint8Array): string | undefined {
+  return /stickerEffect:type="([a-z]{1,20})"/.exec(Buffer.from(bytes).toString('latin1'))?.[1];
 }
 
 /** All files that came with messages: gone through once, since a look for each would go through the index each time. */
@@ -50,6 +103,10 @@ class Places {
     return inside.length > 0
       ? inside.map((file) => partOf(attachment, path, file))
       : [{ ...attachment, isMissing: true }];
+  }
+
+  placeOne(attachment: Attachment): Attachment {
+    return this.place(attachment)[0] ?? attachment;
   }
 
   #movieOf(

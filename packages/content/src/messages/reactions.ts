@@ -3,10 +3,11 @@ import type { Reaction } from './item.js';
 const kinds = ['loved', 'liked', 'disliked', 'laughed', 'emphasized', 'questioned', 'emoji', 'sticker'] as const;
 const firstAdded = 2000;
 const firstRemoved = 3000;
+/** A sticker that was laid on a message; several of one person stay side by side. */
+const placedSticker = 1000;
 
 /** A row that reacts to another one (docs/formats/content-messages.md §5). */
 export interface ReactionRow {
-  readonly target: string;
   readonly reaction: Reaction;
   readonly isRemoved: boolean;
 }
@@ -15,9 +16,15 @@ export interface ReactionRow {
 export function reactionKind(
   type: number,
 ): { readonly kind: Reaction['kind']; readonly isRemoved: boolean } | undefined {
+  if (type === placedSticker) return { kind: 'sticker', isRemoved: false };
   const isRemoved = type >= firstRemoved;
   const kind = kinds[type - (isRemoved ? firstRemoved : firstAdded)];
   return kind && { kind, isRemoved };
+}
+
+/** Whether the number is one of a reaction: below are apps' balloons and what is none. */
+export function isReactionType(type: number): boolean {
+  return reactionKind(type) !== undefined;
 }
 
 /** The message that is meant: `p:1/GUID` a part of it, `bp:GUID` its balloon, or `GUID`. */
@@ -27,17 +34,16 @@ export function targetOf(associated: string): { readonly guid: string; readonly 
   return part === undefined ? { guid } : { guid, part: Number(part) };
 }
 
-/** What holds in the end, by the message: rows in the order of their times, the later one undoing the earlier. */
-export function standingReactions(rows: Iterable<ReactionRow>): ReadonlyMap<string, readonly Reaction[]> {
-  const standing = new Map<string, Map<string, Reaction>>();
-  for (const { target, reaction, isRemoved } of rows) {
+/** What holds in the end of the reactions to one message: in the order of their times, the later one undoing the earlier. */
+export function standingReactions(rows: Iterable<ReactionRow>): readonly Reaction[] {
+  const standing = new Map<string, Reaction>();
+  for (const { reaction, isRemoved } of rows) {
     const { kind, from, isFromMe, part } = reaction;
-    const ofTarget = standing.get(target) ?? new Map<string, Reaction>();
-    standing.set(target, ofTarget);
     // A person has one reaction to a part, and any number of stickers on it.
-    const key = JSON.stringify([isFromMe ? 'me' : from.address, part, kind === 'sticker' ? ofTarget.size : '']);
-    ofTarget.delete(key);
-    if (!isRemoved) ofTarget.set(key, reaction);
+    const who = JSON.stringify([isFromMe ? 'me' : from.address, part, kind === 'sticker']);
+    const before = [...standing.keys()].findLast((key) => key.startsWith(who));
+    if (before !== undefined && (isRemoved || kind !== 'sticker')) standing.delete(before);
+    if (!isRemoved) standing.set(`${who} ${standing.size}`, reaction);
   }
-  return new Map([...standing].map(([target, reactions]) => [target, [...reactions.values()]]));
+  return [...standing.values()];
 }

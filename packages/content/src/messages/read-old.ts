@@ -104,10 +104,13 @@ function toMessage(row: Row, { conversation, names, pieces }: Around): Message {
     isFromMe,
     sender: isFromMe ? {} : address === undefined ? only : partyOf(address, names),
     mentions: [],
+    styles: [],
+    parts: [],
     attachments: pieces.attachments,
     reactions: [],
     edits: [],
     unsent: [],
+    deletedParts: [],
     ...withoutEmpty({
       date: timeOf(row),
       subject: textOf(row['subject']),

@@ -2,33 +2,26 @@ import { readNames } from '../names/read-names.js';
 import { copyOf, type ReadContext } from '../reader.js';
 import { openStore, storeFailure } from '../store/open-store.js';
 import type { Store } from '../store/rows.js';
-import { readChats } from './conversations.js';
-import { fileMessages } from './filing.js';
-import { readHandles } from './handles.js';
 import type { Message } from './item.js';
-import { MessageReader } from './message-reader.js';
+import { openConversations } from './message-store.js';
 import { isOldStore, readOldMessages } from './read-old.js';
 
 /** All messages, conversation by conversation, in each by time. @throws content/damaged-store */
 export function* readMessages(context: ReadContext): Generator<Message> {
   const copy = copyOf(context.copies, 'store');
   if (!copy) return;
-  const names = readNames(context);
   using database = openStore(copy);
   const store: Store = { database, copy, tell: context.tell };
   try {
     if (isOldStore(store)) {
-      yield* readOldMessages(store, names);
+      yield* readOldMessages(store, readNames(context));
       return;
     }
     if (!database.has('message', 'guid')) {
       tellUnknown(store);
       return;
     }
-    const handles = readHandles(store, names);
-    const conversations = fileMessages(store, readChats(store, handles), handles);
-    const reader = new MessageReader(store, handles);
-    for (const [number, conversation] of conversations.entries()) yield* reader.messagesIn(number, conversation);
+    for (const conversation of openConversations(store, context)) yield* conversation.items();
   } catch (error) {
     throw storeFailure(error, copy);
   }

@@ -1,21 +1,17 @@
-import { AppError } from '@pearmain/base';
 import {
   appleSecondsToDate,
   arrayIn,
-  asDict,
   dataIn,
   dictIn,
   isDict,
   numberIn,
   type PlistDict,
   type PlistValue,
-  parsePlist,
 } from '@pearmain/formats';
 import { withoutEmpty } from '../store/without-empty.js';
 import { readBody } from './body.js';
 import type { EditedPart, UnsentPart } from './item.js';
-
-const limits = { depth: 16, values: 20_000 };
+import { readProperties } from './properties.js';
 
 /** What became of a message after it was sent: `message_summary_info` (docs/formats/content-messages.md §6). */
 export interface Summary {
@@ -27,14 +23,8 @@ const nothing: Summary = { edits: [], unsent: [] };
 
 /** Reads it; nothing where it is of another kind or damaged, since the message itself is whole without. */
 export function readSummary(bytes: Uint8Array | undefined): Summary {
-  if (!bytes) return nothing;
-  try {
-    const dict = asDict(parsePlist(bytes, limits)) ?? {};
-    return { edits: editsIn(dict), unsent: unsentIn(dict) };
-  } catch (error) {
-    if (error instanceof AppError) return nothing;
-    throw error;
-  }
+  const dict = readProperties(bytes);
+  return dict ? { edits: editsIn(dict), unsent: unsentIn(dict) } : nothing;
 }
 
 function editsIn(dict: PlistDict): EditedPart[] {

@@ -30,15 +30,54 @@ export function* rowsOf(
 }
 
 /** The same for a few rows that are asked for again and again: the statement is compiled once, and its rows come at once. */
-export function fewRowsOf({ database, copy, tell }: Store, table: string, sql: string) {
-  const statement = database.prepare(sql);
+export function fewRowsOf(store: Store, table: string, sql: string) {
+  const statement = store.database.prepare(sql);
   return (...parameters: readonly SqlValue[]): readonly Row[] => {
     try {
       return statement.all(...parameters);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      tell({ where: `${placeOf(copy)}, ${table}`, message: `Some of it cannot be read: ${reasonOf(error)}` });
+      tellDamage(store, table, error);
       return [];
+    }
+  };
+}
+
+/** Tells of rows that cannot be read any more. */
+export function tellDamage({ copy, tell }: Store, table: string, error: AppError): void {
+  tell({ where: `${placeOf(copy)}, ${table}`, message: `Some of it cannot be read: ${reasonOf(error)}` });
+}
+
+/** Columns of a table, and the one that its rows are looked for by. */
+export interface KeyedRows {
+  /** As SQL. */
+  readonly select: string;
+  readonly key: string;
+}
+
+const keysAtOnce = 100;
+/** So few are as fast alone. */
+const fewKeys = 4;
+
+/**
+ * The rows of many keys, in no promised order, a hundred of them at a time: in half the time that each alone takes. Around a damaged
+ * page each is looked for alone, so that damage takes single rows.
+ */
+export function manyRowsOf(store: Store, table: string, { select, key }: KeyedRows) {
+  const sql = `SELECT ${select} FROM ${table} WHERE ${key} IN (?${', ?'.repeat(keysAtOnce - 1)})`;
+  const statement = store.database.prepare(sql);
+  const alone = fewRowsOf(store, table, `SELECT ${select} FROM ${table} WHERE ${key} = ?`);
+  return function* (keys: readonly SqlValue[]): Generator<Row> {
+    for (let at = 0; at < keys.length; at += keysAtOnce) {
+      const some = keys.slice(at, at + keysAtOnce);
+      let rows: readonly Row[] | undefined;
+      try {
+        if (some.length > fewKeys) rows = statement.all(...some, ...Array<null>(keysAtOnce - some.length).fill(null));
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+      }
+      if (rows) yield* rows;
+      else for (const each of some) yield* alone(each);
     }
   };
 }

@@ -109,7 +109,7 @@ describe('what a person keeps on a phone, in files for other programs', () => {
       counts.set(title, (counts.get(title) ?? 0) + 1);
     }
     assert.deepEqual(Object.fromEntries(counts), {
-      'Jonas Lindqvist': 17,
+      'Jonas Lindqvist': 18,
       'Familie 🏡': 10,
       'Müller Sanitär GmbH': 2,
       '22000': 2,
@@ -118,6 +118,11 @@ describe('what a person keeps on a phone, in files for other programs', () => {
       'José Álvarez': 3,
       'Mila 🦊 Lindqvist': 120,
     });
+    const drafts = messages.filter(({ isDraft }) => isDraft);
+    assert.deepEqual(
+      drafts.map(({ text, conversation }) => [text, conversation.title]),
+      [['Do we need', 'Jonas Lindqvist']],
+    );
     const saying = (text: string) => messages.find((message) => message.text === text);
     assert.deepEqual(
       saying('On the 22nd, with the night train')?.reactions.map(({ kind, from }) => [kind, from.name]),
@@ -199,6 +204,7 @@ interface MessageLine {
   readonly replyTo?: { readonly text?: string };
   readonly reactions: readonly { readonly kind: string; readonly from: { readonly name?: string } }[];
   readonly edits: readonly { readonly versions: readonly { readonly text: string }[] }[];
+  readonly isDraft?: true;
   readonly unsent: readonly object[];
   readonly attachments: readonly object[];
 }

@@ -1,9 +1,10 @@
-import type { TranscriptLine } from '../../description.js';
+import type { TranscriptCard, TranscriptLine } from '../../description.js';
 import type { Format } from '../format.js';
 import { escapeHtml, relativeUrl, safeUrl } from '../page/escape.js';
 import { PageFrame } from '../page/page-frame.js';
 import { Zoned } from '../page/zoned.js';
-import { type PageLook, type PlacedFile, type WrittenPage, writePages } from './pages.js';
+import { markedText } from './marked-text.js';
+import { type PageLook, type PlacedFile, type PlacedFiles, type WrittenPage, writePages } from './pages.js';
 import { style } from './style.js';
 
 /** A page for each conversation, and one that lists them (docs/formats/exports.md §5). */
@@ -36,18 +37,18 @@ class HtmlLook implements PageLook {
     this.#timeZone = timeZone;
   }
 
-  head(title: string): string {
-    return `${opening(title)}<p class="meta">Times: ${escapeHtml(this.#timeZone)}</p>\n`;
+  head(title: string, picture: PlacedFile | undefined): string {
+    return `${opening(title)}${pictureOf(picture, 'portrait')}<p class="meta">Times: ${escapeHtml(this.#timeZone)}</p>\n`;
   }
 
-  line(line: TranscriptLine, files: readonly PlacedFile[]): string {
+  line(line: TranscriptLine, files: PlacedFiles): string {
     const { date, event } = line;
     const day = date ? this.#zoned.day(date) : 'Without a time';
     const heading = day === this.#day ? '' : `<h2>${day}</h2>\n`;
     this.#day = day;
     const time = date ? this.#zoned.time(date) : '';
     if (event !== undefined) return `${heading}<p class="event" dir="auto">${time} ${escapeHtml(event)}</p>\n`;
-    return `${heading}<article class="${line.isMine ? 'mine' : 'theirs'}">\n${articleOf(line, files, time)}</article>\n`;
+    return `${heading}<article class="${line.isMine ? 'mine' : 'theirs'}">\n${articleOf(line, files, { time, zoned: this.#zoned })}</article>\n`;
   }
 
   foot(): string {
@@ -55,34 +56,46 @@ class HtmlLook implements PageLook {
   }
 }
 
-function articleOf(line: TranscriptLine, files: readonly PlacedFile[], time: string): string {
-  const { sender, subject, text, quote, card, reactions, remarks, history } = line;
+interface Clock {
+  readonly time: string;
+  readonly zoned: Zoned;
+}
+
+function articleOf(line: TranscriptLine, { attachments, picture }: PlacedFiles, { time, zoned }: Clock): string {
+  const { sender, subject, text, stretches = [], quote, card, reactions, remarks, history } = line;
   return [
     `<div class="meta"><bdi>${escapeHtml(sender)}</bdi> <time>${time}</time></div>\n`,
     quote === undefined ? '' : `<blockquote dir="auto">${escapeHtml(quote)}</blockquote>\n`,
-    ...files.map(fileOf),
+    ...attachments.map(fileOf),
     subject === undefined ? '' : `<div class="words" dir="auto"><b>${escapeHtml(subject)}</b></div>\n`,
-    text === undefined ? '' : `<div class="words" dir="auto">${escapeHtml(text)}</div>\n`,
-    card ? cardOf(card) : '',
-    history.length === 0 ? '' : historyOf(history),
+    text === undefined ? '' : `<div class="words" dir="auto">${markedText(text, stretches)}</div>\n`,
+    card ? cardOf(card, picture) : '',
+    history.length === 0 ? '' : historyOf(history, zoned),
     reactions.length === 0 ? '' : `<div class="reactions">${reactions.map(escapeHtml).join(' · ')}</div>\n`,
     remarks.length === 0 ? '' : `<div class="remark">${remarks.map(escapeHtml).join(' · ')}</div>\n`,
   ].join('');
 }
 
-function cardOf({ title, text, url }: NonNullable<TranscriptLine['card']>): string {
+function cardOf({ title, text, url }: TranscriptCard, picture: PlacedFile | undefined): string {
   const address = url === undefined ? undefined : safeUrl(url);
   const link =
     address === undefined
       ? ''
       : `<br><a href="${escapeHtml(address)}" rel="noreferrer noopener">${escapeHtml(address)}</a>`;
-  const words = text === undefined ? '' : `<br>${escapeHtml(text)}`;
-  return `<div class="card" dir="auto"><b>${escapeHtml(title)}</b>${words}${link}</div>\n`;
+  const words = text === undefined ? '' : `<div class="caption">${escapeHtml(text)}</div>`;
+  return `<div class="card" dir="auto">${pictureOf(picture, 'preview')}<b>${escapeHtml(title)}</b>${words}${link}</div>\n`;
 }
 
-function historyOf(history: TranscriptLine['history']): string {
-  const versions = history.map(({ text }) => `<li dir="auto">${escapeHtml(text)}</li>`);
+function historyOf(history: TranscriptLine['history'], zoned: Zoned): string {
+  const since = (date: Date | undefined): string => (date ? `<time>${zoned.full(date)}</time> ` : '');
+  const versions = history.map(({ date, text }) => `<li dir="auto">${since(date)}${escapeHtml(text)}</li>`);
   return `<details class="remark"><summary>Before it was edited</summary><ol>${versions.join('')}</ol></details>\n`;
+}
+
+/** A picture that stands for something, where it is here and can be shown. */
+function pictureOf(picture: PlacedFile | undefined, look: string): string {
+  if (picture?.place === undefined || !pictures.has(picture.mediaType ?? '')) return '';
+  return `<img class="${look}" src="${escapeHtml(relativeUrl(picture.place))}" alt="" loading="lazy">\n`;
 }
 
 /** Kinds that every browser shows and none of them runs. */

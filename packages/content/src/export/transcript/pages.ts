@@ -9,10 +9,18 @@ export interface PlacedFile extends ItemFile {
   readonly place: string | undefined;
 }
 
+/** The files of a line, each where it was written to. */
+export interface PlacedFiles {
+  readonly attachments: readonly PlacedFile[];
+  /** The picture of its card. */
+  readonly picture: PlacedFile | undefined;
+}
+
 /** What one page of a conversation looks like. */
 export interface PageLook {
-  head(title: string): string;
-  line(line: TranscriptLine, files: readonly PlacedFile[]): string;
+  /** `picture` is the conversation's own. */
+  head(title: string, picture: PlacedFile | undefined): string;
+  line(line: TranscriptLine, files: PlacedFiles): string;
   foot(): string;
 }
 
@@ -75,13 +83,14 @@ class Page implements Disposable {
     this.#writing = writing;
     this.#facts = facts;
     this.#file = writing.folder.create(facts.name);
-    this.#file.write(facts.look.head(facts.title));
   }
 
   async add(line: TranscriptLine): Promise<void> {
-    const files: PlacedFile[] = [];
-    for (const file of line.attachments) files.push({ ...file, place: await this.#place(file) });
-    this.#file.write(this.#facts.look.line(line, files));
+    const { title, look } = this.#facts;
+    if (this.lines === 0) this.#file.write(look.head(title, await this.#placed(line.conversation.picture)));
+    const attachments: PlacedFile[] = [];
+    for (const file of line.attachments) attachments.push(await this.#placed(file));
+    this.#file.write(look.line(line, { attachments, picture: await this.#placed(line.card?.picture) }));
     this.lines += 1;
   }
 
@@ -90,6 +99,11 @@ class Page implements Disposable {
     this.#file.finish();
     const { name, title } = this.#facts;
     return { name, title, lines: this.lines };
+  }
+
+  async #placed<T extends ItemFile | undefined>(file: T): Promise<T extends ItemFile ? PlacedFile : undefined>;
+  async #placed(file: ItemFile | undefined): Promise<PlacedFile | undefined> {
+    return file && { ...file, place: await this.#place(file) };
   }
 
   /** Writes a file into the folder of this page. */

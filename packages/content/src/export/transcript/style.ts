@@ -12,6 +12,7 @@ article.mine { margin-left: auto; }
 .meta, .remark, .reactions { font-size: .8rem; color: var(--faint); } .mine .meta, .mine .remark, .mine .reactions { text-align: right; }
 blockquote { margin: 0 0 .3rem; padding-left: .6rem; border-left: 3px solid var(--faint); font-size: .85rem; color: var(--faint); }
 .card { padding: .5rem .8rem; border: 1px solid var(--faint); border-radius: .8rem; overflow-wrap: anywhere; }
+.caption { white-space: pre-line; } .preview { display: block; max-height: 12rem; margin-bottom: .3rem; } .portrait { width: 5rem; height: 5rem; object-fit: cover; border-radius: 50%; }
 img, video { max-width: 100%; max-height: 24rem; border-radius: .8rem; } a { color: inherit; }
 table { width: 100%; border-collapse: collapse; } td { padding: .3rem; border-bottom: 1px solid var(--theirs); }
 @media print { body { max-width: none; } .mine .words { background: none; border: 1px solid; color: inherit; } }

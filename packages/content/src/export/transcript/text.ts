@@ -2,7 +2,7 @@ import { visibleText } from '@pearmain/base';
 import type { TranscriptLine } from '../../description.js';
 import type { Format } from '../format.js';
 import { Zoned } from '../page/zoned.js';
-import { type PageLook, type PlacedFile, writePages } from './pages.js';
+import { type PageLook, type PlacedFile, type PlacedFiles, writePages } from './pages.js';
 
 /** A file of plain text for each conversation (docs/formats/exports.md §5). */
 export const writeText: Format = async (writing) => {
@@ -20,18 +20,20 @@ function lookOf(zoned: Zoned, timeZone: string): PageLook {
 
 const unknownTime = '????-??-?? ??:??:??';
 
-function textOf(line: TranscriptLine, files: readonly PlacedFile[], zoned: Zoned): string {
+function textOf(line: TranscriptLine, { attachments, picture }: PlacedFiles, zoned: Zoned): string {
   const { date, event, sender, text, subject, quote, card, reactions, remarks, history } = line;
   const time = date ? zoned.full(date) : unknownTime;
   if (event !== undefined) return `${time}  * ${shown(event)}\n`;
   const first = [subject, text].filter((words) => words !== undefined).join('\n');
   const below = [
     ...(quote === undefined ? [] : [`> ${quote}`]),
-    ...(card ? [[card.title, card.text, card.url].filter((words) => words !== undefined).join(' – ')] : []),
-    ...files.map(fileWords),
+    ...(card
+      ? [[card.title, ...(card.text?.split('\n') ?? []), card.url].filter((words) => words !== undefined).join(' – ')]
+      : []),
+    ...[...(picture?.place === undefined ? [] : [picture]), ...attachments].map(fileWords),
     ...reactions,
     ...remarks,
-    ...history.map((version) => `before: ${version.text}`),
+    ...history.map(({ date: since, text: said }) => `before${since ? ` (${zoned.full(since)})` : ''}: ${said}`),
   ];
   const lines = below.map((words) => `    ${indented(words)}\n`);
   const said = first === '' ? '' : ` ${indented(first)}`;

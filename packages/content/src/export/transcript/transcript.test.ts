@@ -62,6 +62,7 @@ test('whatever strangers wrote, a page holds no script, no address of elsewhere,
     reactions: [evil],
     remarks: [evil],
     history: [{ text: evil }],
+    stretches: [{ start: 0, length: 5, bold: true, url: `javascript:${evil}`, note: evil }],
   };
   const pages = await written(writeHtml, [everywhere, { ...everywhere, event: evil }]);
   assert.equal(Object.keys(pages).length, 2);
@@ -87,6 +88,29 @@ test('only addresses of the web, of mail and of telephones can be followed', () 
     assert.equal(safeUrl(url), undefined, url);
   }
   assert.equal(escapeHtml(`<a href="x">'&`), '&lt;a href=&quot;x&quot;&gt;&#39;&amp;');
+});
+
+test('words look as they were written, lead where the phone understood, and nothing that overlaps is cut', async () => {
+  const text = 'bold <b> call me';
+  const stretches = [
+    { start: 0, length: 4, bold: true, italic: true, note: 'shake' },
+    { start: 2, length: 5, underline: true },
+    { start: 9, length: 4, url: 'tel:1' },
+    { start: 14, length: 2, url: 'javascript:alert(1)' },
+    { start: 15, length: 99, bold: true },
+  ] as const;
+  const { 'Anna.html': page = '' } = await written(writeHtml, [{ text, stretches }]);
+  const words = /<div class="words" dir="auto">(.*)<\/div>/.exec(page)?.[1];
+  const link = '<a href="tel:1" rel="noreferrer noopener">call</a>';
+  assert.equal(words, `<span title="shake"><b><i>bold</i></b></span> &lt;b&gt; ${link} me`);
+});
+
+test('what a message said before has its times', async () => {
+  const line = { history: [{ text: 'sven', date: new Date('2026-01-01T11:58:00Z') }] };
+  const { 'Anna.html': page = '' } = await written(writeHtml, [line]);
+  assert.match(page, /<li dir="auto"><time>2026-01-01 12:58:00<\/time> sven<\/li>/);
+  const { 'Anna.txt': text = '' } = await written(writeText, [line]);
+  assert.match(text, /before \(2026-01-01 12:58:00\): sven/);
 });
 
 test('conversations of the same name have files of their own, and times are those of the zone', async () => {
