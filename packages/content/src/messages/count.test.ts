@@ -44,7 +44,7 @@ test('reactions are no messages, but for those to what is gone, and of kinds tha
        associated_message_guid TEXT, associated_message_type INTEGER);
      INSERT INTO message VALUES (1, 'a', 'One', 0, 10, NULL, 0), (2, 'b', 'Two', 0, 11, NULL, NULL),
        (3, 'c', NULL, 0, 12, 'p:0/a', 2000), (4, 'd', NULL, 0, 13, 'bp:b', 3001), (5, 'e', NULL, 0, 14, 'a', 2006),
-       (6, 'f', 'Loved “Gone”', 0, 15, 'p:0/gone', 2000), (7, 'g', 'New kind', 0, 16, 'p:0/a', 2999), (8, 'h', 'x', 0, 17, NULL, 2000);`,
+       (6, 'f', 'Loved “Gone”', 0, 15, 'p:0/gone', 2000), (7, 'g', 'New kind', 0, 16, 'p:0/a', 2999), (8, 'h', 'x', 0, 17, NULL, 2000), (9, 'i', NULL, 0, 18, 'p:0/b', 1000);`,
   );
   assert.equal(read.length, 5);
   assert.equal(tally.items, 5);

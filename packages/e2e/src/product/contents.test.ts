@@ -200,7 +200,7 @@ describe('what is in a backup, what is not, and why', () => {
     const long = await run('snapshot', 'contents', backups.plain);
     assert.equal(long.code, 0, long.err);
     assert.match(long.out, /^A backup of iPhone: /);
-    assert.match(long.out, /^Messages +159 /m);
+    assert.match(long.out, /^Messages +160 /m);
     assert.match(long.out, /Health, Home: Phones put it into encrypted backups alone\./);
     assert.match(long.out, /Saved passwords: Only the phone itself can open what the backup has of it\./);
     assert.doesNotMatch(long.out, /undefined|\[object|NaN/);

@@ -103,7 +103,7 @@ describe('a part of what is on the phone: of some days, with somebody, of one co
     const args = ['export', 'messages', backup, pages, '--chat', 'familie', '--zone', 'UTC', ...known()];
     const { code, out } = await pearmain(scratch.at('home'), args);
     assert.equal(code, 0, out);
-    assert.match(out, /Messages: 10 of 159 items/);
+    assert.match(out, /Messages: 10 of 160 items/);
     assert.deepEqual(
       readdirSync(pages).filter((name) => name.endsWith('.html')),
       ['Familie.html', '_messages.html'],
