@@ -2,7 +2,7 @@ import type { KeyedArchive, PlistDict } from '@pearmain/formats';
 import { unixSecondsToDate } from '@pearmain/formats';
 import { withoutEmpty } from '../store/without-empty.js';
 import { readDrawing } from './drawing.js';
-import type { Attachment, Balloon } from './item.js';
+import type { Attachment, Balloon, BalloonKind } from './item.js';
 import { openPayload, PayloadReader } from './payload.js';
 
 const links = 'com.apple.messages.URLBalloonProvider';
@@ -52,7 +52,7 @@ function linkIn(archive: KeyedArchive | undefined, hidden: readonly Attachment[]
   };
 }
 
-function kindOfLink(read: PayloadReader, special: PlistDict, shared: PlistDict | undefined): Balloon['kind'] {
+function kindOfLink(read: PayloadReader, special: PlistDict, shared: PlistDict | undefined): BalloonKind {
   if (shared) return 'collaboration';
   if (read.text(special['artist']) !== undefined || read.text(special['album']) !== undefined) return 'music';
   if (read.text(special['platform']) !== undefined || read.text(special['genre']) !== undefined) return 'app-store';
@@ -67,12 +67,12 @@ function pictureOf(read: PayloadReader, metadata: PlistDict, hidden: readonly At
   return found && { ...withoutEmpty({ mediaType: read.text(image?.['MIMEType']) }), ...found };
 }
 
-const apps: readonly (readonly [bundle: RegExp, kind: Balloon['kind']])[] = [
+const apps: readonly (readonly [bundle: RegExp, kind: BalloonKind])[] = [
   [/PassbookUIService\.PeerPayment/, 'payment'],
   [/SafetyMonitor/, 'check-in'],
 ];
 
-function kindOfApp(app: string): Balloon['kind'] {
+function kindOfApp(app: string): BalloonKind {
   return apps.find(([bundle]) => bundle.test(app))?.[1] ?? 'app';
 }
 

@@ -79,20 +79,23 @@ export interface DeletedPart {
   readonly text?: string;
 }
 
+/** What a balloon is more exactly than its app says. */
+export type BalloonKind =
+  | 'link'
+  | 'music'
+  | 'app-store'
+  | 'place'
+  | 'collaboration'
+  | 'payment'
+  | 'check-in'
+  | 'handwriting'
+  | 'digital-touch'
+  | 'app';
+
 /** What stands in a message in place of words: the preview of a link, a place, a card, or something of an app. */
 export interface Balloon {
   /** What it is more exactly, where that is known. */
-  readonly kind?:
-    | 'link'
-    | 'music'
-    | 'app-store'
-    | 'place'
-    | 'collaboration'
-    | 'payment'
-    | 'check-in'
-    | 'handwriting'
-    | 'digital-touch'
-    | 'app';
+  readonly kind?: BalloonKind;
   /** `link`, `place`, `contact`, or the bundle of the app. */
   readonly app: string;
   readonly appName?: string;
