@@ -13,6 +13,8 @@ const packages = {
   file: 'file',
   openssl: 'openssl',
   cmark: 'cmark',
+  chromium: 'chromium',
+  'poppler-utils': 'pdftotext',
   exfatprogs: 'mkfs.exfat',
   'exfat-fuse': 'mount.exfat-fuse',
   xfsprogs: 'mkfs.xfs',

@@ -42,7 +42,7 @@ export { AttributesFile } from './extract/attributes-file.js';
 export { extract } from './extract/extract.js';
 export type { ExtractedEntry, ExtractInput } from './extract/extraction.js';
 export type { ExtractReport, Named } from './extract/report.js';
-export { checkOutside } from './extract/room.js';
+export { checkOutside, checkRoom } from './extract/room.js';
 export { type FolderProblem, fail } from './failures.js';
 export type { BackupInfo } from './info.js';
 export { isRunning } from './is-running.js';

@@ -37,8 +37,8 @@ export const fail = failures('content', {
     advise: () => 'Choose another --format.',
   },
   'filter-unfit': {
-    say: (d: { kind: string; filter: string; fitting: string }) =>
-      `${d.kind} cannot be chosen with --${d.filter}. What goes with them: ${d.fitting}.`,
+    say: (d: { kind: string; asked: string; fitting: string }) =>
+      `${d.kind} cannot be chosen with --${d.asked}. What goes with them: ${d.fitting}.`,
     safety: () => 'Nothing was written.',
     advise: () => 'Leave it out, and choose in what comes out.',
   },

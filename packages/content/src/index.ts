@@ -2,6 +2,7 @@ export { categories } from './categories.js';
 export { type CountInput, countItems, type ItemCount } from './count-items.js';
 export type { FileChoices } from './description.js';
 export { type ExportInput, type ExportReport, exportItems } from './export/export-items.js';
+export type { PrintPage } from './export/format.js';
 export type { LockedItems, Unlocking } from './export/unlocking.js';
 export { fail } from './failures.js';
 export type { BackupFile, BackupFiles } from './reader.js';

@@ -1,18 +1,18 @@
 /** What can be exported of a backup: a word for the command line, and the formats it can be written in, the usual one first. */
 export const contentKinds = {
   contacts: { title: 'Contacts', formats: ['vcard', 'vcard4', 'csv', 'jsonl'] },
-  messages: { title: 'Messages', formats: ['html', 'txt', 'csv', 'jsonl', 'files'] },
+  messages: { title: 'Messages', formats: ['html', 'pdf', 'txt', 'csv', 'jsonl', 'files'] },
   calls: { title: 'Calls', formats: ['csv', 'jsonl'] },
   calendar: { title: 'Calendar', formats: ['ics', 'csv', 'jsonl'] },
   reminders: { title: 'Reminders', formats: ['ics', 'csv', 'jsonl'] },
   photos: { title: 'Photos', formats: ['files', 'csv', 'jsonl'] },
-  notes: { title: 'Notes', formats: ['html', 'md', 'txt', 'csv', 'jsonl', 'files'] },
+  notes: { title: 'Notes', formats: ['html', 'pdf', 'md', 'txt', 'csv', 'jsonl', 'files'] },
   bookmarks: { dataType: 'safari', title: 'Bookmarks', formats: ['netscape', 'csv', 'jsonl'] },
   'web-history': { dataType: 'safari', title: 'Web history', formats: ['csv', 'jsonl'] },
   tabs: { dataType: 'safari', title: 'Open tabs', formats: ['csv', 'jsonl'] },
   voicemail: { title: 'Voicemail', formats: ['files', 'csv', 'jsonl'] },
   'voice-memos': { title: 'Voice memos', formats: ['files', 'csv', 'jsonl'] },
-  whatsapp: { title: 'WhatsApp', formats: ['html', 'txt', 'csv', 'jsonl', 'files'] },
+  whatsapp: { title: 'WhatsApp', formats: ['html', 'pdf', 'txt', 'csv', 'jsonl', 'files'] },
   'whatsapp-calls': { dataType: 'whatsapp', title: 'WhatsApp calls', formats: ['csv', 'jsonl'] },
   'whatsapp-contacts': { dataType: 'whatsapp', title: 'WhatsApp contacts', formats: ['csv', 'jsonl', 'files'] },
 } as const satisfies Readonly<Record<string, KindDescription>>;

@@ -3,6 +3,7 @@ import type { Clock } from '@pearmain/base';
 import type { FloodLimits } from '@pearmain/device';
 import { type Elsewhere, elsewhereOn } from './finding/elsewhere.js';
 import { type Folders, platformFolders } from './folders.js';
+import { type BrowserPlaces, browserPlaces } from './printing/find-browser.js';
 import { readSettings, type Settings } from './settings.js';
 import { systemClock } from './system-clock.js';
 import { type WifiWays, wifiWays } from './wifi/wifi-ways.js';
@@ -31,6 +32,8 @@ export interface Environment {
   readonly trashDays: number;
   /** How phones are looked for that no muxer knows. */
   readonly wifi: WifiWays;
+  /** Where a browser may be that prints pages. */
+  readonly browser: BrowserPlaces;
   readonly clock: Clock;
   /** Where a phone shall send less than usual before a run ends. */
   readonly floodLimits?: Partial<FloodLimits>;
@@ -85,6 +88,10 @@ export function resolveEnvironment(sources: EnvironmentSources): Environment {
       isSetting: settings.searchWifi === true,
       addresses: Object.values(settings.devices ?? {}).flatMap(({ address }) => address ?? []),
       mdnsAddress: ownVariable(variables, 'MDNS_ADDRESS'),
+    }),
+    browser: browserPlaces(platform, variables, {
+      program: ownVariable(variables, 'BROWSER'),
+      sandbox: ownVariable(variables, 'BROWSER_SANDBOX'),
     }),
     clock: systemClock,
   };

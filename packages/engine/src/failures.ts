@@ -7,6 +7,18 @@ export const fail = failures('engine', {
     advise: () =>
       'Give the phone’s address or name without a port, such as 192.168.1.20; pearmain_MDNS_ADDRESS takes HOST:PORT.',
   },
+  'no-browser': {
+    say: () => 'PDF is printed by a browser, and none that can is on this computer: no Chromium, Chrome or Edge.',
+    safety: () => 'Nothing was written.',
+    advise: () =>
+      'Install one, name it in pearmain_BROWSER where it lies elsewhere, or export as html and print that with your own browser.',
+  },
+  'not-printed': {
+    say: (d: { program: string; name: string; reason: string }) => `${d.program} did not print ${d.name}: ${d.reason}.`,
+    safety: () => 'What was printed before is there; the backup was only read.',
+    advise: () =>
+      'Try it as an ordinary user, another browser (pearmain_BROWSER), or html, which your own browser prints. Where there is no other user but root, as in a container, pearmain_BROWSER_SANDBOX=off runs it without its sandbox.',
+  },
   'settings-damaged': {
     say: (d: { path: string; problem: string }) => `The settings file ${d.path} cannot be used: ${d.problem}.`,
     safety: () => 'Nothing was started.',

@@ -38,6 +38,7 @@ export function makeSurroundings(changes: Partial<Environment> = {}): Surroundin
     deviceLocations: [],
     isLocationForThisRun: false,
     elsewhere: { home: join(folder, 'home'), profiles: [], added: [] },
+    browser: { programs: [], isWithoutSandbox: false },
     aliases: {},
     staleAfterDays: 7,
     trashDays: 7,

@@ -43,6 +43,7 @@ Examples:
   pearmain export contacts latest ~/from-my-phone
   pearmain export messages latest ~/messages --zone Europe/Berlin
   pearmain export messages latest ~/messages --format txt --no-attachments
+  pearmain export messages latest ~/paper --format pdf --chat Familie
   pearmain export messages latest ~/attachments --format files
   pearmain export messages latest ~/with-ingrid --with "Ingrid Sjöberg" --since 2025-01 --until 2025-06
   pearmain export photos latest ~/pictures --since 2025-08-03 --arrange album --versions edited

@@ -12,7 +12,18 @@ export const writeCsv: Format = async ({ kind, describe: { columns }, items, fol
 
 /** One row. A text that a spreadsheet would take for a formula gets an apostrophe before it; a number below zero stays one. */
 export function csvLine(cells: readonly Cell[]): string {
-  return stringify([cells.map(shown)], { record_delimiter: '\r\n', escape_formulas: true, quoted_match: /[\r\n]/ });
+  return stringify([cells.map(guarded)], { record_delimiter: '\r\n', escape_formulas: true, quoted_match: /[\r\n]/ });
+}
+
+/**
+ * A formula in the middle of a text: some spreadsheets part lines at semicolons or tabs and know nothing of our quotes then. An item of a list
+ * (`- milk`) is none as long as it calls and adds nothing.
+ */
+const formula = /([;\t\r\n])(?=[=@]|[+-](?! [^|(!;\t\r\n]*(?:[;\t\r\n]|$)))/g;
+
+function guarded(cell: Cell): string | number {
+  const value = shown(cell);
+  return typeof value === 'string' ? value.replace(formula, "$1'") : value;
 }
 
 function shown(cell: Cell): string | number {

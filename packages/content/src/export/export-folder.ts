@@ -26,7 +26,7 @@ const bufferedBytes = 256 * 1024;
  * What a file is called until it is finished: it begins with a point, as no name of `fileName` does, and is another one for each name,
  * as several exports may go into one folder at a time.
  */
-function unfinished(name: string): string {
+export function unfinished(name: string): string {
   return `.pearmain-unfinished-${createHash('sha256').update(name).digest('hex').slice(0, 32)}`;
 }
 

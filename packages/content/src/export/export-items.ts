@@ -5,13 +5,17 @@ import type { FileChoices } from '../description.js';
 import { fail } from '../failures.js';
 import { UnlockedFiles } from '../file-lock.js';
 import type { BackupFiles } from '../reader.js';
-import { type Read, type ReadingLimits, readItems } from '../reading/read-items.js';
+import type { Read, ReadingLimits } from '../reading/read-items.js';
 import { checkSelection, findTest } from '../selection/find-test.js';
 import type { Selection } from '../selection/selection.js';
 import { copyAside } from '../store/copy-aside.js';
 import { ExportFolder } from './export-folder.js';
+import { usualChoices } from './files.js';
+import type { PrintPage } from './format.js';
 import { formats } from './formats.js';
+import { type Need, needOf } from './need.js';
 import { passwordsFor, type Unlocking } from './unlocking.js';
+import { atLeastOne, type Wanted, wantedItems } from './wanted-items.js';
 
 /** What is exported, and where to. */
 export interface ExportInput {
@@ -31,6 +35,10 @@ export interface ExportInput {
   readonly choices?: FileChoices;
   /** Which items; all when not given. */
   readonly selection?: Selection;
+  /** Throws where the disk has no room for that much. */
+  ensureRoom?(need: Need): void;
+  /** For formats that are for paper. */
+  readonly print?: PrintPage;
   readonly limits?: ReadingLimits;
   /** For items that are locked by themselves, as notes may be. */
   readonly unlocking?: Unlocking;
@@ -72,6 +80,8 @@ export async function exportItems(input: ExportInput, { signal, emit }: TaskCont
     throw fail(category.onlyEncrypted && !input.isEncrypted ? 'only-encrypted' : 'not-in-backup', { kind: title });
   }
   emit({ kind: 'phase', phase: 'exporting' });
+  // What is written is about as large as what it is read from.
+  input.ensureRoom?.({ files: 1, bytes: located.reduce((sum, { file }) => sum + file.sizeBytes, 0) });
   const copies = await copyAside(files, located, input.scratch);
   const folder = new ExportFolder(input.destination, { overwrite: input.overwrite });
   const told = { count: 0, first: [] as ContentNotice[] };
@@ -81,51 +91,33 @@ export async function exportItems(input: ExportInput, { signal, emit }: TaskCont
   };
   for (const where of lost) tell({ where, message: `It cannot be read: ${notThere}` });
   const order: Read = { kind, copies, passwords: await passwordsFor({ ...input, copies }, signal) };
-  const read = async function* (): AsyncGenerator<object> {
-    for await (const batch of readItems(order, signal, input.limits)) {
-      batch.notices.forEach(tell);
-      yield* batch.items;
-      emit({ kind: 'progress', files: folder.names.length, bytes: folder.bytes });
-    }
-  };
   const { title } = contentKinds[kind];
-  const { withFiles, timeZone, choices } = input;
+  const { withFiles, timeZone, choices = usualChoices, print, limits } = input;
   const test = await findTest({ describe, timeZone }, selection, { files, scratch: input.scratch }, signal);
-  const count = { read: 0, items: 0 };
-  const wanted = async function* (): AsyncGenerator<object> {
-    for await (const item of category.place?.(read(), files) ?? read()) {
-      signal.throwIfAborted();
-      count.read += 1;
-      if (test?.(item) === false) continue;
-      count.items += 1;
-      yield item;
-    }
-  };
-  const orNone = (): Error => fail('nothing-chosen', { kind: title.toLowerCase(), count: count.read });
+  const wanted: Wanted = { category, order, files, test, limits };
+  if (format === 'files') {
+    const measured = wantedItems(wanted, { tell: () => {} }, signal);
+    input.ensureRoom?.(await needOf(measured, { describe, choices, files }));
+  }
+  const count = { looked: 0, wanted: 0 };
+  const progress = (): void => emit({ kind: 'progress', files: folder.names.length, bytes: folder.bytes });
+  const items = wantedItems(wanted, { tell, count, progress }, signal);
+  const orNone = (): Error => fail('nothing-chosen', { kind: title.toLowerCase(), count: count.looked });
   await formats[format]({
     kind,
     title,
     describe,
-    items: test ? await atLeastOne(wanted(), orNone) : wanted(),
+    items: test ? await atLeastOne(items, orNone) : items,
     folder,
     files,
     withFiles,
     timeZone,
     tell,
-    ...(choices && { choices }),
+    choices,
+    ...(print && { print }),
   });
-  const outOf = test ? { outOf: count.read } : {};
-  return { items: count.items, ...outOf, files: folder.names, bytes: folder.bytes, notices: told };
-}
-
-/** The same items, of which one was seen: nothing is begun for none. */
-async function atLeastOne(items: AsyncGenerator<object>, orNone: () => Error): Promise<AsyncIterable<object>> {
-  const first = await items.next();
-  if (first.done) throw orNone();
-  return (async function* () {
-    yield first.value;
-    yield* items;
-  })();
+  const outOf = test ? { outOf: count.looked } : {};
+  return { items: count.wanted, ...outOf, files: folder.names, bytes: folder.bytes, notices: told };
 }
 
 /** The same files, whose content ends with the signal: a movie takes longer than people wait. */

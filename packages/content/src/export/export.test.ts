@@ -10,6 +10,7 @@ import { csvLine } from './csv.js';
 import { type ExportInput, exportItems } from './export-items.js';
 import { fileName } from './file-name.js';
 import { jsonLine } from './json-lines.js';
+import type { Need } from './need.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'pearmain-export-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -206,4 +207,22 @@ test('names that strangers made become names of files that every disk takes', ()
   ] as const) {
     assert.equal(fileName(words), name);
   }
+});
+
+test('the disk is asked for room for what is wanted, before anything is written', async () => {
+  const asked: Need[] = [];
+  const path = 'CameraRollDomain/Media/DCIM/100APPLE/IMG_0001.JPG';
+  const other = 'CameraRollDomain/Media/DCIM/100APPLE/IMG_0002.MOV';
+  const files = { [path]: new Uint8Array(1000), [other]: new Uint8Array(234) };
+  const full = exported(files, {
+    kind: 'photos',
+    format: 'files',
+    ensureRoom: (need) => {
+      asked.push(need);
+      if (need.files > 1) throw new Error('full');
+    },
+  });
+  await assert.rejects(full.report, { message: 'full' });
+  assert.deepEqual(asked.at(-1), { files: 2, bytes: 1234 });
+  assert.equal(existsSync(full.destination), false);
 });

@@ -4,11 +4,12 @@ import type { Format, Writing } from './format.js';
 import { Zoned } from './page/zoned.js';
 import { placeFile } from './place-file.js';
 
-const usual: FileChoices = { arrange: 'date', versions: 'both' };
+/** Where nothing is said. */
+export const usualChoices: FileChoices = { arrange: 'date', versions: 'both' };
 
 /** The files that belong to items, and nothing else: attachments, recordings, pictures (docs/formats/exports.md §6). */
 export const writeFiles: Format = async (writing) => {
-  const { choices = usual, describe, tell } = writing;
+  const { choices = usualChoices, describe, tell } = writing;
   const zoned = new Zoned(writing.timeZone);
   const folders = new Folders();
   for await (const item of writing.items) {

@@ -1,7 +1,14 @@
 import type { ContentNotice } from '@pearmain/contract';
 import type { Description, FileChoices } from '../description.js';
 import type { BackupFiles } from '../reader.js';
-import type { ExportFolder } from './export-folder.js';
+import type { ExportFile, ExportFolder } from './export-folder.js';
+
+/** Prints the page of that name into a file, both by their whole paths. Nothing of elsewhere comes into it. */
+export type PrintPage = (printing: {
+  readonly name: string;
+  readonly page: string;
+  readonly pdf: string;
+}) => Promise<void>;
 
 /** What a format is given. */
 export interface Writing<Item extends object> {
@@ -12,6 +19,8 @@ export interface Writing<Item extends object> {
   readonly describe: Description<Item>;
   readonly items: AsyncIterable<Item>;
   readonly folder: ExportFolder;
+  /** Begins a page, for a format that does more with it than to put it into the folder. */
+  readonly newPage?: (name: string) => ExportFile;
   /** Where files that belong to items are. */
   readonly files: BackupFiles;
   /** Whether those are written too. */
@@ -20,6 +29,8 @@ export interface Writing<Item extends object> {
   readonly choices?: FileChoices;
   /** The zone in which times for people are written, such as `Europe/Berlin`. */
   readonly timeZone: string;
+  /** Prints pages, where a format is for paper. */
+  readonly print?: PrintPage;
   /** Tells of what is missing. */
   tell(notice: ContentNotice): void;
 }

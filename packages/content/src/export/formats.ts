@@ -8,6 +8,7 @@ import type { Format } from './format.js';
 import { writeICalendars } from './icalendar/write-icalendars.js';
 import { writeJsonLines } from './json-lines.js';
 import { writeNetscape } from './netscape.js';
+import { writePdf } from './pdf/write-pdf.js';
 import { writeHtml } from './transcript/html.js';
 import { writeText } from './transcript/text.js';
 import { writeVCards } from './vcard/write-vcards.js';
@@ -22,6 +23,7 @@ export const formats: Readonly<Record<ExportFormat, Format>> = {
   md: writeMarkdownDocuments,
   txt: (writing) => (writing.describe.document ? writeTextDocuments(writing) : writeText(writing)),
   netscape: writeNetscape,
+  pdf: writePdf,
   vcard: (writing) => writeVCards(writing, '3.0'),
   vcard4: (writing) => writeVCards(writing, '4.0'),
 };

@@ -18,7 +18,11 @@ export function checkSelection({ kind, describe }: Described, selection: Selecti
   for (const filter of asked) {
     if (selection[filter] === undefined || askable[filter](describe)) continue;
     const fitting = asked.filter((each) => askable[each](describe)).map((each) => `--${each}`);
-    throw fail('filter-unfit', { kind: contentKinds[kind].title, filter, fitting: fitting.join(', ') || 'none' });
+    throw fail('filter-unfit', {
+      kind: contentKinds[kind].title,
+      asked: filter,
+      fitting: fitting.join(', ') || 'none',
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
-import { checkOutside, makeScratchFolder } from '@pearmain/backup';
+import { checkOutside, checkRoom, makeScratchFolder } from '@pearmain/backup';
 import type { TaskContext } from '@pearmain/base';
 import { type ExportInput, exportItems, type FileChoices, type Selection, type Unlocking } from '@pearmain/content';
 import type { ContentKind, ExportFormat, ExportResult } from '@pearmain/contract';
@@ -9,6 +9,8 @@ import { flushNamed, makeFolder } from '@pearmain/history';
 import { backupFiles } from '../contents/backup-files.js';
 import type { Environment } from '../environment.js';
 import type { SnapshotOpener } from '../open-snapshot.js';
+import { findBrowser } from '../printing/find-browser.js';
+import { printPage } from '../printing/print-page.js';
 import { type SnapshotSelector, snapshotFolder } from '../snapshot-folder.js';
 
 /** What is taken out of which backup, as what, and where it goes. */
@@ -42,7 +44,7 @@ const namedFiles = 1000;
  * Writes what a person keeps on the phone (their contacts, …) out of a backup into files that other programs read. The destination
  * is made where it is missing.
  *
- * @throws as `exportItems`, `SnapshotOpener.open` and `showSnapshot`; backup/destination-in-backup
+ * @throws as `exportItems`, `SnapshotOpener.open` and `showSnapshot`; backup/destination-in-backup, backup/destination-too-small, backup/destination-too-many; engine/no-browser, engine/not-printed
  */
 export async function exportContent(
   environment: Environment,
@@ -53,11 +55,12 @@ export async function exportContent(
   const { isEncrypted, folder } = backup;
   checkOutside(folder, resolve(wish.destination));
   const source = { kind, files: backupFiles(backup), isEncrypted };
-  return { folder, ...(await exportTo(source, wish, context)) };
+  return { folder, ...(await exportTo(environment, source, wish, context)) };
 }
 
 /** Writes a kind of content out of whatever holds the files of a phone. */
 export async function exportTo(
+  environment: Environment,
   source: Pick<ExportInput, 'kind' | 'files' | 'isEncrypted'>,
   { destination, format, ...how }: ExportWish,
   context: TaskContext,
@@ -66,10 +69,17 @@ export async function exportTo(
   const scratch = makeScratchFolder(tmpdir());
   try {
     makeFolder(target);
-    const { files, ...report } = await exportItems(
-      { ...source, format, scratch, destination: target, ...how },
-      context,
-    );
+    const { browser } = environment;
+    const input: ExportInput = {
+      ...source,
+      format,
+      scratch,
+      destination: target,
+      ...how,
+      ensureRoom: (need) => checkRoom(target, need),
+      print: async (page) => printPage({ ...browser, program: findBrowser(browser), scratch }, page, context.signal),
+    };
+    const { files, ...report } = await exportItems(input, context);
     await flushNamed(target, files, context);
     const named = { count: files.length, first: files.slice(0, namedFiles) };
     return { destination: target, kind: source.kind, format, files: named, ...report };

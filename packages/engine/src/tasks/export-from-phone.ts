@@ -22,5 +22,5 @@ export async function exportFromPhone(
   await using session = await openTrusted(phone.device, records, trustOptions(environment), context);
   await using afc = await Afc.open(session);
   const source = { kind: 'photos', files: phoneFiles(afc), isEncrypted: false } as const;
-  return { device: session.udid, ...(await exportTo(source, wish, context)) };
+  return { device: session.udid, ...(await exportTo(environment, source, wish, context)) };
 }

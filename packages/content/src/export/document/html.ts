@@ -2,32 +2,46 @@ import type { Cell } from '../../description.js';
 import type { Inserted, RichDocument, Span } from '../../rich-document.js';
 import type { Format } from '../format.js';
 import { escapeHtml, relativeUrl, safeUrl } from '../page/escape.js';
-import { PageFrame } from '../page/page-frame.js';
+import { fileHtml, type Medium } from '../page/file-html.js';
+import { pageFrames } from '../page/page-frame.js';
 import { Zoned } from '../page/zoned.js';
 import { type Line, linesOf, type Piece } from './lines.js';
 import { style } from './style.js';
-import { type Places, writeDocuments } from './write-documents.js';
+import { type DocumentLook, type Places, writeDocuments } from './write-documents.js';
 
 /** A page for each document, and one that lists them (docs/formats/exports.md §7). */
 export const writeHtmlDocuments: Format = async (writing) => {
   const zoned = new Zoned(writing.timeZone);
+  const write = htmlOf(zoned, 'screen');
   const first = `_${writing.kind}.html`;
   using index = writing.folder.create(first);
-  index.write(`${frame.head(writing.title)}<h1>${escapeHtml(writing.title)}</h1>\n<table>\n`);
-  const write = (document: RichDocument, places: Places): string => pageOf(document, places, zoned);
+  index.write(`${frames.screen.head(writing.title)}<h1>${escapeHtml(writing.title)}</h1>\n<table>\n${heading}`);
   for await (const { name, document } of writeDocuments(writing, { ending: '.html', reserved: [first], write })) {
     const { title, folders, modified } = document;
     const link = `<a href="${escapeHtml(relativeUrl(name))}" dir="auto">${escapeHtml(title)}</a>`;
     const time = modified ? zoned.full(modified) : '';
     index.write(`<tr><td>${link}</td><td>${escapeHtml(folders.join(' › '))}</td><td>${time}</td></tr>\n`);
   }
-  index.write(`</table>\n${frame.foot}`);
+  index.write(`</table>\n${frames.screen.foot}`);
   index.finish();
 };
 
-const frame = new PageFrame(style);
+const heading = `<tr>${['Title', 'Folder', 'Modified'].map((word) => `<th scope="col">${word}</th>`).join('')}</tr>\n`;
 
-function pageOf(document: RichDocument, places: Places, zoned: Zoned): string {
+const frames = pageFrames(style);
+
+/** How documents look, for the screen or for paper, where no file of this computer can be followed. */
+export function htmlOf(zoned: Zoned, medium: Medium): DocumentLook['write'] {
+  return (document, places) => pageOf(document, { places, medium }, zoned);
+}
+
+/** Where the files are, and what the page is for. */
+interface Look {
+  readonly places: Places;
+  readonly medium: Medium;
+}
+
+function pageOf(document: RichDocument, look: Look, zoned: Zoned): string {
   const { title, created, modified, facts, remark } = document;
   const known: readonly (readonly [string, Cell])[] = [
     ['created', created && zoned.full(created)],
@@ -38,12 +52,12 @@ function pageOf(document: RichDocument, places: Places, zoned: Zoned): string {
   const lines = [...linesOf(document)];
   const hasTitle = lines.some(({ paragraph }) => paragraph.style === 'title');
   return [
-    frame.head(title),
+    frames[look.medium].head(title),
     hasTitle ? '' : `<h1 dir="auto">${escapeHtml(title)}</h1>\n`,
     `<p class="meta">${meta.map(escapeHtml).join(' · ')}</p>\n`,
     remark === undefined ? '' : `<p class="remark">${escapeHtml(remark)}</p>\n`,
-    ...lines.map((line) => lineOf(line, places)),
-    frame.foot,
+    ...lines.map((line) => lineOf(line, look)),
+    frames[look.medium].foot,
   ].join('');
 }
 
@@ -57,7 +71,7 @@ const tags: Readonly<Partial<Record<Line['paragraph']['style'], string>>> = {
   subheading: 'h3',
 };
 
-function lineOf({ paragraph, marker, pieces }: Line, places: Places): string {
+function lineOf({ paragraph, marker, pieces }: Line, look: Look): string {
   const { style: kind, indent = 0, align, isQuote, isDone } = paragraph;
   const classes = [
     'line',
@@ -69,12 +83,12 @@ function lineOf({ paragraph, marker, pieces }: Line, places: Places): string {
   ];
   const tag = tags[kind] ?? 'div';
   const before = marker === undefined ? '' : `<span class="marker">${marker}</span>`;
-  const inside = pieces.map((piece) => pieceOf(piece, places)).join('');
+  const inside = pieces.map((piece) => pieceOf(piece, look)).join('');
   return `<${tag} class="${classes.filter(Boolean).join(' ')}" dir="auto">${before}${inside}</${tag}>\n`;
 }
 
-function pieceOf(piece: Piece, places: Places): string {
-  return piece.kind === 'text' ? spanOf(piece.span) : thingOf(piece, places);
+function pieceOf(piece: Piece, look: Look): string {
+  return piece.kind === 'text' ? spanOf(piece.span) : thingOf(piece, look);
 }
 
 function spanOf({ text, isBold, isItalic, isUnderlined, isStruck, script, link, color }: Span): string {
@@ -95,17 +109,7 @@ function spanOf({ text, isBold, isItalic, isUnderlined, isStruck, script, link, 
   return html;
 }
 
-/** Kinds that every browser shows and none of them runs. */
-const shown: readonly (readonly [RegExp, (address: string, words: string) => string])[] = [
-  [
-    /\.(?:jpe?g|png|gif|webp)$/i,
-    (address, words) => `<a href="${address}"><img src="${address}" alt="${words}" loading="lazy"></a>`,
-  ],
-  [/\.(?:mov|mp4|m4v)$/i, (address) => `<video src="${address}" controls preload="none"></video>`],
-  [/\.(?:m4a|mp3|wav|aac|caf)$/i, (address) => `<audio src="${address}" controls preload="none"></audio>`],
-];
-
-function thingOf(thing: Inserted, places: Places): string {
+function thingOf(thing: Inserted, look: Look): string {
   switch (thing.kind) {
     case 'words':
       return escapeHtml(thing.text);
@@ -121,25 +125,13 @@ function thingOf(thing: Inserted, places: Places): string {
       return `<div class="card"><b>${escapeHtml(thing.title)}</b>${words}${url}</div>`;
     }
     case 'group':
-      return `<div class="card"><b>${escapeHtml(thing.title)}</b>${thing.things.map((each) => thingOf(each, places)).join('')}</div>`;
+      return `<div class="card"><b>${escapeHtml(thing.title)}</b>${thing.things.map((each) => thingOf(each, look)).join('')}</div>`;
     case 'file': {
       const { file, words } = thing;
-      const place = places.get(file);
       const read = words === undefined ? '' : `<div class="remark">${escapeHtml(words)}</div>`;
-      return `${place === undefined ? missing(file.name) : fileOf(file.name, place)}${read}`;
+      return `${fileHtml({ ...file, place: look.places.get(file) }, look.medium)}${read}`;
     }
   }
-}
-
-function missing(name: string): string {
-  return `<div class="card">${escapeHtml(name)} <span class="remark">(not here)</span></div>`;
-}
-
-function fileOf(name: string, place: string): string {
-  const address = escapeHtml(relativeUrl(place));
-  const words = escapeHtml(name);
-  const seen = shown.find(([ending]) => ending.test(place));
-  return seen ? seen[1](address, words) : `<div class="card"><a href="${address}" download>${words}</a></div>`;
 }
 
 function tableOf(rows: readonly (readonly string[])[]): string {

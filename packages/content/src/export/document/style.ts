@@ -14,5 +14,6 @@ h1, h2, h3 { margin: .6rem 0 .3rem; line-height: 1.25; } h1 { font-size: 1.5rem;
 img, video { max-width: 100%; max-height: 40rem; } table { border-collapse: collapse; margin: .5rem 0; }
 td { padding: .3rem .6rem; border: 1px solid var(--line); white-space: pre-wrap; vertical-align: top; } a { color: inherit; }
 ${indents.join('\n')}
-@media print { body { max-width: none; } .line { break-inside: avoid; } }
+th { padding: .3rem .6rem; border: 1px solid var(--line); text-align: start; } :focus-visible { outline: 3px solid #0a66d8; outline-offset: 2px; }
+@media print { :root { --ink: #000; --page: #fff; --faint: #555; --line: #bbb; } .line { break-inside: avoid; } }
 `;

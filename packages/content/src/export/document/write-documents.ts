@@ -37,7 +37,7 @@ export async function* writeDocuments(writing: Writing<object>, look: DocumentLo
     const path = `${folder.path}${name}`;
     const files = [...filesOf(document.things.map(([, thing]) => thing))];
     const places = await writeFiles(writing, files, { folder, beside });
-    using file = writing.folder.create(path);
+    using file = writing.newPage?.(path) ?? writing.folder.create(path);
     file.write(look.write(document, places));
     file.finish(document.modified);
     yield { name: path, document };

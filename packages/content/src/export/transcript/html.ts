@@ -1,7 +1,8 @@
 import type { TranscriptCard, TranscriptLine } from '../../description.js';
 import type { Format } from '../format.js';
 import { escapeHtml, relativeUrl, safeUrl } from '../page/escape.js';
-import { PageFrame } from '../page/page-frame.js';
+import { decorationHtml, fileHtml, type Medium } from '../page/file-html.js';
+import { pageFrames } from '../page/page-frame.js';
 import { Zoned } from '../page/zoned.js';
 import { markedText } from './marked-text.js';
 import { type PageLook, type PlacedFile, type PlacedFiles, type WrittenPage, writePages } from './pages.js';
@@ -9,81 +10,102 @@ import { style } from './style.js';
 
 /** A page for each conversation, and one that lists them (docs/formats/exports.md §5). */
 export const writeHtml: Format = async (writing) => {
-  const zoned = new Zoned(writing.timeZone);
   const first = `_${writing.kind}.html`;
   using index = writing.folder.create(first);
-  const pages = await writePages(writing, '.html', () => new HtmlLook(zoned, writing.timeZone), [first]);
-  index.write(`${opening(writing.title)}<table>\n${pages.map(indexRow).join('')}</table>\n${frame.foot}`);
+  const pages = await writePages(writing, '.html', htmlLooks(writing.timeZone, 'screen'), [first]);
+  index.write(
+    `${opening(writing.title, 'screen')}<table>\n${indexHead}${pages.map(indexRow).join('')}</table>\n${frames.screen.foot}`,
+  );
   index.finish();
 };
+
+const indexHead = '<tr><th scope="col">Conversation</th><th scope="col">Messages</th></tr>\n';
 
 function indexRow({ name, title, lines }: WrittenPage): string {
   return `<tr><td><a href="${escapeHtml(relativeUrl(name))}" dir="auto">${escapeHtml(title)}</a></td><td>${lines}</td></tr>\n`;
 }
 
-const frame = new PageFrame(style);
+const frames = pageFrames(style);
 
-function opening(title: string): string {
-  return `${frame.head(title)}<h1 dir="auto">${escapeHtml(title)}</h1>\n`;
+function opening(title: string, medium: Medium): string {
+  return `${frames[medium].head(title)}<h1 dir="auto">${escapeHtml(title)}</h1>\n`;
+}
+
+/** A look for each page, for the screen or for paper, where no file of this computer can be followed. */
+export function htmlLooks(timeZone: string, medium: Medium): () => PageLook {
+  const zoned = new Zoned(timeZone);
+  return () => new HtmlLook({ zoned, timeZone, medium });
+}
+
+interface LookFacts {
+  readonly zoned: Zoned;
+  readonly timeZone: string;
+  readonly medium: Medium;
 }
 
 class HtmlLook implements PageLook {
-  readonly #zoned: Zoned;
-  readonly #timeZone: string;
+  readonly #facts: LookFacts;
   #day = '';
 
-  constructor(zoned: Zoned, timeZone: string) {
-    this.#zoned = zoned;
-    this.#timeZone = timeZone;
+  constructor(facts: LookFacts) {
+    this.#facts = facts;
   }
 
   head(title: string, picture: PlacedFile | undefined): string {
-    return `${opening(title)}${pictureOf(picture, 'portrait')}<p class="meta">Times: ${escapeHtml(this.#timeZone)}</p>\n`;
+    const { timeZone, medium } = this.#facts;
+    const portrait = decorationHtml(picture, 'portrait', medium);
+    return `${opening(title, medium)}${portrait}<p class="meta">Times: ${escapeHtml(timeZone)}</p>\n`;
   }
 
   line(line: TranscriptLine, files: PlacedFiles): string {
     const { date, event } = line;
-    const day = date ? this.#zoned.day(date) : 'Without a time';
+    const { zoned, medium } = this.#facts;
+    const day = date ? zoned.day(date) : 'Without a time';
     const heading = day === this.#day ? '' : `<h2>${day}</h2>\n`;
     this.#day = day;
-    const time = date ? this.#zoned.time(date) : '';
+    const time = date ? zoned.time(date) : '';
     if (event !== undefined) return `${heading}<p class="event" dir="auto">${time} ${escapeHtml(event)}</p>\n`;
-    return `${heading}<article class="${line.isMine ? 'mine' : 'theirs'}">\n${articleOf(line, files, { time, zoned: this.#zoned })}</article>\n`;
+    return `${heading}<article class="${line.isMine ? 'mine' : 'theirs'}">\n${articleOf(line, files, { time, zoned, medium })}</article>\n`;
   }
 
   foot(): string {
-    return frame.foot;
+    return frames[this.#facts.medium].foot;
   }
 }
 
-interface Clock {
+interface LineFacts {
   readonly time: string;
   readonly zoned: Zoned;
+  readonly medium: Medium;
 }
 
-function articleOf(line: TranscriptLine, { attachments, picture }: PlacedFiles, { time, zoned }: Clock): string {
+function articleOf(
+  line: TranscriptLine,
+  { attachments, picture }: PlacedFiles,
+  { time, zoned, medium }: LineFacts,
+): string {
   const { sender, subject, text, stretches = [], quote, card, reactions, remarks, history } = line;
   return [
     `<div class="meta"><bdi>${escapeHtml(sender)}</bdi> <time>${time}</time></div>\n`,
     quote === undefined ? '' : `<blockquote dir="auto">${escapeHtml(quote)}</blockquote>\n`,
-    ...attachments.map(fileOf),
+    ...attachments.map((file) => fileOf(file, medium)),
     subject === undefined ? '' : `<div class="words" dir="auto"><b>${escapeHtml(subject)}</b></div>\n`,
     text === undefined ? '' : `<div class="words" dir="auto">${markedText(text, stretches)}</div>\n`,
-    card ? cardOf(card, picture) : '',
+    card ? cardOf(card, decorationHtml(picture, 'preview', medium)) : '',
     history.length === 0 ? '' : historyOf(history, zoned),
     reactions.length === 0 ? '' : `<div class="reactions">${reactions.map(escapeHtml).join(' · ')}</div>\n`,
     remarks.length === 0 ? '' : `<div class="remark">${remarks.map(escapeHtml).join(' · ')}</div>\n`,
   ].join('');
 }
 
-function cardOf({ title, text, url }: TranscriptCard, picture: PlacedFile | undefined): string {
+function cardOf({ title, text, url }: TranscriptCard, picture: string): string {
   const address = url === undefined ? undefined : safeUrl(url);
   const link =
     address === undefined
       ? ''
       : `<br><a href="${escapeHtml(address)}" rel="noreferrer noopener">${escapeHtml(address)}</a>`;
   const words = text === undefined ? '' : `<div class="caption">${escapeHtml(text)}</div>`;
-  return `<div class="card" dir="auto">${pictureOf(picture, 'preview')}<b>${escapeHtml(title)}</b>${words}${link}</div>\n`;
+  return `<div class="card" dir="auto">${picture}<b>${escapeHtml(title)}</b>${words}${link}</div>\n`;
 }
 
 function historyOf(history: TranscriptLine['history'], zoned: Zoned): string {
@@ -92,23 +114,8 @@ function historyOf(history: TranscriptLine['history'], zoned: Zoned): string {
   return `<details class="remark"><summary>Before it was edited</summary><ol>${versions.join('')}</ol></details>\n`;
 }
 
-/** A picture that stands for something, where it is here and can be shown. */
-function pictureOf(picture: PlacedFile | undefined, look: string): string {
-  if (picture?.place === undefined || !pictures.has(picture.mediaType ?? '')) return '';
-  return `<img class="${look}" src="${escapeHtml(relativeUrl(picture.place))}" alt="" loading="lazy">\n`;
-}
-
-/** Kinds that every browser shows and none of them runs. */
-const pictures = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp']);
-
-function fileOf({ name, mediaType = '', place, transcript }: PlacedFile): string {
-  const words = escapeHtml(name);
+function fileOf(file: PlacedFile, medium: Medium): string {
+  const { transcript } = file;
   const said = transcript === undefined ? '' : `<div class="remark" dir="auto">“${escapeHtml(transcript)}”</div>\n`;
-  if (place === undefined) return `<div class="card">${words} <span class="remark">(not here)</span></div>\n${said}`;
-  const address = escapeHtml(relativeUrl(place));
-  const link = `<div class="card"><a href="${address}" download>${words}</a></div>\n${said}`;
-  if (pictures.has(mediaType)) return `<a href="${address}"><img src="${address}" alt="${words}" loading="lazy"></a>\n`;
-  if (mediaType.startsWith('video/')) return `<video src="${address}" controls preload="none"></video>\n${link}`;
-  if (mediaType.startsWith('audio/')) return `<audio src="${address}" controls preload="none"></audio>\n${link}`;
-  return link;
+  return `${fileHtml(file, medium)}\n${said}`;
 }

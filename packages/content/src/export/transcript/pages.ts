@@ -82,7 +82,7 @@ class Page implements Disposable {
     this.conversation = facts.conversation;
     this.#writing = writing;
     this.#facts = facts;
-    this.#file = writing.folder.create(facts.name);
+    this.#file = writing.newPage?.(facts.name) ?? writing.folder.create(facts.name);
   }
 
   async add(line: TranscriptLine): Promise<void> {
