@@ -8,6 +8,8 @@ export interface Span {
   readonly isItalic?: true;
   readonly isUnderlined?: true;
   readonly isStruck?: true;
+  /** Marked as with a pen; its colour is not known for sure. */
+  readonly isHighlighted?: true;
   readonly script?: 'super' | 'sub';
   /** As it was written: it may be anything. */
   readonly link?: string;

@@ -29,6 +29,7 @@ export interface Entry {
   readonly organizer?: Participant;
   readonly attendees: readonly Participant[];
   readonly alarms: readonly Alarm[];
+  readonly tags?: readonly string[];
   readonly attachments: readonly EventAttachment[];
   readonly status?: string;
   readonly isFree?: boolean;

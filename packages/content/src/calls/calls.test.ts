@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { writeBinaryPlist } from '@pearmain/formats';
 import { readMade } from '../testing/made-stores.test.js';
 import { expectedRows, readAll, withSamples } from '../testing/samples.test.js';
 import { calls } from './index.js';
@@ -64,4 +65,36 @@ test('participants are found whatever number the entities have, an address may b
       ['+2', []],
     ],
   );
+});
+
+test('what the phone thought of unwanted calls is kept as it noted it, and whom the owner blocked is told', () => {
+  const blockList = writeBinaryPlist({
+    __kCMFBlockListStoreTopLevelKey: {
+      __kCMFBlockListStoreArrayKey: [
+        {
+          __kCMFItemTypeKey: 0,
+          __kCMFItemPhoneNumberUnformattedKey: '+12025550100',
+          __kCMFItemPhoneNumberCountryCodeKey: 'us',
+        },
+        { __kCMFItemTypeKey: 1, __kCMFItemEmailUnformattedKey: 'Junk@Example.com' },
+      ],
+    },
+  });
+  const store = `CREATE TABLE ZCALLRECORD (Z_PK INTEGER PRIMARY KEY, ZDATE REAL, ZADDRESS TEXT, ZORIGINATED INTEGER, ZANSWERED INTEGER, ZREAD INTEGER, ZJUNKCONFIDENCE INTEGER,
+      ZJUNKIDENTIFICATIONCATEGORY TEXT, ZFILTERED_OUT_REASON INTEGER, ZVERIFICATIONSTATUS INTEGER, ZWASEMERGENCYCALL INTEGER);
+    INSERT INTO ZCALLRECORD VALUES (1, 700000000, '(202) 555-0100', 0, 0, 0, 0, NULL, 0, 0, 0), (2, 700000001, '+1 202 555 0100', 0, 0, 1, 2, 'Spam', 3, 1, 0),
+      (3, 700000002, '112', 1, 1, 1, 0, NULL, 0, 0, 1), (4, 700000003, 'junk@example.com', 0, 0, NULL, 0, '', 0, 0, 0);`;
+  const { items, told } = readMade(calls, { store, blocked: blockList });
+  assert.deepEqual(told, []);
+  assert.deepEqual(
+    items.map(({ isSeen, isEmergency, isBlocked, junk }) => [isSeen, isEmergency, isBlocked, junk]),
+    [
+      [false, undefined, true, undefined],
+      [true, undefined, true, { confidence: 2, category: 'Spam', filteredOutReason: 3, verificationStatus: 1 }],
+      [undefined, true, undefined, undefined],
+      [undefined, undefined, true, undefined],
+    ],
+  );
+  const damaged = readMade(calls, { store, blocked: Buffer.from('no property list') });
+  assert.deepEqual([damaged.items.filter(({ isBlocked }) => isBlocked).length, damaged.told.length], [0, 1]);
 });

@@ -23,6 +23,8 @@ const columns: readonly Column<Call>[] = [
   { name: 'Name', value: ({ party }) => party.name },
   { name: 'Number', value: ({ party }) => party.address },
   { name: 'Location', value: ({ location }) => location },
+  { name: 'Blocked', value: ({ isBlocked }) => isBlocked },
+  { name: 'Junk', value: ({ junk }) => junk && (junk.category ?? true) },
   { name: 'Participants', value: ({ participants }) => participants.map(partyWords).join('\n') },
 ];
 

@@ -11,6 +11,15 @@ export interface Party {
 /** What kind of call it was. `app…`: of a program from elsewhere, which `service` names. */
 export type CallKind = 'phone' | 'facetime-video' | 'facetime-audio' | 'app' | 'app-video' | 'app-audio' | 'unknown';
 
+/** What a phone noted of a call that may be unwanted; only what it noted. */
+export interface CallJunk {
+  readonly confidence?: number;
+  readonly category?: string;
+  readonly filteredOutReason?: number;
+  readonly verificationStatus?: number;
+  readonly trustScore?: number;
+}
+
 /** One call. */
 export interface Call {
   /** The row in its store. */
@@ -34,4 +43,11 @@ export interface Call {
   readonly location?: string;
   /** Why it ended, as the system numbers it (docs/formats/content-calls.md §3). */
   readonly disconnectedCause?: number;
+  /** Of a missed one: whether the phone has shown it yet. */
+  readonly isSeen?: boolean;
+  readonly isEmergency?: true;
+  /** Its number is among those that the owner blocked. */
+  readonly isBlocked?: true;
+  /** What the phone thought of an unwanted one, as the system numbers and names it (docs/formats/content-calls.md §5). */
+  readonly junk?: CallJunk;
 }

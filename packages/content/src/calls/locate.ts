@@ -1,5 +1,6 @@
 import { locateNames } from '../names/read-names.js';
 import type { BackupFiles, Located } from '../reader.js';
+import { blockedPlace } from './blocked.js';
 
 /** Where calls are, newest layout first (docs/formats/content-calls.md §1). */
 const places = [
@@ -15,5 +16,7 @@ export async function locateCalls(files: BackupFiles): Promise<readonly Located[
     const file = await files.find(domain, relativePath);
     if (file) located.push({ role, file });
   }
-  return located.length === 0 ? [] : [...located, ...(await locateNames(files))];
+  if (located.length === 0) return [];
+  const blocked = await files.find(...blockedPlace);
+  return [...located, ...(blocked ? [{ role: 'blocked', file: blocked }] : []), ...(await locateNames(files))];
 }

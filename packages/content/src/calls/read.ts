@@ -1,27 +1,28 @@
-import type { NameBook } from '../names/name-book.js';
 import { readNames } from '../names/read-names.js';
 import type { LocalCopy, ReadContext } from '../reader.js';
 import { openIfSound, openStore, storeFailure } from '../store/open-store.js';
 import type { Store } from '../store/rows.js';
+import { readBlocked } from './blocked.js';
 import type { Call } from './item.js';
 import { readOldCalls } from './read-old.js';
-import { readCallStore } from './read-store.js';
+import { type People, readCallStore } from './read-store.js';
 
 /** All calls, the oldest first. @throws content/damaged-store */
 export function* readCalls(context: ReadContext): Generator<Call> {
   const { copies, tell } = context;
   const names = readNames(context);
+  const people = { names, isBlocked: readBlocked(context) };
   const known = new Set<string>();
   for (const copy of copies) {
     if (copy.role === 'old') yield* from(copy, tell, (store) => readOldCalls(store, names));
     if (copy.role === 'store' || copy.role === 'recent')
-      yield* from(copy, tell, (store) => eachOnce(store, names, known));
+      yield* from(copy, tell, (store) => eachOnce(store, people, known));
   }
 }
 
 /** What is in both stores is one call. */
-function* eachOnce(store: Store, names: NameBook, known: Set<string>): Generator<Call> {
-  for (const call of readCallStore(store, names)) {
+function* eachOnce(store: Store, people: People, known: Set<string>): Generator<Call> {
+  for (const call of readCallStore(store, people)) {
     if (call.uid !== undefined && known.has(call.uid)) continue;
     if (call.uid !== undefined) known.add(call.uid);
     yield call;

@@ -35,7 +35,8 @@ export function readAttachments(store: Store, keys: NoteKeys): AttachmentsOf {
   if (!database.has(objects, 'ZTYPEUTI')) return () => [];
   const mediaOf = readMedia(store, keys);
   const inline = database.has(objects, 'ZTYPEUTI1') ? 'OR ZTYPEUTI1 IS NOT NULL' : '';
-  const sql = `SELECT Z_PK AS id, ${selectPresent(database, objects, [...columns, ...lockColumns])} FROM ${objects}
+  const shown = keys.isEmpty ? columns : [...columns, ...lockColumns];
+  const sql = `SELECT Z_PK AS id, ${selectPresent(database, objects, shown)} FROM ${objects}
     WHERE (ZTYPEUTI IS NOT NULL ${inline}) ORDER BY Z_PK`;
   for (const row of rowsOf(store, objects, sql)) {
     const note = numberOf(row['ZNOTE']) ?? numberOf(row['ZNOTE1']);

@@ -82,6 +82,7 @@ function toRun(run: ProtobufMessage): Run {
     script: script === 0 ? undefined : script > 0 ? ('super' as const) : ('sub' as const),
     link: run.text(9) || undefined,
     color: colorOf(run.message(10)),
+    isHighlighted: yes((run.integer(14) ?? 0) !== 0),
     thing: run.message(12)?.text(1),
   });
   return { units: Math.max(0, run.integer(1) ?? 0), look, shape: shapeOf(run.message(2)) };

@@ -18,6 +18,7 @@ const columns: readonly Column<Note>[] = [
   { name: 'Locked', value: ({ isLocked }) => isLocked },
   { name: 'State', value: ({ state }) => states[state] },
   { name: 'Tags', value: ({ tags }) => tags.join(' ') || undefined },
+  { name: 'Shared with', value: sharedWith },
   { name: 'Text', value: plainText },
   { name: 'Attachments', value: ({ attachments }) => attachments.map(attachmentWords).join('\n') || undefined },
 ];
@@ -33,6 +34,15 @@ export const describeNotes: Description<Note> = {
   files: filesOf,
   document: toDocument,
 };
+
+/** Everybody but the owner of the phone. */
+function sharedWith({ participants }: Note): string | undefined {
+  const others = participants.filter(({ isOwner }) => !isOwner);
+  return (
+    others.map(({ name, address }) => [name, address && `<${address}>`].filter(Boolean).join(' ')).join('\n') ||
+    undefined
+  );
+}
 
 /** In a folder for each that notes are in. */
 function filesOf({ attachments, folders }: Note): ItemFile[] {
@@ -67,6 +77,7 @@ function toDocument(note: Note): RichDocument {
       ['pinned', isPinned || undefined],
       ['state', states[state]],
       ['tags', tags.join(' ') || undefined],
+      ['shared', sharedWith(note)?.replaceAll('\n', ', ')],
     ],
     remark: isLocked && !isOpened ? `This note is locked.${hint}` : undefined,
     paragraphs: note.paragraphs,

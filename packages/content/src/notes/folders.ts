@@ -3,6 +3,8 @@ import { quoted, selectPresent } from '../store/columns.js';
 import { entitiesOf, findTable } from '../store/entities.js';
 import { made, rowsOf, type Store } from '../store/rows.js';
 import { numberOf, textOf } from '../store/values.js';
+import type { NoteParticipant } from './item.js';
+import { participantsIn, shareColumns } from './participants.js';
 import { objects } from './shape.js';
 
 /** Where a note is filed. */
@@ -10,6 +12,8 @@ export interface Filing {
   /** From the outermost to the innermost. */
   readonly folders: readonly string[];
   readonly isInTrash: boolean;
+  /** With whom the innermost of them that is shared is. */
+  readonly participants: readonly NoteParticipant[];
 }
 
 /** An account of notes. */
@@ -23,23 +27,26 @@ const deepest = 50;
 
 /** Where notes are filed, by the number of their folder (docs/formats/content-notes.md §2). */
 export function readFolders(store: Store): (folder: number | undefined) => Filing {
-  const columns = ['ZTITLE2', 'ZPARENT', 'ZFOLDERTYPE', 'ZIDENTIFIER'];
+  const columns = ['ZTITLE2', 'ZPARENT', 'ZFOLDERTYPE', 'ZIDENTIFIER', ...shareColumns];
   const folders = objectsOf(store, 'ICFolder', columns, (row) => ({
     title: textOf(row['ZTITLE2']),
     parent: numberOf(row['ZPARENT']),
+    participants: participantsIn(row),
     isTrash: numberOf(row['ZFOLDERTYPE']) === trashType || /^TrashFolder/.test(textOf(row['ZIDENTIFIER']) ?? ''),
   }));
   return (number) => {
     const titles: string[] = [];
     let isInTrash = false;
+    let participants: readonly NoteParticipant[] = [];
     for (let next = number; next !== undefined && titles.length < deepest; ) {
       const folder = folders.get(next);
       if (!folder) break;
       isInTrash ||= folder.isTrash;
+      if (participants.length === 0) participants = folder.participants;
       titles.unshift(folder.title ?? '');
       next = folder.parent;
     }
-    return { folders: titles.filter((title) => title !== ''), isInTrash };
+    return { folders: titles.filter((title) => title !== ''), isInTrash, participants };
   };
 }
 

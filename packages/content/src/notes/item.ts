@@ -52,6 +52,19 @@ export interface AttachmentFile {
   readonly lock?: FileLock;
 }
 
+/** Somebody whom a note, or the folder that it is in, is shared with; the owner of the phone among them. */
+export interface NoteParticipant {
+  readonly name?: string;
+  /** An e-mail address or a number. */
+  readonly address?: string;
+  /** `anybody`: who has its address. */
+  readonly role?: 'owner' | 'admin' | 'invited' | 'anybody';
+  readonly access?: 'none' | 'read' | 'write';
+  readonly answer?: 'pending' | 'accepted' | 'removed';
+  /** It is whoever owns the phone. */
+  readonly isOwner: boolean;
+}
+
 /** One note. */
 export interface Note {
   /** The row in its store. */
@@ -72,6 +85,8 @@ export interface Note {
   /** `recently-deleted`: the phone still shows it in that folder; `deleted`: it is gone there, and was not cleared away yet. */
   readonly state: 'kept' | 'recently-deleted' | 'deleted';
   readonly tags: readonly string[];
+  /** With whom it is shared; empty where it is not. */
+  readonly participants: readonly NoteParticipant[];
   /** What it says; none where it is locked or cannot be read. */
   readonly text?: string;
   readonly paragraphs: readonly Paragraph[];

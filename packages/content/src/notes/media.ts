@@ -22,15 +22,15 @@ export interface NoteAround {
 
 type FileOf = (attachment: Row, note: NoteAround) => AttachmentFile | undefined;
 
-const mediaColumns = 'ZIDENTIFIER ZFILENAME ZGENERATION1 ZASSETCRYPTOINITIALIZATIONVECTOR ZASSETCRYPTOTAG'
-  .split(' ')
-  .concat(lockColumns);
+const mediaColumns = ['ZIDENTIFIER', 'ZFILENAME', 'ZGENERATION1'];
+const assetColumns = ['ZASSETCRYPTOINITIALIZATIONVECTOR', 'ZASSETCRYPTOTAG', ...lockColumns];
 
 /** The media file of an attachment, by its row. */
 export function readMedia(store: Store, keys: NoteKeys): FileOf {
   const rows = new Map<number, Row>();
   if (store.database.has(objects, 'ZMEDIA')) {
-    const shown = selectPresent(store.database, objects, mediaColumns);
+    const columns = keys.isEmpty ? mediaColumns : [...mediaColumns, ...assetColumns];
+    const shown = selectPresent(store.database, objects, columns);
     const sql = `SELECT Z_PK AS id, ${shown} FROM ${objects} WHERE Z_PK IN (SELECT ZMEDIA FROM ${objects})`;
     for (const row of rowsOf(store, objects, sql)) rows.set(numberOf(row['id']) ?? 0, row);
   }

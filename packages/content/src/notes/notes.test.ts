@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import type { Paragraph } from '../rich-document.js';
 import { readMade } from '../testing/made-stores.test.js';
 import { expectedRows, readAll, sampleBytes, withSamples } from '../testing/samples.test.js';
 import { readBody } from './body.js';
 import { wordsOfHtml } from './html-words.js';
 import { notes } from './index.js';
 import type { Note } from './item.js';
+import { readParticipants } from './participants.js';
 import { readTable } from './table.js';
 import { unpacked } from './unpack.js';
 
@@ -120,49 +122,127 @@ test('bodies that phones made have the text and looks that an independent decode
     }
     const { text, paragraphs } = readBody(data);
     assert.equal(text, row['text']);
-    const spans = paragraphs.flatMap((paragraph) =>
-      paragraph.spans.map((span) => ({ ...span, style: paragraph.style })),
-    );
-    const looks = (row['runs'] as ExpectedRun[]).filter((run) => run.text !== '\n');
-    const units = (picked: (look: ExpectedRun) => unknown): number =>
-      looks.filter(picked).reduce((sum, run) => sum + run.text.replaceAll('\n', '').length, 0);
-    const ours = (picked: (span: (typeof spans)[number]) => unknown): number =>
-      spans.filter(picked).reduce((sum, span) => sum + span.text.length, 0);
-    assert.equal(
-      ours(() => true),
-      text.replaceAll('\n', '').length,
-      String(row['file']),
-    );
-    assert.equal(
-      ours(({ isBold }) => isBold),
-      units(({ weight = 0 }) => weight & 1),
-    );
-    assert.equal(
-      ours(({ isItalic }) => isItalic),
-      units(({ weight = 0 }) => weight & 2),
-    );
-    assert.equal(
-      ours(({ isUnderlined }) => isUnderlined),
-      units(({ underline }) => underline),
-    );
-    assert.equal(
-      ours(({ script }) => script),
-      units(({ script }) => script),
-    );
-    assert.equal(
-      ours(({ link }) => link),
-      units(({ link }) => link),
-    );
-    assert.equal(
-      ours(({ style }) => style === 'check'),
-      units(({ style }) => style?.type === 103),
-    );
-    assert.equal(
-      ours(({ style }) => style === 'bullet'),
-      units(({ style }) => style?.type === 100),
+    assert.deepEqual(unitsOf(paragraphs), expectedUnits(row['runs'] as ExpectedRun[]), String(row['file']));
+  }
+});
+
+/** What is known of each unit of the text but the ends of lines. */
+function unitsOf(paragraphs: readonly Paragraph[]): unknown[] {
+  return paragraphs.flatMap(({ style, align, isDone, spans }) =>
+    spans.flatMap(({ text, isBold, isItalic, isUnderlined, script, link, color, thing }) =>
+      [...Array(text.length).keys()].map((at) => ({
+        unit: text[at],
+        style,
+        align: align ?? null,
+        done: isDone ?? false,
+        looks: [isBold ?? false, isItalic ?? false, isUnderlined ?? false, script ?? null],
+        link: link ?? null,
+        color: color ?? null,
+        thing: thing ?? null,
+      })),
+    ),
+  );
+}
+
+const styleNames: Readonly<Record<number, string>> = {
+  0: 'title',
+  1: 'heading',
+  2: 'subheading',
+  4: 'code',
+  100: 'bullet',
+  101: 'dash',
+  102: 'number',
+  103: 'check',
+};
+
+function expectedUnits(runs: readonly ExpectedRun[]): unknown[] {
+  return runs.flatMap(({ text, style, weight = 0, underline = 0, script = 0, link, color, attachment }) =>
+    [...Array(text.length).keys()].flatMap((at) => {
+      if (text[at] === '\n') return [];
+      const hex = (color ?? [])
+        .slice(0, 3)
+        .map((part) =>
+          Math.round(part * 255)
+            .toString(16)
+            .padStart(2, '0'),
+        )
+        .join('');
+      return {
+        unit: text[at],
+        style: styleNames[style?.type ?? -1] ?? 'body',
+        align: [null, 'center', 'right', 'justify'][style?.align ?? 0] ?? null,
+        done: Boolean(style?.done),
+        looks: [
+          (weight & 1) !== 0,
+          (weight & 2) !== 0,
+          underline !== 0,
+          script === 0 ? null : script > 0 ? 'super' : 'sub',
+        ],
+        link: link ?? null,
+        color: hex === '' || hex === '000000' ? null : `#${hex}`,
+        thing: attachment?.id ?? null,
+      };
+    }),
+  );
+}
+
+test('the open notes of an iOS 15 phone have the looks that an independent decoder reads', withSamples, () => {
+  const { items } = readAll(notes, { store: 'notes/ios-plaso/NoteStore.sqlite' });
+  const rows = expectedRows('notes-ios-plaso').filter(({ runs, title }) => Array.isArray(runs) && title !== null);
+  assert.equal(rows.length, 3);
+  for (const row of rows) {
+    const note = items.find(({ id }) => id === row['pk']);
+    assert.deepEqual(
+      unitsOf(note?.paragraphs ?? []),
+      expectedUnits(row['runs'] as ExpectedRun[]),
+      String(row['title']),
     );
   }
 });
+
+test('with whom a note is shared is in a record of iCloud that a phone made', withSamples, () => {
+  assert.deepEqual(readParticipants(sampleBytes('notes/protobuf-blobs/ZSERVERSHAREDATA.bin')), [
+    {
+      isOwner: true,
+      name: 'Mr Tester',
+      address: 'fake_email2@fake_domain.fake',
+      role: 'owner',
+      access: 'write',
+      answer: 'accepted',
+    },
+    {
+      isOwner: false,
+      name: 'F P',
+      address: 'fake_email@fake_domain.fake',
+      role: 'invited',
+      access: 'write',
+      answer: 'accepted',
+    },
+  ]);
+  assert.deepEqual(readParticipants(sampleBytes('notes/protobuf-blobs/ZSERVERRECORDDATA.bin')), []);
+  assert.deepEqual(readParticipants(Buffer.from('no archive')), []);
+});
+
+test(
+  'a note in a shared folder is shared with whom that is, and what was marked as with a pen is marked',
+  withSamples,
+  () => {
+    const share = Buffer.from(sampleBytes('notes/protobuf-blobs/ZSERVERSHAREDATA.bin')).toString('hex');
+    const marked = '120c1a0a120241422a0408017001'; // “AB”, of which the first has an emphasis
+    const { items } = readMade(notes, {
+      store: `CREATE TABLE Z_PRIMARYKEY (Z_ENT INTEGER, Z_NAME TEXT); INSERT INTO Z_PRIMARYKEY VALUES (11, 'ICNote'), (14, 'ICFolder');
+      CREATE TABLE ZICCLOUDSYNCINGOBJECT (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, ZTITLE1 TEXT, ZTITLE2 TEXT, ZFOLDER INTEGER, ZPARENT INTEGER, ZSERVERSHAREDATA BLOB);
+      INSERT INTO ZICCLOUDSYNCINGOBJECT VALUES (1, 14, NULL, 'Shared', NULL, NULL, x'${share}'), (2, 14, NULL, 'Inner', NULL, 1, NULL), (3, 11, 'In it', NULL, 2, NULL, NULL),
+        (4, 11, 'Mine', NULL, NULL, NULL, NULL);
+      CREATE TABLE ZICNOTEDATA (Z_PK INTEGER PRIMARY KEY, ZNOTE INTEGER, ZDATA BLOB); INSERT INTO ZICNOTEDATA VALUES (1, 3, x'${marked}');`,
+    });
+    assert.deepEqual(
+      items.map(({ participants }) => participants.map(({ name }) => name)),
+      [['Mr Tester', 'F P'], []],
+    );
+    assert.deepEqual(items[0]?.paragraphs[0]?.spans, [{ text: 'A', isHighlighted: true }, { text: 'B' }]);
+  },
+);
 
 interface ExpectedRun {
   readonly text: string;
@@ -170,7 +250,9 @@ interface ExpectedRun {
   readonly underline?: number;
   readonly script?: number;
   readonly link?: string;
-  readonly style?: { readonly type: number };
+  readonly style?: { readonly type: number; readonly align?: number; readonly done?: boolean | number };
+  readonly color?: readonly number[];
+  readonly attachment?: { readonly id: string };
 }
 
 test('a body that would fill the memory, or is cut, ends in words', () => {

@@ -65,6 +65,7 @@ function written(row: Row, body: SqlValue | undefined, title: string | undefined
     isLocked: false,
     state: 'kept',
     tags: [],
+    participants: [],
     paragraphs,
     attachments: [],
     ...withoutEmpty({ title, text: html === undefined ? undefined : plainText(paragraphs) }),

@@ -10,6 +10,7 @@ import { type Account, type Filing, readAccounts, readFolderOfNote, readFolders 
 import type { Note } from './item.js';
 import { lockColumns } from './lock.js';
 import type { NoteKeys } from './note-keys.js';
+import { participantsIn, shareColumns } from './participants.js';
 import { objects, shapeOf } from './shape.js';
 
 const columns =
@@ -41,7 +42,7 @@ export function* readNoteStore(store: Store, keys: NoteKeys): Generator<Note> {
   };
   const { account, created } = shapeOf(store);
   const moving = `${account ? quoted(account) : 'NULL'} AS account, ${created ? quoted(created) : 'NULL'} AS created`;
-  const sql = `SELECT Z_PK AS id, ${selectPresent(database, objects, [...columns, ...lockColumns])}, ${moving} FROM ${objects}
+  const sql = `SELECT Z_PK AS id, ${selectPresent(database, objects, [...columns, ...shareColumns, ...lockColumns])}, ${moving} FROM ${objects}
     WHERE Z_ENT = ? OR Z_PK IN (SELECT ZNOTE FROM ZICNOTEDATA) ORDER BY Z_PK`;
   for (const row of rowsOf(store, objects, sql, entitiesOf(store).get('ICNote') ?? -1)) {
     const note = made(store, objects, row, (read) => toNote(read, surroundings));
@@ -57,8 +58,9 @@ function isEmptyTwin({ state, title, text = '', attachments }: Note): boolean {
 function toNote(row: Row, { accounts, attachmentsOf, bodyOf, filingOf, folderOf }: Surroundings): Note {
   const id = numberOf(row['id']) ?? 0;
   const account = accounts.get(numberOf(row['account']) ?? -1);
-  const { folders, isInTrash } = filingOf(numberOf(row['ZFOLDER']) ?? folderOf(id));
+  const { folders, isInTrash, participants: around } = filingOf(numberOf(row['ZFOLDER']) ?? folderOf(id));
   const isLocked = flagOf(row['ZISPASSWORDPROTECTED']);
+  const participants = participantsIn(row);
   const body = bodyOf(row, isLocked);
   const isOpened = isLocked && body !== undefined ? (true as const) : undefined;
   const attachments = isLocked && !isOpened ? [] : attachmentsOf({ id, account: account?.identifier, isLocked });
@@ -70,6 +72,7 @@ function toNote(row: Row, { accounts, attachmentsOf, bodyOf, filingOf, folderOf 
     isLocked,
     state: flagOf(row['ZMARKEDFORDELETION']) ? 'deleted' : isInTrash ? 'recently-deleted' : 'kept',
     tags: [...new Set(tags)],
+    participants: participants.length > 0 ? participants : around,
     paragraphs: body?.paragraphs ?? [],
     attachments,
     ...withoutEmpty({

@@ -23,6 +23,10 @@ const columns: readonly Column<Photo>[] = [
   { name: 'Albums', value: ({ albums }) => listed(albums.map(({ folders, title }) => [...folders, title].join('/'))) },
   { name: 'People', value: ({ people }) => listed(people) },
   { name: 'Keywords', value: ({ keywords }) => listed(keywords) },
+  {
+    name: 'Comments',
+    value: ({ comments }) => listed(comments.map(({ isLike, text = '' }) => (isLike ? 'liked' : text))),
+  },
   { name: 'Latitude', value: ({ location }) => location?.latitude },
   { name: 'Longitude', value: ({ location }) => location?.longitude },
   { name: 'Width', value: ({ width }) => width },

@@ -48,6 +48,13 @@ export interface CameraFacts {
   readonly focalLengthMm?: number;
 }
 
+/** What somebody wrote to a picture in a shared album; without words they like it. */
+export interface PhotoComment {
+  readonly text?: string;
+  readonly isLike: boolean;
+  readonly date?: Date;
+}
+
 /** A picture or a video. */
 export interface Photo {
   /** The row in its library; none of a file that the library does not know. */
@@ -85,6 +92,14 @@ export interface Photo {
   readonly isTrashed: boolean;
   readonly trashed?: Date;
   readonly burst?: Burst;
+  /** Taken with the camera that looks at its owner. */
+  readonly isSelfie?: true;
+  /** It knows how far things are away, as portraits do. */
+  readonly hasDepth?: true;
+  /** A picture that moves by itself, such as a GIF. */
+  readonly isAnimated?: true;
+  /** What people wrote to it in a shared album, and who liked it. */
+  readonly comments: readonly PhotoComment[];
   readonly camera?: CameraFacts;
   /** The program that it came from, where it was not the camera. */
   readonly importedBy?: string;

@@ -4,14 +4,17 @@ import { made, rowsOf, type Store } from '../store/rows.js';
 import { appleTimeOf, flagOf, numberOf, textOf } from '../store/values.js';
 import { withoutEmpty } from '../store/without-empty.js';
 import { readAlbums } from './albums.js';
-import type { Burst, CameraFacts, Photo, PhotoAlbum, PhotoSubtype } from './item.js';
+import { readComments } from './comments.js';
+import type { Burst, CameraFacts, Photo, PhotoAlbum, PhotoComment, PhotoSubtype } from './item.js';
 import { joined, type Side } from './joined.js';
 import { readKeywords, readPeople } from './names.js';
 
 const columns =
   `ZUUID ZDIRECTORY ZFILENAME ZUNIFORMTYPEIDENTIFIER ZKIND ZKINDSUBTYPE ZPLAYBACKSTYLE ZDATECREATED ZADDEDDATE ZMODIFICATIONDATE
   ZWIDTH ZHEIGHT ZDURATION ZLATITUDE ZLONGITUDE ZFAVORITE ZHIDDEN ZTRASHEDSTATE ZTRASHEDDATE ZAVALANCHEUUID ZAVALANCHEPICKTYPE
-  ZHASADJUSTMENTS ZADJUSTMENTSSTATE ZISDETECTEDSCREENSHOT ZADDITIONALATTRIBUTES`.split(/\s+/);
+  ZHASADJUSTMENTS ZADJUSTMENTSSTATE ZISDETECTEDSCREENSHOT ZDERIVEDCAMERACAPTUREDEVICE ZDEPTHTYPE ZADDITIONALATTRIBUTES`.split(
+    /\s+/,
+  );
 
 const additional = 'ZADDITIONALASSETATTRIBUTES';
 
@@ -46,6 +49,7 @@ interface Around {
   readonly albums: readonly PhotoAlbum[];
   readonly people: readonly string[];
   readonly keywords: readonly string[];
+  readonly comments: readonly PhotoComment[];
 }
 
 /** The pictures and videos of a library, the oldest first (docs/formats/content-photos.md §2). */
@@ -56,6 +60,7 @@ export function* readLibrary(store: Store): Generator<Photo> {
   const albumsOf = readAlbums(store);
   const peopleOf = readPeople(store);
   const keywordsOf = readKeywords(store);
+  const commentsOf = readComments(store);
   const sides = joined(store, sidesOf(assets));
   const order = database.has(assets, 'ZDATECREATED') ? 'a.ZDATECREATED, a.Z_PK' : 'a.Z_PK';
   const sql = `SELECT a.Z_PK AS id, ${selectPresent(database, assets, columns, 'a')}, ${sides.columns}
@@ -64,7 +69,7 @@ export function* readLibrary(store: Store): Generator<Photo> {
     const photo = made(store, assets, row, (read) => {
       const id = numberOf(read['id']) ?? 0;
       const keywords = keywordsOf(numberOf(read['ZADDITIONALATTRIBUTES']) ?? -1);
-      return toPhoto(read, id, { albums: albumsOf(id), people: peopleOf(id), keywords });
+      return toPhoto(read, id, { albums: albumsOf(id), people: peopleOf(id), keywords, comments: commentsOf(id) });
     });
     if (photo) yield photo;
   }
@@ -78,6 +83,10 @@ const subtypes: Readonly<Record<number, PhotoSubtype>> = {
   102: 'time-lapse',
   103: 'screen-recording',
 };
+
+/** What `ZDERIVEDCAMERACAPTUREDEVICE` and `ZPLAYBACKSTYLE` say. */
+const frontCamera = 1;
+const animated = 2;
 
 function toPhoto(row: Row, id: number, around: Around): Photo {
   const isVideo = numberOf(row['ZKIND']) === 1;
@@ -117,6 +126,9 @@ function toPhoto(row: Row, id: number, around: Around): Photo {
       caption: textOf(row['ZLONGDESCRIPTION']),
       trashed: appleTimeOf(row['ZTRASHEDDATE']),
       burst: burstOf(row),
+      isSelfie: numberOf(row['ZDERIVEDCAMERACAPTUREDEVICE']) === frontCamera || undefined,
+      hasDepth: flagOf(row['ZDEPTHTYPE']) || undefined,
+      isAnimated: numberOf(row['ZPLAYBACKSTYLE']) === animated || undefined,
       camera: cameraOf(row),
       importedBy: textOf(row['ZIMPORTEDBYBUNDLEIDENTIFIER']) ?? textOf(row['ZCREATORBUNDLEID']),
     }),

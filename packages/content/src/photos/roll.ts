@@ -75,6 +75,7 @@ export class Roll {
       keywords: [],
       people: [],
       albums: [],
+      comments: [],
       isFavorite: false,
       isHidden: false,
       isEdited: false,

@@ -20,6 +20,11 @@ const columns: readonly Column<Reminder>[] = [
     name: 'Repeats',
     value: ({ recurrences }) => recurrences.map((each) => recurrenceRule(each, utcStamp)).join('\n') || undefined,
   },
+  { name: 'Tags', value: ({ tags }) => tags.map((tag) => `#${tag}`).join(' ') || undefined },
+  {
+    name: 'Attachments',
+    value: ({ attachments }) => attachments.map(({ name, url = '' }) => name ?? url).join('\n') || undefined,
+  },
   { name: 'Assigned to', value: ({ assignee }) => assignee && (assignee.name ?? assignee.address) },
   { name: 'Web page', value: ({ url }) => url },
   { name: 'Notes', value: ({ notes }) => notes },
@@ -56,8 +61,9 @@ function toEntry(reminder: Reminder): Entry | undefined {
     recurrences,
     exceptions: [],
     attendees: [],
-    alarms: [],
-    attachments: [],
+    alarms: reminder.alarms,
+    attachments: reminder.attachments,
+    ...(reminder.tags.length > 0 ? { tags: reminder.tags } : {}),
     status: reminder.isCompleted ? 'COMPLETED' : 'NEEDS-ACTION',
     ...withoutEmpty({
       title: reminder.title,

@@ -1,4 +1,4 @@
-import type { CalendarOf, Recurrence } from '../calendar/item.js';
+import type { Alarm, CalendarOf, EventAttachment, Recurrence } from '../calendar/item.js';
 
 /** One thing to do. */
 export interface Reminder {
@@ -26,6 +26,11 @@ export interface Reminder {
   /** What it is a part of. */
   readonly parent?: { readonly id: number; readonly uid?: string; readonly title?: string };
   readonly recurrences: readonly Recurrence[];
+  readonly alarms: readonly Alarm[];
+  /** Without the sign before them. */
+  readonly tags: readonly string[];
+  /** Their content is in no backup, only what they are called and where they lead. */
+  readonly attachments: readonly EventAttachment[];
   /** Who shall do it. */
   readonly assignee?: { readonly name?: string; readonly address?: string };
   /** It was deleted, and is still there. */

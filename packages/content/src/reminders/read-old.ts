@@ -46,6 +46,9 @@ function toReminder(row: Row, store: string, details: Details): Reminder {
     isFlagged: false,
     isDeleted: false,
     recurrences: details.recurrences(id),
+    alarms: details.alarms(id),
+    tags: [],
+    attachments: details.attachments(id),
     ...withoutEmpty({
       uid: uidIn(row),
       list: details.calendar(numberOf(row['calendar_id']))?.calendar,

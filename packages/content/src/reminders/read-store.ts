@@ -7,6 +7,7 @@ import { entitiesOf } from '../store/entities.js';
 import { made, rowsOf, type Store } from '../store/rows.js';
 import { flagOf, numberOf, textOf, uuidOf } from '../store/values.js';
 import { withoutEmpty } from '../store/without-empty.js';
+import { readAdditions } from './additions.js';
 import type { Reminder } from './item.js';
 import { readLists } from './lists.js';
 import { objects, readAssignees, readReminderRecurrences } from './objects.js';
@@ -46,6 +47,7 @@ function reminderMaker(
 ): (row: Row) => Reminder {
   const recurrencesOf = readReminderRecurrences(store);
   const assignees = readAssignees(store);
+  const additions = readAdditions(store);
   const file = basename(store.copy.relativePath);
   return (row) => {
     const id = numberOf(row['id']) ?? 0;
@@ -60,6 +62,9 @@ function reminderMaker(
       isFlagged: flagOf(row['ZFLAGGED']),
       isDeleted: flagOf(row['ZMARKEDFORDELETION']),
       recurrences: recurrencesOf(id),
+      alarms: additions.alarms(id),
+      tags: additions.tags(id),
+      attachments: additions.attachments(id),
       ...withoutEmpty({
         uid: uuidOf(row['ZIDENTIFIER']),
         list: lists.get(numberOf(row['ZLIST']) ?? 0),

@@ -79,6 +79,9 @@ test('reminders of iOS 13 are among all other objects, under numbers that each s
       isFlagged: false,
       isDeleted: false,
       recurrences: [{ frequency: 'daily', interval: 2 }],
+      alarms: [],
+      tags: [],
+      attachments: [],
       list: { id: 2, title: 'Einkauf', isShared: false, account: 'iCloud' },
       title: 'Milk',
       priority: 'low',
@@ -122,4 +125,31 @@ test('one damaged store of several is told, and the others are read', () => {
   const { items, told } = readMade(reminders, { 'store 1': noise, 'store 2': sound });
   assert.deepEqual([items.map(({ title }) => title), told.length], [['Milk'], 1]);
   assert.throws(() => readMade(reminders, { store: noise }), { code: 'content/damaged-store' });
+});
+
+test('tags, attachments and alarms hang on reminders, whatever number their pointers have, and deleted ones are none', () => {
+  const { items, told } = readMade(reminders, {
+    store: `CREATE TABLE Z_PRIMARYKEY (Z_ENT INTEGER, Z_NAME TEXT);
+      INSERT INTO Z_PRIMARYKEY VALUES (15, 'REMCDAlarm'), (17, 'REMCDAlarmTimeIntervalTrigger'), (18, 'REMCDAlarmLocationTrigger'), (32, 'REMCDHashtag'),
+        (25, 'REMCDImageAttachment'), (26, 'REMCDURLAttachment');
+      CREATE TABLE ZREMCDREMINDER (Z_PK INTEGER PRIMARY KEY, ZTITLE TEXT, ZDUEDATE REAL);
+      INSERT INTO ZREMCDREMINDER VALUES (1, 'Milk', 750000000), (2, 'Bread', NULL);
+      CREATE TABLE ZREMCDHASHTAGLABEL (Z_PK INTEGER PRIMARY KEY, ZNAME TEXT); INSERT INTO ZREMCDHASHTAGLABEL VALUES (5, 'Einkauf'), (6, 'alt');
+      CREATE TABLE ZREMCDOBJECT (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, ZREMINDER INTEGER, ZREMINDER2 INTEGER, ZREMINDER3 INTEGER, Z16_TRIGGER INTEGER, ZTIMEINTERVAL REAL,
+        ZPROXIMITY INTEGER, ZHASHTAGLABEL INTEGER, ZFILENAME TEXT, ZURL TEXT, ZMARKEDFORDELETION INTEGER);
+      INSERT INTO ZREMCDOBJECT (Z_PK, Z_ENT, ZREMINDER3, ZHASHTAGLABEL, ZMARKEDFORDELETION) VALUES (1, 32, 1, 5, 0), (2, 32, 1, 6, 1), (3, 32, 2, 99, 0);
+      INSERT INTO ZREMCDOBJECT (Z_PK, Z_ENT, ZREMINDER2, ZFILENAME, ZURL) VALUES (4, 25, 1, 'list.png', NULL), (5, 26, 1, NULL, 'https://shop.example/');
+      INSERT INTO ZREMCDOBJECT (Z_PK, Z_ENT, ZTIMEINTERVAL, ZPROXIMITY) VALUES (6, 17, -900, NULL), (7, 18, NULL, 1);
+      INSERT INTO ZREMCDOBJECT (Z_PK, Z_ENT, ZREMINDER, Z16_TRIGGER) VALUES (8, 15, 1, 6), (9, 15, 2, 7), (10, 15, 2, 99);`,
+  });
+  assert.deepEqual(told, []);
+  assert.deepEqual(
+    items.map(({ tags, attachments, alarms }) => [tags, attachments, alarms]),
+    [
+      [['Einkauf'], [{ name: 'list.png' }, { url: 'https://shop.example/' }], [{ secondsFromStart: -900 }]],
+      [[], [], [{ atPlace: 'arriving' }]],
+    ],
+  );
+  const entry = items[0] && reminders.describe.entry?.(items[0]);
+  assert.deepEqual([entry?.tags, entry?.alarms], [['Einkauf'], [{ secondsFromStart: -900 }]]);
 });

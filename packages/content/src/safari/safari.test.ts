@@ -167,3 +167,28 @@ test('the tabs of an iOS 14.3 phone are read', withSamples, () => {
   assert.deepEqual(notices, []);
   assert.ok(items.length > 0);
 });
+
+test('visits and tabs of a profile have its name, where the list of tabs knows it', () => {
+  const visit = `CREATE TABLE history_items (id INTEGER PRIMARY KEY, url TEXT); INSERT INTO history_items VALUES (1, 'https://x.example/');
+    CREATE TABLE history_visits (id INTEGER PRIMARY KEY, history_item INTEGER, visit_time REAL); INSERT INTO history_visits VALUES (1, 1, 700000000);`;
+  const groups = `CREATE TABLE bookmarks (id INTEGER PRIMARY KEY, parent INTEGER, type INTEGER, title TEXT, url TEXT, external_uuid TEXT);
+    INSERT INTO bookmarks VALUES (0, NULL, 1, 'Root', NULL, 'Root'), (1, 0, 1, 'Schule', NULL, 'AB-1'), (2, 0, 1, 'Elsewhere', NULL, 'CD-2');`;
+  const read = readMade(history, {
+    'history /Profiles/ab-1/History.db': visit,
+    'history /Library/Safari/History.db': visit,
+    'history /Profiles/EF-3/History.db': visit,
+    groups,
+  });
+  assert.deepEqual(read.told, []);
+  assert.deepEqual(
+    read.items.map(({ profile, profileTitle }) => [profile, profileTitle]),
+    [
+      ['ab-1', 'Schule'],
+      [undefined, undefined],
+      ['EF-3', undefined],
+    ],
+  );
+  const noise = Buffer.from('no database, but with some length '.repeat(99));
+  const without = readMade(history, { 'history /Profiles/AB-1/History.db': visit, groups: noise });
+  assert.deepEqual([without.items.length, without.told.length], [1, 1]);
+});

@@ -40,9 +40,10 @@ export function copiesOf(files: Readonly<Record<string, string>>): Disposable & 
 export function readAll<T extends object>(
   category: Category<T>,
   files: Readonly<Record<string, string>>,
+  passwords: readonly string[] = [],
 ): { readonly items: T[]; readonly notices: ContentNotice[] } {
   using made = copiesOf(files);
   const notices: ContentNotice[] = [];
-  const items = [...category.read({ copies: made.copies, tell: (notice) => void notices.push(notice) })];
+  const items = [...category.read({ copies: made.copies, passwords, tell: (notice) => void notices.push(notice) })];
   return { items, notices };
 }

@@ -91,13 +91,14 @@ function pieceOf(piece: Piece, look: Look): string {
   return piece.kind === 'text' ? spanOf(piece.span) : thingOf(piece, look);
 }
 
-function spanOf({ text, isBold, isItalic, isUnderlined, isStruck, script, link, color }: Span): string {
+function spanOf({ text, isBold, isItalic, isUnderlined, isStruck, isHighlighted, script, link, color }: Span): string {
   const address = link === undefined ? undefined : safeUrl(link);
   const looks: readonly (readonly [unknown, string, string?])[] = [
     [isBold, 'b'],
     [isItalic, 'i'],
     [isUnderlined, 'u'],
     [isStruck, 's'],
+    [isHighlighted, 'mark'],
     [script === 'super', 'sup'],
     [script === 'sub', 'sub'],
     // A style attribute is what the policy of the page forbids.

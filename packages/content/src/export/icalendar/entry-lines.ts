@@ -26,6 +26,7 @@ export function entryLines(entry: Entry, times: Times): string[] {
     ...address('X-PEARMAIN-CONFERENCE', entry.conferenceUrl),
     ...(entry.status === undefined ? [] : [`STATUS:${entry.status}`]),
     ...(entry.isFree === undefined ? [] : [`TRANSP:${entry.isFree ? 'TRANSPARENT' : 'OPAQUE'}`]),
+    ...(entry.tags === undefined ? [] : [`CATEGORIES:${entry.tags.map(escaped).join(',')}`]),
     ...(entry.priority === undefined ? [] : [`PRIORITY:${entry.priority}`]),
     ...moment('COMPLETED', entry.completed),
     ...(entry.parentUid === undefined ? [] : [`RELATED-TO:${escaped(entry.parentUid)}`]),
@@ -89,10 +90,11 @@ function placeLines({ title, address: postal, latitude, longitude }: Place): str
   return isOnEarth && (latitude !== 0 || longitude !== 0) ? [...lines, `GEO:${latitude};${longitude}`] : lines;
 }
 
-function alarmLines({ date, secondsFromStart, atPlace }: Alarm, { title, kind, start }: Entry): string[] {
+function alarmLines({ date, secondsFromStart, atPlace }: Alarm, { title, kind, start, due }: Entry): string[] {
   // One of a place has no time that could be written.
   if (atPlace !== undefined || (!date && secondsFromStart === undefined)) return [];
   const isFromDue = kind === 'to-do' && !start;
+  if (!date && isFromDue && !due) return [];
   const trigger = date
     ? `TRIGGER;VALUE=DATE-TIME:${utcStamp(date)}`
     : `TRIGGER${isFromDue ? ';RELATED=END' : ''}:${durationWords(secondsFromStart ?? 0)}`;

@@ -8,7 +8,7 @@ const columns: readonly Column<Visit>[] = [
   { name: 'Visits of the page', value: ({ pageVisits }) => pageVisits },
   { name: 'From another device', value: ({ isFromAnotherDevice }) => isFromAnotherDevice },
   { name: 'Loaded', value: ({ isLoaded }) => isLoaded },
-  { name: 'Profile', value: ({ profile }) => profile },
+  { name: 'Profile', value: ({ profile, profileTitle }) => profileTitle ?? profile },
 ];
 
 /** What exporters need to know of a visit. */

@@ -1,5 +1,5 @@
 import type { Category } from '../../reader.js';
-import { safariFiles } from '../places.js';
+import { profileOf, safariFiles } from '../places.js';
 import { describeHistory } from './describe.js';
 import type { Visit } from './item.js';
 import { readHistory } from './read.js';
@@ -9,10 +9,14 @@ export const history: Category<Visit> = {
   kind: 'web-history',
   onlyEncrypted: true,
   describe: describeHistory,
-  locate: async (files) =>
-    (await safariFiles(files, ['History.db', 'History.plist'])).map((file) => ({
+  locate: async (files) => {
+    const stores = (await safariFiles(files, ['History.db', 'History.plist'])).map((file) => ({
       role: file.relativePath.endsWith('.db') ? 'history' : 'old',
       file,
-    })),
+    }));
+    const hasProfiles = stores.some(({ file }) => profileOf(file.relativePath) !== undefined);
+    const named = hasProfiles ? await safariFiles(files, ['SafariTabs.db']) : [];
+    return [...stores, ...named.map((file) => ({ role: 'groups', file }))];
+  },
   read: readHistory,
 };

@@ -15,4 +15,6 @@ export interface Visit {
   readonly pageVisits?: number;
   /** The profile of Safari, by its identifier. */
   readonly profile?: string;
+  /** What its owner calls it. */
+  readonly profileTitle?: string;
 }

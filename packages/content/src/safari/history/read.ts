@@ -9,23 +9,24 @@ import { placeOf } from '../../store/open-store.js';
 import { made, rowsOf, type Store } from '../../store/rows.js';
 import { appleTimeOf, flagOf, numberOf, textOf } from '../../store/values.js';
 import { withoutEmpty } from '../../store/without-empty.js';
-import { profileOf } from '../places.js';
+import { type InProfile, readProfiles } from '../profiles.js';
 import { webTimeOf } from '../web-time.js';
 import type { Visit } from './item.js';
 
 /** All visits, those of one store in the order of time. @throws content/damaged-store */
-export function* readHistory({ copies, tell }: ReadContext): Generator<Visit> {
+export function* readHistory(context: ReadContext): Generator<Visit> {
+  const { copies, tell } = context;
+  const profileOf = readProfiles(context);
   const of = (role: string) => copies.filter((copy) => copy.role === role);
-  yield* fromEach(of('history'), tell, readVisits);
+  yield* fromEach(of('history'), tell, (store) => readVisits(store, profileOf(store.copy)));
   for (const copy of of('old')) yield* readOldVisits(copy);
 }
 
 const columns = 'title redirect_source redirect_destination origin load_successful'.split(' ');
 
-function* readVisits(store: Store): Generator<Visit> {
-  const { database, copy } = store;
+function* readVisits(store: Store, profile: InProfile): Generator<Visit> {
+  const { database } = store;
   if (!database.has('history_visits') || !database.has('history_items')) return;
-  const profile = profileOf(copy.relativePath);
   const sql = `SELECT v.id AS id, v.visit_time AS time, i.url AS url, ${selectPresent(database, 'history_items', ['visit_count'], 'i')},
       ${selectPresent(database, 'history_visits', columns, 'v')}
     FROM history_visits v JOIN history_items i ON i.id = v.history_item ORDER BY v.visit_time, v.id`;
@@ -35,7 +36,7 @@ function* readVisits(store: Store): Generator<Visit> {
   }
 }
 
-function toVisit(row: Row, profile: string | undefined): Visit {
+function toVisit(row: Row, profile: InProfile): Visit {
   return {
     url: textOf(row['url']) ?? '',
     isLoaded: row['load_successful'] === null || flagOf(row['load_successful']),
@@ -47,8 +48,8 @@ function toVisit(row: Row, profile: string | undefined): Visit {
       redirectedFrom: numberOf(row['redirect_source']),
       redirectedTo: numberOf(row['redirect_destination']),
       pageVisits: numberOf(row['visit_count']),
-      profile,
     }),
+    ...profile,
   };
 }
 

@@ -8,7 +8,7 @@ const columns: readonly Column<Tab>[] = [
   { name: 'Device', value: ({ device }) => device },
   { name: 'Pinned', value: ({ isPinned }) => isPinned },
   { name: 'Last viewed', value: ({ lastViewed }) => lastViewed },
-  { name: 'Profile', value: ({ profile }) => profile },
+  { name: 'Profile', value: ({ profile, profileTitle }) => profileTitle ?? profile },
 ];
 
 /** What exporters need to know of a tab. */

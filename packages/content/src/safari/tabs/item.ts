@@ -10,4 +10,6 @@ export interface Tab {
   readonly isPinned: boolean;
   readonly lastViewed?: Date;
   readonly profile?: string;
+  /** What its owner calls it. */
+  readonly profileTitle?: string;
 }

@@ -7,30 +7,31 @@ import { made, rowsOf, type Store } from '../../store/rows.js';
 import { flagOf, textOf } from '../../store/values.js';
 import { withoutEmpty } from '../../store/without-empty.js';
 import { bookmarkTree, type PlacedRow } from '../bookmark-table.js';
-import { profileOf } from '../places.js';
+import { type InProfile, readProfiles } from '../profiles.js';
 import { webTimeOf } from '../web-time.js';
 import type { Tab } from './item.js';
 
 /** The open tabs of this phone, then those of other devices. @throws content/damaged-store */
-export function* readTabs({ copies, tell }: ReadContext): Generator<Tab> {
+export function* readTabs(context: ReadContext): Generator<Tab> {
+  const { copies, tell } = context;
+  const profileOf = readProfiles(context);
   const groups = copies.filter(({ role }) => role === 'groups');
   // Since iOS 15 the older store is not kept up beside the newer one.
   const own = groups.length > 0 ? groups : copies.filter(({ role }) => role === 'state');
   const others = copies.filter(({ role }) => role === 'cloud');
-  yield* fromEach([...own, ...others], tell, readOne);
+  yield* fromEach([...own, ...others], tell, (store) => readOne(store, profileOf(store.copy)));
 }
 
-function readOne(store: Store): Iterable<Tab> {
-  if (store.copy.role === 'groups') return readGroups(store);
-  return store.copy.role === 'state' ? readState(store) : readCloud(store);
+function readOne(store: Store, profile: InProfile): Iterable<Tab> {
+  if (store.copy.role === 'groups') return readGroups(store, profile);
+  return store.copy.role === 'state' ? readState(store, profile) : readCloud(store);
 }
 
 /** Folders that are Safari's own and no group of a person's (docs/formats/content-safari.md §4). */
 const ownFolders = new Set(['Root', 'Local', 'LocalProfile', 'pinned']);
 const privateFolders = new Set(['Private', 'privatePinned']);
 
-function* readGroups(store: Store): Generator<Tab> {
-  const profile = profileOf(store.copy.relativePath);
+function* readGroups(store: Store, profile: InProfile): Generator<Tab> {
   for (const placed of bookmarkTree(store)) {
     const { url, isDeleted } = placed.row;
     if (url === undefined || isDeleted || placed.above.some(({ title }) => privateFolders.has(title))) continue;
@@ -38,7 +39,7 @@ function* readGroups(store: Store): Generator<Tab> {
   }
 }
 
-function groupedTab({ row, above }: PlacedRow, url: string, profile: string | undefined): Tab {
+function groupedTab({ row, above }: PlacedRow, url: string, profile: InProfile): Tab {
   const { title, uid, extra, modified } = row;
   const folder = above.at(-1)?.title;
   const viewed = extra && (dateIn(extra, 'DateLastViewed') ?? dateIn(extra, 'LastVisitTime'));
@@ -50,14 +51,13 @@ function groupedTab({ row, above }: PlacedRow, url: string, profile: string | un
       title: title || undefined,
       group: folder === undefined || ownFolders.has(folder) ? undefined : folder,
       lastViewed: viewed ?? modified,
-      profile,
     }),
+    ...profile,
   };
 }
 
-function* readState(store: Store): Generator<Tab> {
-  const { database, copy } = store;
-  const profile = profileOf(copy.relativePath);
+function* readState(store: Store, profile: InProfile): Generator<Tab> {
+  const { database } = store;
   const columns = ['uuid', 'title', 'url', 'user_visible_url', 'last_viewed_time', 'private_browsing'];
   yield* rowsAsTabs(
     store,
@@ -71,7 +71,7 @@ function* readState(store: Store): Generator<Tab> {
         title: textOf(row['title']),
         lastViewed: webTimeOf(row['last_viewed_time']),
       };
-      return { url, isPinned: false, ...withoutEmpty({ ...facts, profile }) };
+      return { url, isPinned: false, ...withoutEmpty(facts), ...profile };
     },
   );
 }
