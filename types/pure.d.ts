@@ -11,6 +11,7 @@ interface AbortSignal {
 
 declare class TextEncoder {
   encode(text: string): Uint8Array<ArrayBuffer>;
+  encodeInto(text: string, into: Uint8Array): { read: number; written: number };
 }
 
 declare class TextDecoder {

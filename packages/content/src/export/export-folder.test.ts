@@ -3,11 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { UniqueNames } from '@pearmain/base';
 import type { ContentNotice } from '@pearmain/contract';
 import { ExportFolder } from './export-folder.js';
 import { writeFiles } from './files.js';
 import { placeFile } from './place-file.js';
-import { UniqueNames } from './unique-names.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'pearmain-folder-'));
 after(() => rmSync(folder, { recursive: true, force: true }));

@@ -3,12 +3,11 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { silentLog } from '@pearmain/base';
+import { fileName, silentLog } from '@pearmain/base';
 import { Database } from '@pearmain/sqlite';
 import type { BackupFiles } from '../reader.js';
 import { csvLine } from './csv.js';
 import { type ExportInput, exportItems } from './export-items.js';
-import { fileName } from './file-name.js';
 import { jsonLine } from './json-lines.js';
 import type { Need } from './need.js';
 

@@ -1,4 +1,4 @@
-import { UniqueNames } from './unique-names.js';
+import { UniqueNames } from '@pearmain/base';
 
 /** A folder of the export, and the names in it. */
 export interface Folder {

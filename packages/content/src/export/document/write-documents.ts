@@ -1,9 +1,9 @@
+import { UniqueNames } from '@pearmain/base';
 import type { ItemFile } from '../../description.js';
 import type { Inserted, RichDocument } from '../../rich-document.js';
 import { type Folder, Folders } from '../folders.js';
 import type { Writing } from '../format.js';
 import { placeFile } from '../place-file.js';
-import { UniqueNames } from '../unique-names.js';
 
 /** Where the files of a document were written to, as an address beside it. */
 export type Places = ReadonlyMap<ItemFile, string>;

@@ -1,8 +1,8 @@
+import { UniqueNames } from '@pearmain/base';
 import type { Entry, EntryTime } from '../../calendar/entry.js';
 import { escaped, folded } from '../content-line.js';
 import type { ExportFile } from '../export-folder.js';
 import type { Format, Writing } from '../format.js';
-import { UniqueNames } from '../unique-names.js';
 import { entryLines } from './entry-lines.js';
 import { Times } from './times.js';
 

@@ -1,8 +1,8 @@
+import { UniqueNames } from '@pearmain/base';
 import type { ItemFile, TranscriptLine } from '../../description.js';
 import type { ExportFile } from '../export-folder.js';
 import type { Writing } from '../format.js';
 import { placeFile } from '../place-file.js';
-import { UniqueNames } from '../unique-names.js';
 
 /** A file of a line, where it was written to, beside the page; none where it is not in the backup. */
 export interface PlacedFile extends ItemFile {
