@@ -10,7 +10,7 @@ const floors = [
   ['base'],
   ['formats', 'contract'],
   ['wire', 'sqlite'],
-  ['device', 'virtual-phone', 'backup', 'history', 'content'],
+  ['device', 'virtual-phone', 'backup', 'history', 'content', 'itunes-library'],
   ['engine'],
   ['cli'],
   ['e2e'],

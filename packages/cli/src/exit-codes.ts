@@ -40,6 +40,7 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
   usage: [
     'engine/nested-location',
     'cli/usage',
+    'library/several',
     'device/several-devices',
     'device/bad-muxer-address',
     'engine/bad-address',
@@ -75,6 +76,7 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'engine/no-backups-of',
     'history/no-location',
     'backup/no-backup',
+    'library/no-library',
   ],
   locationInUse: ['history/locked'],
   wrongPassword: [
@@ -106,6 +108,8 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'backup/destination-not-writable',
     'backup/attributes-file',
     'content/not-written',
+    'library/not-readable',
+    'library/not-written',
   ],
   noDevice: [
     'device/no-muxer',
@@ -225,6 +229,7 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'backup/damaged-record',
     'backup/missing-content',
     'content/damaged-store',
+    'library/damaged',
     'content/too-costly',
   ],
   interrupted: ['cli/interrupted', 'device/cancelled-on-phone'],

@@ -12,6 +12,7 @@ import { addExportCommand } from './commands/export.js';
 import { addGetCommand } from './commands/get.js';
 import { addHelpCommand } from './commands/help.js';
 import { addKeychainCommands } from './commands/keychain.js';
+import { addLibraryCommands } from './commands/library.js';
 import { addLocationCommands } from './commands/location/index.js';
 import { addLsCommand } from './commands/ls.js';
 import { addPasswordCommands } from './commands/password/index.js';
@@ -56,6 +57,7 @@ export function createProgram(version: string): Command {
   addGetCommand(program);
   addCatCommand(program);
   addExportCommand(program);
+  addLibraryCommands(program);
   addLocationCommands(program);
   addConfigCommands(program);
   addDoctorCommand(program);

@@ -62,6 +62,8 @@ export type Schema =
   | 'snapshot-undelete/1'
   | 'snapshot-trash/1'
   | 'snapshot-trash-empty/1'
+  | 'library-find/1'
+  | 'library-scan/1'
   | 'location-list/1'
   | 'location-add/1'
   | 'location-check/1'

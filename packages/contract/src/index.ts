@@ -53,6 +53,15 @@ export type {
 } from './inside.js';
 export type { KeychainList, SavedPassword, Secret } from './keychain.js';
 export type {
+  FoundLibrary,
+  LibraryFileState,
+  LibraryList,
+  LibraryReport,
+  MediaAmount,
+  NamedTrack,
+  PlaylistLine,
+} from './library.js';
+export type {
   PasswordChange,
   PasswordChangeOutcome,
   PasswordCheck,

@@ -31,6 +31,7 @@ export { editSnapshot, type SnapshotEdit } from './tasks/edit-snapshot.js';
 export { type EraseInput, erasePhone } from './tasks/erase-phone.js';
 export { type ExportContentInput, exportContent } from './tasks/export-content.js';
 export { exportFromPhone } from './tasks/export-from-phone.js';
+export { findLibraries } from './tasks/find-libraries.js';
 export { type GetFilesInput, getFiles } from './tasks/get-files.js';
 export { glanceAtContents } from './tasks/glance-at-contents.js';
 export { type ImportInput, importBackup } from './tasks/import-backup.js';
@@ -55,6 +56,7 @@ export { type RepairSnapshotInput, repairSnapshot } from './tasks/repair-snapsho
 export { type RestoreInput, type RestorePlan, restorePhone } from './tasks/restore-phone.js';
 export { type FolderRestore, restoreToFolder } from './tasks/restore-to-folder.js';
 export { sayGoodbye } from './tasks/say-goodbye.js';
+export { type ScanLibraryInput, scanLibrary } from './tasks/scan-library.js';
 export { setCloudBackup } from './tasks/set-cloud-backup.js';
 export { setWifiConnections } from './tasks/set-wifi.js';
 export { changeSetting, listSettings, replaceSettings, settingsText } from './tasks/settings.js';

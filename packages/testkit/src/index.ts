@@ -1,6 +1,7 @@
 export { backupFolderConformance, type FolderUnderTest } from './conformance/backup-folder.js';
 export { FakeClock } from './fake-clock.js';
 export { goldenFiles } from './golden.js';
+export { type ItlForm, type MadeLibrary, makeItl, makeMusicDatabase } from './library-databases.js';
 export { LoopbackPhone } from './loopback-phone.js';
 export { MapFolder, type MapFolderOptions } from './map-folder.js';
 export { memoryChannelPair } from './memory-channel.js';

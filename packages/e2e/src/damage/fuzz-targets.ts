@@ -12,6 +12,7 @@ import {
 } from '@pearmain/formats';
 import { Database } from '@pearmain/sqlite';
 import { contentTargets } from './content-targets.js';
+import { libraryTargets } from './library-targets.js';
 import { copySample, putRecord, sampleFolder } from './samples.js';
 
 /** Something that reads inputs of strangers: made-up inputs to begin with, and what is done with one. */
@@ -78,6 +79,7 @@ export const fuzzTargets: Readonly<Record<string, FuzzTarget>> = {
     read: (input, scratch) => readWhole(scratch, (folder) => putRecord(folder, 'Library/one', input)),
   },
   ...contentTargets,
+  ...libraryTargets,
 };
 
 function bound(input: Uint8Array) {
