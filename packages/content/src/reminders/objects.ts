@@ -33,17 +33,20 @@ export function readAccounts(store: Store): ReadonlyMap<number, string> {
 export function readReminderRecurrences(store: Store): (reminder: number) => readonly Recurrence[] {
   const found = new Map<number, Recurrence[]>();
   const columns = ['ZREMINDER', 'ZFREQUENCY', 'ZINTERVAL', 'ZOCCURRENCECOUNT', 'ZENDDATE'];
-  for (const row of objectsOf(store, 'REMCDRecurrenceRule', columns)) {
+  const rows = [...objectsOf(store, 'REMCDRecurrenceRule', columns)];
+  const first = rows.some((row) => numberOf(row['ZFREQUENCY']) === 0) ? 0 : 1;
+  for (const row of rows) {
     const of = numberOf(row['ZREMINDER']) ?? 0;
-    const recurrence = made(store, objects, row, (read) => toRecurrence(read, store));
+    const recurrence = made(store, objects, row, (read) => toRecurrence(read, store, first));
     if (recurrence) found.set(of, [...(found.get(of) ?? []), recurrence]);
   }
   return (reminder) => found.get(reminder) ?? [];
 }
 
-/** The phone counts frequencies from daily on, as calendars do (docs/formats/content-reminders.md §3). */
-function toRecurrence(row: Row, store: Store): Recurrence | undefined {
-  const frequency = frequencyOf(numberOf(row['ZFREQUENCY']));
+/** Frequencies count from daily on, which is 1 as in calendars, or 0 (docs/formats/content-reminders.md §3). */
+function toRecurrence(row: Row, store: Store, first: number): Recurrence | undefined {
+  const number = numberOf(row['ZFREQUENCY']);
+  const frequency = frequencyOf(number === undefined ? undefined : number - first + 1);
   if (!frequency) {
     store.tell({
       where: `${placeOf(store.copy)}, ${objects} ${String(row['id'])}`,

@@ -153,3 +153,16 @@ test('tags, attachments and alarms hang on reminders, whatever number their poin
   const entry = items[0] && reminders.describe.entry?.(items[0]);
   assert.deepEqual([entry?.tags, entry?.alarms], [['Einkauf'], [{ secondsFromStart: -900 }]]);
 });
+
+test('frequencies count from 0 where a store has that number, and from 1 where it has not', () => {
+  const store = (
+    ...numbers: readonly number[]
+  ): string => `CREATE TABLE Z_PRIMARYKEY (Z_ENT INTEGER, Z_NAME TEXT); INSERT INTO Z_PRIMARYKEY VALUES (38, 'REMCDRecurrenceRule');
+    CREATE TABLE ZREMCDREMINDER (Z_PK INTEGER PRIMARY KEY, ZTITLE TEXT);
+    CREATE TABLE ZREMCDOBJECT (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, ZREMINDER4 INTEGER, ZFREQUENCY INTEGER);
+    ${numbers.map((number, index) => `INSERT INTO ZREMCDREMINDER VALUES (${index + 1}, 'x'); INSERT INTO ZREMCDOBJECT VALUES (${index + 1}, 38, ${index + 1}, ${number});`).join(' ')}`;
+  const read = (...numbers: readonly number[]) =>
+    readMade(reminders, { store: store(...numbers) }).items.map(({ recurrences }) => recurrences[0]?.frequency);
+  assert.deepEqual(read(0, 1, 3), ['daily', 'weekly', 'yearly']);
+  assert.deepEqual(read(1, 2, 4, 5), ['daily', 'weekly', 'yearly', undefined]);
+});
