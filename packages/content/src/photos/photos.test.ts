@@ -222,10 +222,14 @@ test('folders follow the clock of the place, albums and folders, and keep apart 
 test('selfies, portraits and moving pictures are told, and what was said of a picture in a shared album', () => {
   const { items, told } = readMade(photos, {
     library: `CREATE TABLE ZASSET (Z_PK INTEGER PRIMARY KEY, ZDIRECTORY TEXT, ZFILENAME TEXT, ZPLAYBACKSTYLE INTEGER, ZDEPTHTYPE INTEGER, ZDERIVEDCAMERACAPTUREDEVICE INTEGER);
-      INSERT INTO ZASSET VALUES (1, 'DCIM/100APPLE', 'IMG_0001.HEIC', 1, 2, 1), (2, 'DCIM/100APPLE', 'IMG_0002.GIF', 2, 0, 0);
+      INSERT INTO ZASSET VALUES (1, 'DCIM/100APPLE', 'IMG_0001.HEIC', 1, 2, 1), (2, 'DCIM/100APPLE', 'IMG_0002.GIF', 2, 0, 0), (3, 'DCIM/100APPLE', 'IMG_0003.HEIC', 3, 0, 0);
       CREATE TABLE ZCLOUDSHAREDCOMMENT (Z_PK INTEGER PRIMARY KEY, ZCOMMENTEDASSET INTEGER, ZLIKEDASSET INTEGER, ZCOMMENTTEXT TEXT, ZCOMMENTDATE REAL, ZISLIKE INTEGER);
       INSERT INTO ZCLOUDSHAREDCOMMENT VALUES (1, 1, NULL, 'Schön!', 700000000, 0), (2, NULL, 1, NULL, NULL, 1), (3, 9, NULL, 'lost', NULL, 0);`,
   });
+  assert.deepEqual(
+    items.map(({ subtype }) => subtype),
+    [undefined, undefined, 'live-photo'],
+  );
   assert.deepEqual(told, []);
   assert.deepEqual(
     items.map(({ isSelfie, hasDepth, isAnimated, comments }) => [isSelfie, hasDepth, isAnimated, comments]),
@@ -237,6 +241,7 @@ test('selfies, portraits and moving pictures are told, and what was said of a pi
         [{ isLike: false, text: 'Schön!', date: new Date('2023-03-08T20:26:40Z') }, { isLike: true }],
       ],
       [undefined, undefined, true, []],
+      [undefined, undefined, undefined, []],
     ],
   );
 });

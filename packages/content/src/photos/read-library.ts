@@ -87,11 +87,14 @@ const subtypes: Readonly<Record<number, PhotoSubtype>> = {
 /** What `ZDERIVEDCAMERACAPTUREDEVICE` and `ZPLAYBACKSTYLE` say. */
 const frontCamera = 1;
 const animated = 2;
+const live = 3;
 
 function toPhoto(row: Row, id: number, around: Around): Photo {
   const isVideo = numberOf(row['ZKIND']) === 1;
   const isScreenshot = flagOf(row['ZISDETECTEDSCREENSHOT'] ?? null);
-  const subtype = subtypes[numberOf(row['ZKINDSUBTYPE']) ?? 0] ?? (isScreenshot && !isVideo ? 'screenshot' : undefined);
+  const playback = numberOf(row['ZPLAYBACKSTYLE']);
+  const ofStill = isScreenshot ? 'screenshot' : playback === live ? 'live-photo' : undefined;
+  const subtype = subtypes[numberOf(row['ZKINDSUBTYPE']) ?? 0] ?? (isVideo ? undefined : ofStill);
   const isEdited = ['ZHASADJUSTMENTS', 'ZADJUSTMENTSSTATE', 'ZUNMANAGEDADJUSTMENT'].some((column) =>
     flagOf(row[column] ?? null),
   );
@@ -128,7 +131,7 @@ function toPhoto(row: Row, id: number, around: Around): Photo {
       burst: burstOf(row),
       isSelfie: numberOf(row['ZDERIVEDCAMERACAPTUREDEVICE']) === frontCamera || undefined,
       hasDepth: flagOf(row['ZDEPTHTYPE']) || undefined,
-      isAnimated: numberOf(row['ZPLAYBACKSTYLE']) === animated || undefined,
+      isAnimated: playback === animated || undefined,
       camera: cameraOf(row),
       importedBy: textOf(row['ZIMPORTEDBYBUNDLEIDENTIFIER']) ?? textOf(row['ZCREATORBUNDLEID']),
     }),
