@@ -26,7 +26,7 @@ const runs = (program, args) => spawnSync(program, args, { stdio: 'ignore' }).er
 const missing = Object.entries(packages)
   .filter(([, program]) => !runs(program, ['--version']))
   .map(([name]) => name);
-for (const module of ['cryptography', 'vobject', 'icalendar']) {
+for (const module of ['cryptography', 'vobject', 'icalendar', 'gpxpy']) {
   const { status } = spawnSync('/usr/bin/python3', ['-c', `import ${module}`], { stdio: 'ignore' });
   if (status !== 0) missing.push(`python3-${module}`);
 }

@@ -2,7 +2,13 @@ import type { ContentKind } from '@pearmain/contract';
 import { calendar } from './calendar/index.js';
 import { calls } from './calls/index.js';
 import { contacts } from './contacts/index.js';
+import { healthDays } from './health/days/index.js';
+import { health } from './health/samples/index.js';
+import { workouts } from './health/workouts/index.js';
 import { messages } from './messages/index.js';
+import { kik } from './messengers/kik/index.js';
+import { line } from './messengers/line/index.js';
+import { viber } from './messengers/viber/index.js';
 import { notes } from './notes/index.js';
 import { photos } from './photos/index.js';
 import type { Category } from './reader.js';
@@ -33,4 +39,10 @@ export const categories: Readonly<Record<ContentKind, Category<object>>> = {
   whatsapp,
   'whatsapp-calls': whatsappCalls,
   'whatsapp-contacts': whatsappContacts,
+  viber,
+  line,
+  kik,
+  'health-days': healthDays,
+  health,
+  workouts,
 };

@@ -91,6 +91,22 @@ export interface Link {
   readonly note?: string;
 }
 
+/** A place on a way. */
+export interface TrackPoint {
+  readonly latitude: number;
+  readonly longitude: number;
+  /** Metres. */
+  readonly altitude?: number;
+  readonly date?: Date;
+}
+
+/** A way that somebody went. */
+export interface Track {
+  readonly title: string;
+  readonly start?: Date;
+  readonly points: readonly TrackPoint[];
+}
+
 /** A time, or a day (`YYYY-MM-DD`) of what has no hour. */
 export type Moment = Date | string;
 
@@ -138,6 +154,8 @@ export interface Description<Item> {
   document?(item: Item): RichDocument;
   /** The bookmark that an item is. */
   link?(item: Item): Link | undefined;
+  /** The way that an item went. */
+  track?(item: Item): Track;
   /** What of it may not be in the backup, where items are more than their row. */
   readonly elsewhere?: Elsewhere<Item>;
   /** Words under which an item is counted besides, such as `in Recently Deleted`. */

@@ -15,6 +15,12 @@ export const contentKinds = {
   whatsapp: { title: 'WhatsApp', formats: ['html', 'pdf', 'txt', 'csv', 'jsonl', 'files'] },
   'whatsapp-calls': { dataType: 'whatsapp', title: 'WhatsApp calls', formats: ['csv', 'jsonl'] },
   'whatsapp-contacts': { dataType: 'whatsapp', title: 'WhatsApp contacts', formats: ['csv', 'jsonl', 'files'] },
+  viber: { dataType: 'apps', title: 'Viber', formats: ['html', 'pdf', 'txt', 'csv', 'jsonl', 'files'] },
+  line: { dataType: 'apps', title: 'LINE', formats: ['html', 'pdf', 'txt', 'csv', 'jsonl'] },
+  kik: { dataType: 'apps', title: 'Kik', formats: ['html', 'pdf', 'txt', 'csv', 'jsonl', 'files'] },
+  'health-days': { dataType: 'health', title: 'Health by day', formats: ['csv', 'jsonl'] },
+  health: { title: 'Health', formats: ['csv', 'jsonl'] },
+  workouts: { dataType: 'health', title: 'Workouts', formats: ['csv', 'jsonl', 'gpx'] },
 } as const satisfies Readonly<Record<string, KindDescription>>;
 
 interface KindDescription {

@@ -101,4 +101,5 @@ export type {
   UnreachableLocation,
   Verification,
 } from './snapshot.js';
+export { findUnreadApp, findUnreadBundle, type UnreadApp, unreadApps } from './unread-apps.js';
 export type { ContentAccount, VerifyFinding, VerifyResult } from './verification.js';

@@ -4,6 +4,8 @@ import {
   type ContentKind,
   contentKinds,
   type ExportFormat,
+  findUnreadApp,
+  unreadApps,
   type Versions,
   versions,
 } from '@pearmain/contract';
@@ -36,7 +38,8 @@ const allFormats = [...new Set(kinds.flatMap((kind): readonly ExportFormat[] => 
 const examples = `
 Writes what a person keeps on the phone into files that other programs read: no other data is decrypted, and the backup is not
 changed. What can be exported, and as what (the first when nothing is said):
-${kinds.map((kind) => `  ${kind.padEnd(12)} ${contentKinds[kind].formats.join(', ')}`).join('\n')}
+${kinds.map((kind) => `  ${kind.padEnd(17)} ${contentKinds[kind].formats.join(', ')}`).join('\n')}
+Of these apps nothing can be, and export says why: ${Object.keys(unreadApps).join(', ')}.
 Ends with 3 when something could not be read; everything else is there then, and what is missing is told.
 
 Examples:
@@ -46,6 +49,8 @@ Examples:
   pearmain export messages latest ~/paper --format pdf --chat Familie
   pearmain export messages latest ~/attachments --format files
   pearmain export messages latest ~/with-ingrid --with "Ingrid Sjöberg" --since 2025-01 --until 2025-06
+  pearmain export whatsapp latest ~/whatsapp --chat "Class 7b"
+  pearmain export workouts latest ~/runs --format gpx
   pearmain export photos latest ~/pictures --since 2025-08-03 --arrange album --versions edited
   pearmain export notes latest ~/notes --note-password-file ~/.config/note-password
   pearmain export photos phone ~/pictures --arrange camera --device Anna
@@ -56,7 +61,7 @@ Examples:
 export function addExportCommand(program: Command): void {
   const command = program
     .command('export')
-    .addArgument(new Argument('<kind>', 'what to write out').choices(kinds))
+    .addArgument(new Argument('<kind>', 'what to write out').choices(kinds).argParser(kindOf))
     .argument(
       '<snapshot>',
       'the start of its id, latest, latest@NAME, a date, or a folder; of photos also phone, the connected one itself',
@@ -101,6 +106,14 @@ export function addExportCommand(program: Command): void {
         print: printExport,
       }),
   );
+}
+
+/** A kind that can be exported; of apps that cannot be, why. */
+function kindOf(word: string): ContentKind {
+  const kind = kinds.find((each) => each === word);
+  if (kind !== undefined) return kind;
+  const app = findUnreadApp(word);
+  throw new InvalidArgumentError(app ? `${app.reason} ${app.advice}` : `Allowed choices are ${kinds.join(', ')}.`);
 }
 
 /** In the place of a backup: the phone that is connected. */

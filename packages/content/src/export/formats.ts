@@ -5,6 +5,7 @@ import { writeMarkdownDocuments } from './document/markdown.js';
 import { writeTextDocuments } from './document/text.js';
 import { writeFiles } from './files.js';
 import type { Format } from './format.js';
+import { writeGpx } from './gpx/write-gpx.js';
 import { writeICalendars } from './icalendar/write-icalendars.js';
 import { writeJsonLines } from './json-lines.js';
 import { writeNetscape } from './netscape.js';
@@ -18,6 +19,7 @@ export const formats: Readonly<Record<ExportFormat, Format>> = {
   jsonl: writeJsonLines,
   csv: writeCsv,
   files: writeFiles,
+  gpx: writeGpx,
   ics: writeICalendars,
   html: (writing) => (writing.describe.document ? writeHtmlDocuments(writing) : writeHtml(writing)),
   md: writeMarkdownDocuments,

@@ -12,6 +12,7 @@ const samples = [
   ['reminders', 'store', 'reminders/ios18-schema-fixture/cloud.sqlite'],
   ['notes', 'store', 'notes/ios18-schema-fixture/NoteStore.sqlite'],
   ['whatsapp', 'chats', 'backup/mvt-ios14.3-partial/7c/7c7fba66680ef796b916b067077cc246adacf01d'],
+  ['kik', 'chats', 'system/thirdparty/kik.sqlite'],
   ['whatsapp-calls', 'calls', 'whatsapp/ios15.3.1-hickman/CallHistory.sqlite'],
 ] as const;
 

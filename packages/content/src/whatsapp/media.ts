@@ -1,5 +1,6 @@
 import type { Row } from '@pearmain/sqlite';
 import type { Attachment, Balloon } from '../messages/item.js';
+import { placeCard } from '../messages/place-card.js';
 import { numberOf, textOf } from '../store/values.js';
 import { withoutEmpty } from '../store/without-empty.js';
 import { messageType, typeWord } from './kinds.js';
@@ -71,18 +72,4 @@ export function sentIn(row: Row, type: number): Balloon | undefined {
 function placeIn(row: Row): Balloon {
   const [latitude, longitude] = [numberOf(row['ZLATITUDE']), numberOf(row['ZLONGITUDE'])];
   return placeCard(latitude, longitude, textOf(row['ZTITLE']));
-}
-
-/** A place as a card: with its name where it has one, and a link that others can follow. */
-export function placeCard(latitude: number | undefined, longitude: number | undefined, name?: string): Balloon {
-  const isKnown = latitude !== undefined && longitude !== undefined;
-  return {
-    app: 'place',
-    title: name ?? 'Place',
-    ...withoutEmpty({ latitude, longitude }),
-    ...(isKnown && {
-      summary: `${latitude}, ${longitude}`,
-      url: `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}`,
-    }),
-  };
 }

@@ -4,7 +4,8 @@ import type { Conversation, Message, Reaction } from '../messages/item.js';
 import { byNumber } from '../store/by-owner.js';
 import { selectPresent } from '../store/columns.js';
 import { ensureIndex } from '../store/ensure-index.js';
-import { fewRowsOf, made, rowsOf, type Store } from '../store/rows.js';
+import { fewRowsOf, made, type Store } from '../store/rows.js';
+import { rowsInOrder } from '../store/rows-in-order.js';
 import { appleTimeOf, bytesOf, flagOf, numberOf, textOf } from '../store/values.js';
 import { withoutEmpty } from '../store/without-empty.js';
 import { eventSentence } from './events.js';
@@ -51,25 +52,18 @@ export class MessageReader {
     this.#quoteIn = quotesIn(store);
   }
 
-  /** Only numbers are put in order, and each row is fetched by its own: memory stays small, and damage takes single rows. */
   *messages(chats: ReadonlyMap<number, Conversation | undefined>): Generator<Message> {
     const { database } = this.#store;
     const conversations = fileChats(this.#store, chats);
     const session = database.has(table, 'ZCHATSESSION') ? 'm.ZCHATSESSION' : 'NULL';
     const time = database.has(table, 'ZMESSAGEDATE') ? 'm.ZMESSAGEDATE' : 'NULL';
-    const rowAt = fewRowsOf(
-      this.#store,
-      table,
-      `SELECT Z_PK AS id, ${selectPresent(database, table, columns)} FROM ${table} WHERE Z_PK = ?`,
-    );
-    const sql = `SELECT m.Z_PK AS id, coalesce(f.conversation, ${conversations.length}) AS conversation
+    const order = `SELECT m.Z_PK AS id, coalesce(f.conversation, ${conversations.length}) AS chat
       FROM ${table} m LEFT JOIN temp.filed f ON f.chat = ${session} ORDER BY 2, ${time}, 1`;
-    for (const { id, conversation } of rowsOf(this.#store, table, sql)) {
-      const number = numberOf(conversation) ?? 0;
+    for (const row of rowsInOrder(this.#store, { table, columns, order })) {
+      const number = numberOf(row['chat']) ?? 0;
       if (number < 0) continue;
-      const [row] = rowAt(numberOf(id) ?? 0);
       const of = conversations[number] ?? unfiled;
-      const message = row && made(this.#store, table, row, (read) => this.#toMessage(read, of));
+      const message = made(this.#store, table, row, (read) => this.#toMessage(read, of));
       if (message) yield message;
     }
   }

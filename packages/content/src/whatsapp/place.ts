@@ -8,9 +8,8 @@ export async function* placeWhatsApp(messages: AsyncIterable<Message>, files: Ba
   const pictures = new PicturesByApp(files);
   const conversations = new Map<string, Conversation>();
   for await (const message of messages) {
-    const app = message.service ?? '';
     const known = conversations.get(message.conversation.id);
-    const conversation = known ?? withPicture(message.conversation, await pictures.of(app));
+    const conversation = known ?? withPicture(message.conversation, await pictures.of(message.service ?? ''));
     conversations.set(conversation.id, conversation);
     const attachments = [];
     for (const attachment of message.attachments) attachments.push(await media.place(attachment));

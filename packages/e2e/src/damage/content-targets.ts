@@ -37,6 +37,7 @@ function store(kind: ContentKind, role: string, sql: string): FuzzTarget {
         describe.line?.(item);
         describe.entry?.(item);
         describe.link?.(item);
+        describe.track?.(item);
         describe.document?.(item);
         describe.files?.(item, { arrange: 'album', versions: 'both' });
       }
@@ -45,6 +46,24 @@ function store(kind: ContentKind, role: string, sql: string): FuzzTarget {
 }
 
 const rows = 'WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 40)';
+
+const healthStore = `CREATE TABLE objects (data_id INTEGER PRIMARY KEY, provenance INTEGER, type INTEGER);
+  CREATE TABLE samples (data_id INTEGER PRIMARY KEY, start_date REAL, end_date REAL, data_type INTEGER);
+  CREATE TABLE quantity_samples (data_id INTEGER PRIMARY KEY, quantity REAL, original_quantity REAL, original_unit INTEGER);
+  CREATE TABLE category_samples (data_id INTEGER PRIMARY KEY, value INTEGER);
+  CREATE TABLE quantity_sample_series (data_id INTEGER PRIMARY KEY, hfd_key INTEGER);
+  CREATE TABLE quantity_series_data (series_identifier INTEGER, timestamp REAL, value REAL, duration REAL);
+  CREATE TABLE data_provenances (ROWID INTEGER PRIMARY KEY, source_id INTEGER, tz_name TEXT); INSERT INTO data_provenances VALUES (1, 1, 'Europe/Berlin');
+  CREATE TABLE workouts (data_id INTEGER PRIMARY KEY, total_distance REAL, activity_type INTEGER);
+  CREATE TABLE data_series (data_id INTEGER PRIMARY KEY, hfd_key INTEGER);
+  CREATE TABLE location_series_data (series_identifier INTEGER, timestamp REAL, longitude REAL, latitude REAL);
+  ${rows} INSERT INTO samples SELECT n, n * 1e7, n * 1e7 + 60, CASE n % 6 WHEN 0 THEN 79 WHEN 1 THEN 102 WHEN 2 THEN 63 WHEN 3 THEN 5 ELSE 7 END FROM c;
+  INSERT INTO objects SELECT data_id, 1, 1 FROM samples; INSERT INTO quantity_samples SELECT data_id, data_id, data_id, 1 FROM samples WHERE data_type < 63;
+  INSERT INTO category_samples SELECT data_id, data_id % 6 FROM samples WHERE data_type = 63;
+  INSERT INTO quantity_sample_series SELECT data_id, data_id FROM samples WHERE data_type = 5;
+  INSERT INTO quantity_series_data SELECT data_id, start_date, 1, 1 FROM samples WHERE data_type = 5;
+  INSERT INTO workouts SELECT data_id, 5.2, 37 FROM samples WHERE data_type = 79; INSERT INTO data_series SELECT data_id, data_id FROM samples WHERE data_type = 102;
+  INSERT INTO location_series_data SELECT data_id, start_date, 13.2, 52.5 FROM samples WHERE data_type = 102;`;
 
 /** Readers of what is inside a backup. */
 export const contentTargets: Readonly<Record<string, FuzzTarget>> = {
@@ -202,5 +221,39 @@ export const contentTargets: Readonly<Record<string, FuzzTarget>> = {
     'contacts',
     `CREATE TABLE ZWAADDRESSBOOKCONTACT (Z_PK INTEGER PRIMARY KEY, ZFULLNAME TEXT, ZWHATSAPPID TEXT, ZLID TEXT, ZABOUTTEXT TEXT, ZABOUTTIMESTAMP REAL);
      ${rows} INSERT INTO ZWAADDRESSBOOKCONTACT SELECT n, 'No ' || n, n || '@s.whatsapp.net', n || '@lid', 'hi', n * 1e7 FROM c;`,
+  ),
+  'store of health': store('health', 'secure', healthStore),
+  'store of days of health': store('health-days', 'secure', healthStore),
+  'store of workouts': store('workouts', 'secure', healthStore),
+  'store of Kik': store(
+    'kik',
+    'chats',
+    `CREATE TABLE ZKIKMESSAGE (Z_PK INTEGER PRIMARY KEY, ZUSER INTEGER, ZBODY TEXT, ZTYPE INTEGER, ZTIMESTAMP REAL);
+     CREATE TABLE ZKIKUSER (Z_PK INTEGER PRIMARY KEY, ZDISPLAYNAME TEXT, ZUSERNAME TEXT, ZJID TEXT);
+     CREATE TABLE ZKIKCHAT (Z_PK INTEGER PRIMARY KEY, ZUSER INTEGER); CREATE TABLE Z_3MESSAGES (Z_3CHAT INTEGER, Z_5MESSAGES INTEGER);
+     CREATE TABLE Z_6MEMBERS (Z_6MEMBERSINVERSE INTEGER, Z_6MEMBERS INTEGER);
+     CREATE TABLE ZKIKATTACHMENT (Z_PK INTEGER PRIMARY KEY, ZMESSAGE INTEGER, ZCONTENT TEXT);
+     ${rows} INSERT INTO ZKIKMESSAGE SELECT n, n % 4, 'words ' || n, n % 5, n * 1e7 FROM c;
+     INSERT INTO ZKIKUSER SELECT Z_PK, 'No ' || Z_PK, 'user' || Z_PK, iif(Z_PK = 3, '1@groups.kik.com', 'a@talk.kik.com') FROM ZKIKMESSAGE WHERE Z_PK < 5;
+     INSERT INTO ZKIKCHAT VALUES (1, 1), (2, 3); INSERT INTO Z_6MEMBERS VALUES (3, 1), (3, 2);
+     INSERT INTO Z_3MESSAGES SELECT 1 + Z_PK % 2, Z_PK FROM ZKIKMESSAGE; INSERT INTO ZKIKATTACHMENT SELECT Z_PK, Z_PK, 'words 1' FROM ZKIKMESSAGE;`,
+  ),
+  'store of Viber': store(
+    'viber',
+    'chats',
+    `CREATE TABLE ZVIBERMESSAGE (Z_PK INTEGER PRIMARY KEY, ZCONVERSATION INTEGER, ZPHONENUMINDEX INTEGER, ZDATE REAL, ZTEXT TEXT, ZSTATE TEXT, ZATTACHMENT INTEGER, ZLOCATION INTEGER);
+     CREATE TABLE ZCONVERSATION (Z_PK INTEGER PRIMARY KEY, ZNAME TEXT, ZINTERLOCUTOR INTEGER); INSERT INTO ZCONVERSATION VALUES (1, NULL, 1), (2, 'Choir', NULL);
+     CREATE TABLE ZMEMBER (Z_PK INTEGER PRIMARY KEY, ZDISPLAYFULLNAME TEXT); INSERT INTO ZMEMBER VALUES (1, 'Anna'), (2, 'Ben');
+     CREATE TABLE ZATTACHMENT (Z_PK INTEGER PRIMARY KEY, ZNAME TEXT); INSERT INTO ZATTACHMENT VALUES (1, 'a.jpg');
+     CREATE TABLE ZVIBERLOCATION (Z_PK INTEGER PRIMARY KEY, ZLATITUDE REAL, ZLONGITUDE REAL); INSERT INTO ZVIBERLOCATION VALUES (1, 52.5, 13.2);
+     ${rows} INSERT INTO ZVIBERMESSAGE SELECT n, n % 3, n % 3, n * 1e7, 'words ' || n, iif(n % 2, 'send', 'received'), n % 2, n % 2 FROM c;`,
+  ),
+  'store of LINE': store(
+    'line',
+    'chats',
+    `CREATE TABLE ZMESSAGE (Z_PK INTEGER PRIMARY KEY, ZTIMESTAMP INTEGER, ZTEXT TEXT, ZSENDER INTEGER, ZCHAT INTEGER, ZCONTENTTYPE INTEGER, ZLATITUDE REAL, ZLONGITUDE REAL);
+     CREATE TABLE ZCHAT (Z_PK INTEGER PRIMARY KEY, ZMID TEXT); INSERT INTO ZCHAT VALUES (1, 'u1');
+     CREATE TABLE ZUSER (Z_PK INTEGER PRIMARY KEY, ZNAME TEXT, ZMID TEXT); INSERT INTO ZUSER VALUES (1, 'Yuki', 'u1'), (2, 'Ken', 'u2');
+     ${rows} INSERT INTO ZMESSAGE SELECT n, n * 1000000000, 'words ' || n, iif(n % 3, n % 3, NULL), n % 2, n % 4, n, n FROM c;`,
   ),
 };

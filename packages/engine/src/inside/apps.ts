@@ -8,7 +8,7 @@ import {
   findAppPapers,
   kindOfRow,
 } from '@pearmain/backup';
-import type { Absence, AppInside } from '@pearmain/contract';
+import { type Absence, type AppInside, findUnreadBundle } from '@pearmain/contract';
 import { findHabit } from '../goodbye/apps-at-risk.js';
 
 /** The apps that a person installed, the largest first: what they take in the backup, and what they keep out of it. */
@@ -75,6 +75,11 @@ interface Judged {
 function absentOf({ info }: Backup, { id, name, files, hasContent }: Judged): readonly Absence[] {
   const habit = findHabit(id);
   if (habit) return [{ reason: 'kept-out', ...habit }];
+  const unread = findUnreadBundle(id);
+  if (unread) {
+    const { isInBackups, reason: message, advice } = unread;
+    return [{ reason: isInBackups && hasContent ? 'unreadable' : 'kept-out', message, advice }];
+  }
   if (hasContent) return [];
   const { keptTypes } = info ?? {};
   if (keptTypes && !keptTypes.includes('apps') && !keptTypes.includes(appType(id))) return [];

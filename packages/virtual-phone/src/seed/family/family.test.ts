@@ -132,7 +132,7 @@ test('every category holds what docs/formats/seeds.md says', () => {
     notes: 10,
     memos: 5,
     whatsAppMessages: 18,
-    healthSamples: 659,
+    healthSamples: 660,
     userApps: 6,
   });
   const kinds = { file: 0, directory: 0, symlink: 0 };

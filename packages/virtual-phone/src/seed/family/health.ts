@@ -46,6 +46,23 @@ const schema: readonly string[] = [
     'workout_events',
     'ROWID INTEGER PRIMARY KEY AUTOINCREMENT, owner_id INTEGER NOT NULL, date REAL, type INTEGER, duration REAL, metadata BLOB, session_uuid BLOB, error BLOB',
   ),
+  table(
+    'data_series',
+    'data_id INTEGER PRIMARY KEY, frozen INTEGER, count INTEGER, insertion_era INTEGER, hfd_key INTEGER UNIQUE, series_location INTEGER',
+  ),
+  table(
+    'location_series_data',
+    'series_identifier INTEGER NOT NULL',
+    columns(
+      'REAL NOT NULL',
+      'timestamp longitude latitude altitude speed course horizontal_accuracy vertical_accuracy speed_accuracy course_accuracy',
+    ),
+    'signal_environment INTEGER NOT NULL, PRIMARY KEY (series_identifier, timestamp)',
+  ),
+  table(
+    'associations',
+    'ROWID INTEGER PRIMARY KEY AUTOINCREMENT, parent_id INTEGER, child_id INTEGER, sync_provenance INTEGER, sync_identity INTEGER NOT NULL, UNIQUE (parent_id, child_id)',
+  ),
   table('metadata_keys', 'ROWID INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT UNIQUE'),
   table(
     'metadata_values',
@@ -57,7 +74,7 @@ const schema: readonly string[] = [
   ),
 ];
 
-const [steps, distance, heartRate, sleep, workout] = [7, 8, 5, 63, 79];
+const [steps, distance, heartRate, sleep, workout, route] = [7, 8, 5, 63, 79, 102];
 const [phone, watch] = [1, 2];
 
 function secureDatabase(): Uint8Array {
@@ -133,6 +150,43 @@ function addRun(samples: Samples, draft: Draft): void {
   draft.insert('workout_statistics', { workout_activity_id: 1, data_type: 10, quantity: 342.5 });
   draft.insert('metadata_keys', { key: 'HKIndoorWorkout' });
   draft.insert('metadata_values', { key_id: 1, object_id: row, value_type: 1, numerical_value: 0 });
+  addRoute(samples, draft, { start, run: row });
+}
+
+/** A point each minute, along the water. */
+function addRoute(
+  samples: Samples,
+  draft: Draft,
+  { start, run }: { readonly start: Date; readonly run: number },
+): void {
+  const points = 32;
+  const row = samples.add(route, watch, start, 1860);
+  const [key, unknown] = [1, -1];
+  draft.insert('associations', { parent_id: run, child_id: row, sync_provenance: 0, sync_identity: 1 });
+  draft.insert('data_series', {
+    data_id: row,
+    frozen: 1,
+    count: points,
+    insertion_era: 0,
+    hfd_key: key,
+    series_location: 1,
+  });
+  for (let minute = 0; minute < points; minute++) {
+    draft.insert('location_series_data', {
+      series_identifier: key,
+      timestamp: appleSeconds(later(start, minute * 60)),
+      longitude: 13.376 + minute * 0.0024,
+      latitude: 52.5096 - minute * 0.0004,
+      altitude: 34 + (minute % 5),
+      speed: minute === 0 ? unknown : 2.8,
+      course: 98,
+      horizontal_accuracy: 4,
+      vertical_accuracy: 3,
+      speed_accuracy: 0.5,
+      course_accuracy: 2,
+      signal_environment: 0,
+    });
+  }
 }
 
 class Samples {
