@@ -53,6 +53,9 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'backup/unknown-app',
     'content/format-unfit',
     'content/filter-unfit',
+    'content/nothing-to-find',
+    'engine/bad-cursor',
+    'engine/bad-moment',
   ],
   nothingToDo: [
     'cli/declined',

@@ -17,6 +17,7 @@ import { addLocationCommands } from './commands/location/index.js';
 import { addLsCommand } from './commands/ls.js';
 import { addPasswordCommands } from './commands/password/index.js';
 import { addRestoreCommand } from './commands/restore.js';
+import { addSearchCommand } from './commands/search.js';
 import { addSnapshotCommands } from './commands/snapshot/index.js';
 import { addStatusCommand } from './commands/status.js';
 import { addTreeCommand } from './commands/tree.js';
@@ -51,6 +52,7 @@ export function createProgram(version: string): Command {
   addPasswordCommands(program);
   addKeychainCommands(program);
   addAppCommands(program);
+  addSearchCommand(program);
   addLsCommand(program);
   addTreeCommand(program);
   addDuCommand(program);

@@ -126,6 +126,17 @@ export interface Elsewhere<Item> {
   of(item: Item): { readonly all: number; readonly here: number };
 }
 
+/** What a person knows an item by, besides when it is and who has to do with it (docs/formats/search-index.md §2). */
+export interface About {
+  /** The same for the same item in every backup of one phone: the identifier that the phone gave it, else the row it is in. */
+  readonly identity: string;
+  readonly title?: string | undefined;
+  /** The conversation, list, album or folder that it is in, by which it is found again in what is exported. */
+  readonly place?: { readonly id?: string; readonly title: string } | undefined;
+  /** What else it says. */
+  readonly words?: readonly (string | undefined)[];
+}
+
 /** What was asked of files that are written alone. */
 export interface FileChoices {
   readonly arrange: Arrangement;
@@ -138,6 +149,8 @@ export interface Description<Item> {
   readonly schema: string;
   /** Its columns in a table. */
   readonly columns: readonly Column<Item>[];
+  /** What it is known by. Without it an item is the same where its columns are, and is found by the words in them. */
+  about?(item: Item): About;
   /** When an item is, as a person would say; what is missing has no time. Lines of conversations have theirs. */
   when?(item: Item): Stretch | undefined;
   /** Who has to do with it, besides the owner. */

@@ -30,6 +30,11 @@ export const fail = failures('content', {
     safety: () => 'The backup was only read.',
     advise: () => 'Check the backup with pearmain snapshot verify, and try an earlier one.',
   },
+  'nothing-to-find': {
+    say: (d: { words: string }) => `There is no word in “${d.words}” that could be looked for.`,
+    safety: () => 'No backup was read.',
+    advise: () => 'Give a word or a part of a number: pearmain search "lake house".',
+  },
   'format-unfit': {
     say: (d: { kind: string; format: string; fitting: string }) =>
       `${d.kind} cannot be written as ${d.format}. What fits: ${d.fitting}.`,

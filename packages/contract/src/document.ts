@@ -56,6 +56,7 @@ export type Schema =
   | 'get/1'
   | 'cat/1'
   | 'export/1'
+  | 'search/1'
   | 'snapshot-edit/1'
   | 'snapshot-import/1'
   | 'snapshot-delete/1'

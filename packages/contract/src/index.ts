@@ -70,6 +70,7 @@ export type {
 } from './password.js';
 export type { DamagedFile, LostFile, RepairedFile, RepairResult } from './repair.js';
 export type { RestoreCheck, RestoreDiagnosis, RestoredChoice, RestoreEstimate, RestoreResult } from './restore.js';
+export type { FoundIn, SearchHit, SearchKind, SearchResult, SearchSnippet } from './search.js';
 export type { SettingEntry } from './settings.js';
 export type {
   BackupAllResult,

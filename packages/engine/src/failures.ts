@@ -350,6 +350,16 @@ export const fail = failures('engine', {
       `“${d.selector}” stands for several backups: ${d.candidates.join(', ')}.`,
     advise: () => 'Use more characters of the one you mean.',
   },
+  'bad-moment': {
+    say: (d: { text: string }) => `“${d.text}” is not a day.`,
+    safety: () => 'No backup was read.',
+    advise: () => 'Write it as 2026-03-03, 2026-03, yesterday, or “3 weeks ago”.',
+  },
+  'bad-cursor': {
+    say: (d: { text: string }) => `“${d.text}” is not where a page of hits ends.`,
+    safety: () => 'No backup was read.',
+    advise: () => 'Give to --after what the page before says in the end, or leave it out for the first page.',
+  },
 });
 
 function size(bytes: number): string {

@@ -57,6 +57,7 @@ export { type RestoreInput, type RestorePlan, restorePhone } from './tasks/resto
 export { type FolderRestore, restoreToFolder } from './tasks/restore-to-folder.js';
 export { sayGoodbye } from './tasks/say-goodbye.js';
 export { type ScanLibraryInput, scanLibrary } from './tasks/scan-library.js';
+export { type SearchBackupsInput, searchBackups } from './tasks/search-backups.js';
 export { setCloudBackup } from './tasks/set-cloud-backup.js';
 export { setWifiConnections } from './tasks/set-wifi.js';
 export { changeSetting, listSettings, replaceSettings, settingsText } from './tasks/settings.js';

@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto';
 import { Cursor, decodeKeybag, type Keybag, type KeybagClassKey } from '@pearmain/formats';
 import { fail } from '../failures.js';
 import { unwrapKey, wrapKey } from './key-wrap.js';
@@ -70,6 +71,20 @@ export class ClassKeys implements Disposable {
   rewrapUnusable(protectionClass: number, wrappingKey: Uint8Array): Uint8Array | undefined {
     const key = this.#unusable.get(protectionClass);
     return key && wrapKey(wrappingKey, key);
+  }
+
+  /**
+   * A key of 32 bytes for what is kept outside of the backups: the same for all backups that have these class keys, whatever their
+   * password is by now.
+   */
+  derive(use: string): Uint8Array {
+    const sorted = [...this.#keys].sort(([one], [other]) => one - other);
+    const all = Buffer.concat(sorted.flatMap(([protectionClass, key]) => [Buffer.from([protectionClass]), key]));
+    try {
+      return new Uint8Array(hkdfSync('sha256', all, new Uint8Array(), `pearmain ${use}`, 32));
+    } finally {
+      all.fill(0);
+    }
   }
 
   /** Others that stay open when these are wiped. */

@@ -2,12 +2,21 @@ import { createHash } from 'node:crypto';
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import type { BackupParts } from '../backup.js';
 import { manifestPath } from '../completeness.js';
+import { fail } from '../failures.js';
 import { manifestPlist } from '../layout.js';
-import type { FoundIndex } from '../manifest/find-index.js';
+import { expectedIndexName, type FoundIndex, findIndex } from '../manifest/find-index.js';
 
 /** Of another form than those of before; they are made anew. */
 const form = 'pearmain listing 1';
 const lookedAt = 4096;
+
+/** What tells one state of a backup from every other, wherever it lies: as `markOf`. @throws backup/damaged-file without an index */
+export function stateMark(parts: BackupParts): string {
+  const { folder, completeness, properties } = parts;
+  const found = findIndex(folder, completeness, properties);
+  if (!found) throw fail('damaged-file', { path: expectedIndexName(properties), reason: 'it is not there' });
+  return markOf(parts, found);
+}
 
 /**
  * What tells one state of a backup's index from every other: Manifest.plist, and of the index its length, its time of change and

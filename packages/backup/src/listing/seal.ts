@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { fail } from '../failures.js';
 
-/** What stands between a listing and whoever finds its file. */
+/** What stands between something that is kept of a backup, such as a listing, and whoever finds its file. */
 export interface Seal {
   /** Under which name a folder is kept: 16 bytes. */
   nameOf(folder: string): Uint8Array;
@@ -23,12 +23,12 @@ export const noSeal: Seal = {
 };
 
 /**
- * For a backup whose index is encrypted: AES-256-GCM under a key that is derived from the index's own, so whoever cannot open
- * the backup cannot open its listing either.
+ * For an encrypted backup: AES-256-GCM under a key that is derived from one of its own, such as that of its index, so whoever cannot
+ * open the backup cannot open what is kept of it either. `what` tells apart what is kept.
  */
-export function sealWith(indexKey: Uint8Array): Seal {
+export function sealWith(ownKey: Uint8Array, what: 'listing' | 'search' = 'listing'): Seal {
   const derived = (use: string): Uint8Array =>
-    new Uint8Array(hkdfSync('sha256', indexKey, new Uint8Array(), `pearmain listing: ${use}`, 32));
+    new Uint8Array(hkdfSync('sha256', ownKey, new Uint8Array(), `pearmain ${what}: ${use}`, 32));
   const [contents, names] = [derived('contents'), derived('names')];
   return {
     nameOf: (folder) => createHmac('sha256', names).update(folder).digest().subarray(0, nameBytes),

@@ -1,5 +1,5 @@
 import type { Party } from '../calls/item.js';
-import type { Cell, Column, Description, Moment, Stretch } from '../description.js';
+import type { About, Cell, Column, Description, Moment, Stretch } from '../description.js';
 import { recurrenceRule } from '../export/icalendar/recurrence-rule.js';
 import { utcStamp } from '../export/icalendar/stamps.js';
 import type { Alarm, CalendarEvent, Participant, Place } from './item.js';
@@ -36,11 +36,23 @@ const columns: readonly Column<CalendarEvent>[] = [
 export const describeCalendar: Description<CalendarEvent> = {
   schema: 'event/1',
   columns,
+  about: aboutOf,
   when: stretchOf,
   people: ({ organizer, attendees }) =>
     [organizer, ...attendees].flatMap((person) => (person ? partiesOf(person) : [])),
   entry: eventEntry,
 };
+
+function aboutOf(event: CalendarEvent): About {
+  const { id, uid, calendar, title, place, notes, url, conferenceUrl, attachments, occurrenceOf } = event;
+  return {
+    // Changed occurrences of a series bear its identifier.
+    identity: uid === undefined || occurrenceOf ? `${uid ?? ''} row ${id}` : uid,
+    title,
+    place: calendar && { title: calendar.title },
+    words: [placeWords(place), notes, url, conferenceUrl, ...attachments.map(({ name }) => name)],
+  };
+}
 
 /** No calendar goes further. */
 const endless = '9999-12-31';

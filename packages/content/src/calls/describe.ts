@@ -1,4 +1,4 @@
-import type { Column, Description } from '../description.js';
+import type { About, Column, Description } from '../description.js';
 import type { Call, CallKind, Party } from './item.js';
 
 const kindWords: Readonly<Record<CallKind, string>> = {
@@ -32,9 +32,18 @@ const columns: readonly Column<Call>[] = [
 export const describeCalls: Description<Call> = {
   schema: 'call/1',
   columns,
+  about: aboutOf,
   when: ({ start }) => start && { from: start },
   people: ({ party, participants }) => [party, ...participants],
 };
+
+function aboutOf({ id, uid, kind, party, location }: Call): About {
+  return {
+    identity: uid ?? `row ${id}`,
+    title: party.name ?? party.address,
+    words: [kind === 'unknown' ? undefined : kindWords[kind], location],
+  };
+}
 
 function partyWords({ name, address = '' }: Party): string {
   return name === undefined ? address : `${name} (${address})`;

@@ -1,5 +1,5 @@
 import type { Party } from '../calls/item.js';
-import type { Column, Description } from '../description.js';
+import type { About, Column, Description } from '../description.js';
 import type { Contact, Labelled, OnlineAccount, PostalAddress } from './item.js';
 
 const columns: readonly Column<Contact>[] = [
@@ -33,9 +33,17 @@ const columns: readonly Column<Contact>[] = [
 export const describeContacts: Description<Contact> = {
   schema: 'contact/1',
   columns,
+  about: aboutOf,
   people: peopleOf,
   card: (contact) => contact,
 };
+
+/** All that a card says: the columns have it in words. */
+function aboutOf(contact: Contact): About {
+  const { id, uid, displayName } = contact;
+  const said = columns.map(({ value }) => value(contact));
+  return { identity: uid ?? `row ${id}`, title: displayName, words: said.filter((cell) => typeof cell === 'string') };
+}
 
 /** The same person under each name, number and address. */
 function peopleOf({ id, displayName, nickname, organization, phones, emails }: Contact): readonly Party[] {

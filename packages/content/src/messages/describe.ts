@@ -1,5 +1,13 @@
 import type { Party } from '../calls/item.js';
-import type { Column, Description, ItemFile, TextStretch, TranscriptCard, TranscriptLine } from '../description.js';
+import type {
+  About,
+  Column,
+  Description,
+  ItemFile,
+  TextStretch,
+  TranscriptCard,
+  TranscriptLine,
+} from '../description.js';
 import type { Attachment, Balloon, EditedPart, Message, Reaction, UnsentPart } from './item.js';
 
 const columns: readonly Column<Message>[] = [
@@ -27,6 +35,7 @@ const columns: readonly Column<Message>[] = [
 export const describeMessages: Description<Message> = {
   schema: 'message/1',
   columns,
+  about: aboutOf,
   people: ({ sender, conversation }) => [sender, ...conversation.participants],
   line: toLine,
   files: filesOf,
@@ -39,6 +48,23 @@ export const describeMessages: Description<Message> = {
     },
   },
 };
+
+function aboutOf(message: Message): About {
+  const { id, guid, conversation, subject, event, edits, attachments, balloon } = message;
+  return {
+    identity: guid === '' ? `row ${id}` : guid,
+    place: { id: conversation.id, title: conversation.title },
+    words: [
+      subject,
+      event ?? wordsOf(message),
+      balloon?.title,
+      balloon?.summary,
+      balloon?.url,
+      ...edits.flatMap(({ versions }) => versions.slice(0, -1).map(({ text }) => text)),
+      ...attachments.flatMap(({ name, transcript }) => [name, transcript]),
+    ],
+  };
+}
 
 function toLine(message: Message): TranscriptLine {
   const { conversation, date, isFromMe, sender, event, subject, replyTo } = message;

@@ -1,4 +1,4 @@
-import type { Column, Description, ItemFile } from '../description.js';
+import type { About, Column, Description, ItemFile } from '../description.js';
 import type { Inserted, RichDocument } from '../rich-document.js';
 import type { Note, NoteAttachment } from './item.js';
 
@@ -27,6 +27,7 @@ const columns: readonly Column<Note>[] = [
 export const describeNotes: Description<Note> = {
   schema: 'note/1',
   columns,
+  about: aboutOf,
   when: ({ created, modified }) => {
     const from = modified ?? created;
     return from && { from };
@@ -42,6 +43,22 @@ function sharedWith({ participants }: Note): string | undefined {
     others.map(({ name, address }) => [name, address && `<${address}>`].filter(Boolean).join(' ')).join('\n') ||
     undefined
   );
+}
+
+function aboutOf(note: Note): About {
+  const { id, uid, title, folders, tags, attachments } = note;
+  const inside = attachments.flatMap((attachment) => [attachment, ...(attachment.pages ?? [])]);
+  return {
+    identity: uid ?? `row ${id}`,
+    title,
+    place: folders.length === 0 ? undefined : { title: folders.join('/') },
+    words: [
+      plainText(note),
+      ...tags,
+      ...inside.flatMap((each) => [each.title, each.summary, each.url, each.recognized, each.file?.name]),
+      ...inside.flatMap(({ rows = [] }) => rows.flat()),
+    ],
+  };
 }
 
 /** In a folder for each that notes are in. */

@@ -1,4 +1,4 @@
-import type { Column, Description, FileChoices, ItemFile } from '../description.js';
+import type { About, Column, Description, FileChoices, ItemFile } from '../description.js';
 import type { Photo, PhotoFile, PhotoRole } from './item.js';
 import { endingOf, stemOf } from './paths.js';
 
@@ -41,6 +41,7 @@ const columns: readonly Column<Photo>[] = [
 export const describePhotos: Description<Photo> = {
   schema: 'photo/1',
   columns,
+  about: aboutOf,
   when: ({ taken, added }) => {
     const from = taken ?? added;
     return from && { from };
@@ -60,6 +61,16 @@ export const describePhotos: Description<Photo> = {
     ...(state === 'row' ? ['without any picture'] : []),
   ],
 };
+
+function aboutOf(photo: Photo): About {
+  const { uid, directory, fileName, originalName, title, caption, keywords, albums } = photo;
+  return {
+    identity: uid ?? `${directory}/${fileName}`,
+    title: title ?? shownName(photo),
+    place: { title: albums[0]?.title ?? directory },
+    words: [caption, fileName, originalName, ...keywords, ...albums.map((album) => album.title)],
+  };
+}
 
 function listed(lines: readonly string[]): string | undefined {
   return lines.length === 0 ? undefined : lines.join('\n');

@@ -1,5 +1,5 @@
 import { type Entry, entryTime } from '../calendar/entry.js';
-import type { Cell, Column, Description } from '../description.js';
+import type { About, Cell, Column, Description } from '../description.js';
 import { recurrenceRule } from '../export/icalendar/recurrence-rule.js';
 import { utcStamp } from '../export/icalendar/stamps.js';
 import { withoutEmpty } from '../store/without-empty.js';
@@ -38,6 +38,7 @@ const columns: readonly Column<Reminder>[] = [
 export const describeReminders: Description<Reminder> = {
   schema: 'reminder/1',
   columns,
+  about: aboutOf,
   when: ({ dueDay, due, start, completed, created }) => {
     const from = dueDay ?? due ?? start ?? completed ?? created;
     return from === undefined ? undefined : { from };
@@ -45,6 +46,10 @@ export const describeReminders: Description<Reminder> = {
   people: ({ assignee }) => (assignee ? [assignee] : []),
   entry: toEntry,
 };
+
+function aboutOf({ store, id, uid, list, title, notes, url }: Reminder): About {
+  return { identity: uid ?? `${store} ${id}`, title, place: list && { title: list.title }, words: [notes, url] };
+}
 
 /** As RFC 5545 §3.8.1.9 numbers them. */
 const priorities = { high: 1, medium: 5, low: 9 } as const;

@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path/posix';
-import type { Column, Description, ItemFile } from '../description.js';
+import type { About, Column, Description, ItemFile } from '../description.js';
 import { withoutEmpty } from '../store/without-empty.js';
 import type { VoiceMemo } from './item.js';
 
@@ -18,6 +18,7 @@ const columns: readonly Column<VoiceMemo>[] = [
 export const describeVoiceMemos: Description<VoiceMemo> = {
   schema: 'voice-memo/1',
   columns,
+  about: aboutOf,
   when: ({ date }) => date && { from: date },
   files: filesOf,
   elsewhere: {
@@ -27,6 +28,12 @@ export const describeVoiceMemos: Description<VoiceMemo> = {
   },
   also: ({ isDeleted }) => (isDeleted ? ['in Recently Deleted'] : []),
 };
+
+function aboutOf({ id, uid, title, folder, recording }: VoiceMemo): About {
+  const file = recording && basename(recording.relativePath);
+  const place = folder === undefined ? undefined : { title: folder };
+  return { identity: uid ?? file ?? `row ${id}`, title, place, words: [file] };
+}
 
 function filesOf({ title, date, folder, isDeleted, recording }: VoiceMemo): ItemFile[] {
   if (!recording) return [];

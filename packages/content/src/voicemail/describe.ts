@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path/posix';
-import type { Column, Description, ItemFile } from '../description.js';
+import type { About, Column, Description, ItemFile } from '../description.js';
 import { withoutEmpty } from '../store/without-empty.js';
 import type { Voicemail } from './item.js';
 
@@ -21,6 +21,7 @@ const columns: readonly Column<Voicemail>[] = [
 export const describeVoicemail: Description<Voicemail> = {
   schema: 'voicemail/1',
   columns,
+  about: aboutOf,
   when: ({ date }) => date && { from: date },
   people: ({ caller, callbackNumber }) => [
     caller,
@@ -28,6 +29,14 @@ export const describeVoicemail: Description<Voicemail> = {
   ],
   files: filesOf,
 };
+
+function aboutOf({ id, uid, caller, receiver, transcript, recording }: Voicemail): About {
+  return {
+    identity: uid ?? (id === undefined ? recording?.relativePath : undefined) ?? `row ${id}`,
+    title: caller.name ?? caller.address,
+    words: [receiver, transcript],
+  };
+}
 
 function filesOf({ id, caller, date, isDeleted, recording, transcript }: Voicemail): ItemFile[] {
   if (!recording) return [];

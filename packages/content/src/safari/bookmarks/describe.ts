@@ -1,4 +1,4 @@
-import type { Column, Description, Link } from '../../description.js';
+import type { About, Column, Description, Link } from '../../description.js';
 import { withoutEmpty } from '../../store/without-empty.js';
 import type { Bookmark } from './item.js';
 
@@ -17,7 +17,12 @@ const columns: readonly Column<Bookmark>[] = [
 ];
 
 /** What exporters need to know of a bookmark. */
-export const describeBookmarks: Description<Bookmark> = { schema: 'bookmark/1', columns, link: toLink };
+export const describeBookmarks: Description<Bookmark> = { schema: 'bookmark/1', columns, about: aboutOf, link: toLink };
+
+function aboutOf({ id, uid, title, url, folders, preview }: Bookmark): About {
+  const place = folders.length === 0 ? undefined : { title: folders.join('/') };
+  return { identity: uid ?? `row ${id}`, title, place, words: [url, preview] };
+}
 
 /** What other browsers show in place of Safari's own names. */
 const titles = { favorites: 'Favorites', menu: 'Bookmarks Menu', 'reading-list': 'Reading List' } as const;

@@ -1,4 +1,4 @@
-import type { Column, Description } from '../../description.js';
+import type { About, Column, Description } from '../../description.js';
 import type { Visit } from './item.js';
 
 const columns: readonly Column<Visit>[] = [
@@ -15,5 +15,10 @@ const columns: readonly Column<Visit>[] = [
 export const describeHistory: Description<Visit> = {
   schema: 'visit/1',
   columns,
+  about: aboutOf,
   when: ({ date }) => date && { from: date },
 };
+
+function aboutOf({ id, url, title, date }: Visit): About {
+  return { identity: id === undefined ? `${url} ${date?.getTime()}` : `row ${id}`, title, words: [url] };
+}

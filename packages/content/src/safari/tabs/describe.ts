@@ -1,4 +1,4 @@
-import type { Column, Description } from '../../description.js';
+import type { About, Column, Description } from '../../description.js';
 import type { Tab } from './item.js';
 
 const columns: readonly Column<Tab>[] = [
@@ -15,5 +15,12 @@ const columns: readonly Column<Tab>[] = [
 export const describeTabs: Description<Tab> = {
   schema: 'tab/1',
   columns,
+  about: aboutOf,
   when: ({ lastViewed }) => lastViewed && { from: lastViewed },
 };
+
+function aboutOf({ id, url, title, group, device }: Tab): About {
+  const place = group ?? device;
+  const found = place === undefined ? undefined : { title: place };
+  return { identity: id ?? `${device ?? ''} ${url}`, title, place: found, words: [url] };
+}

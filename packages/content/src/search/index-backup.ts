@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { AppError, type TaskContext } from '@pearmain/base';
+import { type ContentKind, type ContentNotice, contentKinds, type SearchKind } from '@pearmain/contract';
+import { categories } from '../categories.js';
+import type { BackupFiles, Located } from '../reader.js';
+import type { ReadingLimits } from '../reading/read-items.js';
+import { copyAside } from '../store/copy-aside.js';
+import { type Entry, entryOf } from './entry.js';
+import { digestOf, itemsOf } from './read-entries.js';
+import type { SearchIndex } from './search-index.js';
+
+/** A backup to be indexed. */
+export interface SearchSource {
+  /** What tells this state of the backup from every other. */
+  readonly mark: string;
+  readonly files: BackupFiles;
+  /** The names of all files. */
+  names(): Iterable<{ readonly domain: string; readonly relativePath: string }>;
+  /** An empty folder for private copies; the caller's to remove. */
+  readonly scratch: string;
+  readonly limits?: ReadingLimits;
+}
+
+const mostNotices = 100;
+const namesABreath = 2000;
+const toldEvery = 1000;
+
+/**
+ * Enters a backup into an index. What is the same as in a backup that was entered before is not read again; what cannot be read is told
+ * with the backup from then on.
+ *
+ * @throws the signal's reason, the failures of sqlite
+ */
+export async function indexBackup(index: SearchIndex, source: SearchSource, context: TaskContext): Promise<void> {
+  context.emit({ kind: 'phase', phase: 'indexing' });
+  const editions = new Map<SearchKind, number>();
+  const notices: ContentNotice[] = [];
+  const tell = (notice: ContentNotice): void => void (notices.length < mostNotices && notices.push(notice));
+  const indexing = new Indexing(index, source, tell, context);
+  for (const kind of Object.keys(categories) as ContentKind[]) {
+    const edition = await indexing.editionOf(kind);
+    if (edition !== undefined) editions.set(kind, edition);
+  }
+  editions.set('files', await indexing.editionOfNames());
+  index.addSnapshot(source.mark, editions, notices);
+}
+
+/** One backup on its way into an index. */
+class Indexing {
+  readonly #index: SearchIndex;
+  readonly #source: SearchSource;
+  readonly #tell: (notice: ContentNotice) => void;
+  readonly #context: TaskContext;
+  #entries = 0;
+
+  constructor(index: SearchIndex, source: SearchSource, tell: (notice: ContentNotice) => void, context: TaskContext) {
+    this.#index = index;
+    this.#source = source;
+    this.#tell = tell;
+    this.#context = context;
+  }
+
+  /** None where the backup has nothing of it, or nothing that can be read. */
+  async editionOf(kind: ContentKind): Promise<number | undefined> {
+    const { files } = this.#source;
+    const category = categories[kind];
+    try {
+      const located = await category.locate(files);
+      if (located.length === 0 && !(await category.isInFiles?.(files))) return undefined;
+      const digest = await digestOf(files, located, this.#context.signal);
+      const known = located.length > 0 ? this.#index.findEdition(kind, digest) : undefined;
+      return known ?? (await this.#index.addEdition(kind, digest, this.#entriesOf(kind, located)));
+    } catch (error) {
+      this.#tellUnread(kind, error);
+      return undefined;
+    }
+  }
+
+  async editionOfNames(): Promise<number> {
+    return await this.#index.addEdition('files', Buffer.from(this.#source.mark), this.#names());
+  }
+
+  async *#entriesOf(kind: ContentKind, located: readonly Located[]): AsyncGenerator<Entry, boolean> {
+    const { files, scratch, limits } = this.#source;
+    const { signal } = this.#context;
+    const { describe } = categories[kind];
+    const own = mkdtempSync(join(scratch, 'kind-'));
+    try {
+      const copies = await copyAside(files, located, own);
+      for await (const item of itemsOf(kind, { files, copies, limits }, this.#tell, signal)) {
+        yield this.#counted(entryOf(kind, describe, item));
+      }
+      return true;
+    } catch (error) {
+      this.#tellUnread(kind, error);
+      return false;
+    } finally {
+      rmSync(own, { recursive: true, force: true });
+    }
+  }
+
+  async *#names(): AsyncGenerator<Entry, boolean> {
+    for (const { domain, relativePath } of this.#source.names()) {
+      const path = `${domain}/${relativePath}`;
+      const title = relativePath.slice(relativePath.lastIndexOf('/') + 1);
+      if (this.#entries % namesABreath === 0) await this.#breath();
+      yield this.#counted({ kind: 'files', identity: path, title, who: [], text: path });
+    }
+    return true;
+  }
+
+  #counted(entry: Entry): Entry {
+    this.#entries += 1;
+    if (this.#entries % toldEvery === 0) this.#context.emit({ kind: 'progress', files: this.#entries, bytes: 0 });
+    return entry;
+  }
+
+  async #breath(): Promise<void> {
+    await new Promise(setImmediate);
+    this.#context.signal.throwIfAborted();
+  }
+
+  /** Only what a store is to blame for. */
+  #tellUnread(kind: ContentKind, error: unknown): void {
+    this.#context.signal.throwIfAborted();
+    if (!(error instanceof AppError) || error.code.startsWith('sqlite/')) throw error;
+    this.#tell({ where: contentKinds[kind].title, message: error.message });
+  }
+}
