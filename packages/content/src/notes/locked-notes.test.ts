@@ -18,19 +18,20 @@ interface Golden {
   readonly record: string;
 }
 const golden = JSON.parse(Buffer.from(goldenFiles(import.meta.url)('locked.json')).toString()) as Readonly<
-  Record<'note' | 'link' | 'media' | 'asset' | 'record' | 'other', Golden>
+  Record<'note' | 'link' | 'media' | 'asset' | 'record' | 'other' | 'table' | 'drawing' | 'shown', Golden>
 >;
 
 const lockCells = ({ salt, iterations, wrappedKey, vector, tag }: Golden): string =>
   `x'${salt}', ${iterations}, x'${wrappedKey}', x'${vector}', x'${tag}'`;
 const lockNames = 'ZCRYPTOSALT, ZCRYPTOITERATIONCOUNT, ZCRYPTOWRAPPEDKEY, ZCRYPTOINITIALIZATIONVECTOR, ZCRYPTOTAG';
-const { note, link, media, asset, record, other } = golden;
+const { note, link, media, asset, record, other, table, drawing, shown: picture } = golden;
 
 const store = `CREATE TABLE Z_PRIMARYKEY (Z_ENT INTEGER, Z_NAME TEXT);
   INSERT INTO Z_PRIMARYKEY VALUES (11, 'ICNote'), (13, 'ICAccount');
   CREATE TABLE ZICCLOUDSYNCINGOBJECT (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, ZIDENTIFIER TEXT, ZNAME TEXT, ZTITLE TEXT, ZTITLE1 TEXT, ZACCOUNT7 INTEGER,
     ZISPASSWORDPROTECTED INTEGER, ZPASSWORDHINT TEXT, ZNOTE INTEGER, ZTYPEUTI TEXT, ZMEDIA INTEGER, ZGENERATION1 TEXT, ZFILENAME TEXT, ZENCRYPTEDVALUESJSON BLOB,
-    ZUNAPPLIEDENCRYPTEDRECORD BLOB, ZASSETCRYPTOINITIALIZATIONVECTOR BLOB, ZASSETCRYPTOTAG BLOB, ZCRYPTOSALT BLOB, ZCRYPTOITERATIONCOUNT INTEGER,
+    ZUNAPPLIEDENCRYPTEDRECORD BLOB, ZASSETCRYPTOINITIALIZATIONVECTOR BLOB, ZASSETCRYPTOTAG BLOB,
+    ZFALLBACKIMAGEGENERATION TEXT, ZFALLBACKIMAGECRYPTOINITIALIZATIONVECTOR BLOB, ZFALLBACKIMAGECRYPTOTAG BLOB, ZCRYPTOSALT BLOB, ZCRYPTOITERATIONCOUNT INTEGER,
     ZCRYPTOWRAPPEDKEY BLOB, ZCRYPTOINITIALIZATIONVECTOR BLOB, ZCRYPTOTAG BLOB);
   CREATE TABLE ZICNOTEDATA (Z_PK INTEGER PRIMARY KEY, ZNOTE INTEGER, ZDATA BLOB, ZCRYPTOINITIALIZATIONVECTOR BLOB, ZCRYPTOTAG BLOB);
   INSERT INTO ZICCLOUDSYNCINGOBJECT (Z_PK, Z_ENT, ZIDENTIFIER, ZNAME) VALUES (1, 13, 'ACCOUNT', 'iCloud');
@@ -43,6 +44,10 @@ const store = `CREATE TABLE Z_PRIMARYKEY (Z_ENT INTEGER, Z_NAME TEXT);
   INSERT INTO ZICCLOUDSYNCINGOBJECT (Z_PK, Z_ENT, ZIDENTIFIER, ZNOTE, ZTYPEUTI, ZMEDIA) VALUES (7, 4, 'PICTURE', 2, 'public.jpeg', 8);
   INSERT INTO ZICCLOUDSYNCINGOBJECT (Z_PK, Z_ENT, ZIDENTIFIER, ZGENERATION1, ZENCRYPTEDVALUESJSON, ZASSETCRYPTOINITIALIZATIONVECTOR, ZASSETCRYPTOTAG, ${lockNames})
     VALUES (8, 10, 'MEDIA', '1_A', x'${media.data}', x'${asset.vector}', x'${asset.tag}', ${lockCells(media)});
+  INSERT INTO ZICCLOUDSYNCINGOBJECT (Z_PK, Z_ENT, ZIDENTIFIER, ZNOTE, ZTYPEUTI, ZENCRYPTEDVALUESJSON, ${lockNames}) VALUES
+    (9, 4, 'TABLE', 2, 'com.apple.notes.table', x'${table.data}', ${lockCells(table)});
+  INSERT INTO ZICCLOUDSYNCINGOBJECT (Z_PK, Z_ENT, ZIDENTIFIER, ZNOTE, ZTYPEUTI, ZFALLBACKIMAGEGENERATION, ZFALLBACKIMAGECRYPTOINITIALIZATIONVECTOR, ZFALLBACKIMAGECRYPTOTAG, ${lockNames})
+    VALUES (10, 4, 'DRAWING', 2, 'com.apple.paper', '1_B', x'${picture.vector}', x'${picture.tag}', ${lockCells(drawing)});
   INSERT INTO ZICNOTEDATA VALUES (1, 2, x'${note.data}', x'${note.vector}', x'${note.tag}'), (2, 3, x'${other.data}', x'${other.vector}', x'${other.tag}'),
     (3, 4, x'${record.data}', NULL, NULL), (4, 5, x'0102', NULL, NULL);`;
 
@@ -82,18 +87,31 @@ test('their password opens what another program locked, by columns or by a recor
   assert.ok(items.every(({ isLocked }) => isLocked));
 });
 
-test('a picture of a locked note comes open, and its key goes nowhere else', async () => {
-  const path = 'Accounts/ACCOUNT/Media/MEDIA/1_A/MEDIA';
-  const content = fromHex(asset.data);
-  const file = { domain: 'AppDomainGroup-group.com.apple.notes', sizeBytes: content.length, modified: undefined };
-  const read = async (stored: Uint8Array): Promise<string> => {
+test('a table of a locked note has its rows', () => {
+  const { items } = readMade(notes, { store }, [right]);
+  const [found] = items[0]?.attachments.filter(({ kind }) => kind === 'table') ?? [];
+  assert.deepEqual([found?.title, found?.rows, found?.isRightToLeft], ['Who sleeps where', [['Cell']], true]);
+});
+
+test('a picture and a drawing of a locked note come open, and their keys go nowhere else', async () => {
+  const domain = 'AppDomainGroup-group.com.apple.notes';
+  const paths = {
+    media: 'Accounts/ACCOUNT/Media/MEDIA/1_A/MEDIA',
+    drawing: 'Accounts/ACCOUNT/FallbackImages/DRAWING/1_B/FallbackImage.png.encrypted',
+  };
+  const read = async (stored: Readonly<Record<string, Uint8Array>>, wanted: string): Promise<string> => {
+    const at = (relativePath: string): BackupFile => ({
+      domain,
+      relativePath,
+      sizeBytes: stored[relativePath]?.length ?? 0,
+      modified: undefined,
+    });
     const files = new UnlockedFiles({
-      find: async (_, relativePath): Promise<BackupFile | undefined> =>
-        relativePath === path ? { ...file, relativePath } : undefined,
+      find: async (_, relativePath) => (relativePath in stored ? at(relativePath) : undefined),
       async *below() {},
-      async *open() {
-        yield stored.subarray(0, 5);
-        yield stored.subarray(5);
+      async *open({ relativePath }) {
+        yield stored[relativePath]?.subarray(0, 5) ?? new Uint8Array();
+        yield stored[relativePath]?.subarray(5) ?? new Uint8Array();
       },
     });
     const { items } = readMade(notes, { store }, [right]);
@@ -102,16 +120,24 @@ test('a picture of a locked note comes open, and its key goes nowhere else', asy
       yield* items;
     })();
     for await (const item of notes.place?.(listed, files) ?? []) placed.push(item);
-    const picture = placed[0]?.attachments[1];
-    const { domain, sizeBytes } = file;
-    assert.deepEqual(picture?.file, { name: 'map.jpg', domain, sizeBytes, relativePath: path });
+    const shownFiles = placed[0]?.attachments.flatMap(({ file }) => file ?? []);
+    const facts = ({ relativePath, sizeBytes }: BackupFile) => ({ domain, relativePath, sizeBytes });
+    assert.deepEqual(shownFiles, [
+      { name: 'map.jpg', ...facts(at(paths.media)) },
+      { name: 'Drawing.png', ...facts(at(paths.drawing)) },
+    ]);
     const chunks: Uint8Array[] = [];
-    for await (const chunk of files.open({ ...file, relativePath: path })) chunks.push(chunk);
+    for await (const chunk of files.open(at(wanted))) chunks.push(chunk);
     return Buffer.concat(chunks).toString();
   };
-  assert.equal(await read(content), 'a picture of the way');
-  const changed = Uint8Array.from(content, (byte, index) => (index === 3 ? byte ^ 1 : byte));
-  await assert.rejects(read(changed), { code: 'content/damaged-body', message: /not what was locked/ });
+  const stored = { [paths.media]: fromHex(asset.data), [paths.drawing]: fromHex(picture.data) };
+  assert.equal(await read(stored, paths.media), 'a picture of the way');
+  assert.equal(await read(stored, paths.drawing), 'a picture of a drawing');
+  const changed = Uint8Array.from(fromHex(asset.data), (byte, index) => (index === 3 ? byte ^ 1 : byte));
+  await assert.rejects(read({ ...stored, [paths.media]: changed }, paths.media), {
+    code: 'content/damaged-body',
+    message: /not what was locked/,
+  });
 });
 
 test('a lock that asks for more work than any phone, or that is cut, is none that could be opened', () => {
