@@ -59,6 +59,7 @@ async function countEach(
   let notices = 0;
   let items = 0;
   const read = async function* (): AsyncGenerator<object> {
+    if (copies.length === 0) return; // what is in files alone needs no process to be read in
     for await (const batch of readItems({ kind, copies }, signal)) {
       notices += batch.notices.length;
       yield* batch.items;

@@ -107,6 +107,14 @@ export interface Track {
   readonly points: readonly TrackPoint[];
 }
 
+/** A list of things that come one after the other, somewhere on the web. */
+export interface Feed {
+  readonly title: string;
+  readonly url: string;
+  /** Its page. */
+  readonly web?: string;
+}
+
 /** A time, or a day (`YYYY-MM-DD`) of what has no hour. */
 export type Moment = Date | string;
 
@@ -169,6 +177,8 @@ export interface Description<Item> {
   link?(item: Item): Link | undefined;
   /** The way that an item went. */
   track?(item: Item): Track;
+  /** The feed that an item is; none where it has lost its address. */
+  feed?(item: Item): Feed | undefined;
   /** What of it may not be in the backup, where items are more than their row. */
   readonly elsewhere?: Elsewhere<Item>;
   /** Words under which an item is counted besides, such as `in Recently Deleted`. */

@@ -21,6 +21,16 @@ export const contentKinds = {
   'health-days': { dataType: 'health', title: 'Health by day', formats: ['csv', 'jsonl'] },
   health: { title: 'Health', formats: ['csv', 'jsonl'] },
   workouts: { dataType: 'health', title: 'Workouts', formats: ['csv', 'jsonl', 'gpx'] },
+  wifi: { dataType: 'settings', title: 'Wi-Fi networks', formats: ['csv', 'jsonl'] },
+  accounts: { dataType: 'settings', title: 'Accounts', formats: ['csv', 'jsonl'] },
+  'home-screen': { dataType: 'settings', title: 'Icons on the home screen', formats: ['csv', 'jsonl'] },
+  'data-use': { dataType: 'settings', title: 'Data use of apps', formats: ['csv', 'jsonl'] },
+  wallpapers: { dataType: 'settings', title: 'Wallpapers', formats: ['files', 'csv', 'jsonl'] },
+  passes: { dataType: 'wallet', title: 'Wallet passes', formats: ['files', 'csv', 'jsonl'] },
+  books: { title: 'Books', formats: ['html', 'md', 'txt', 'csv', 'jsonl', 'files'] },
+  podcasts: { dataType: 'apps', title: 'Podcasts', formats: ['opml', 'csv', 'jsonl'] },
+  'podcast-episodes': { dataType: 'apps', title: 'Episodes of podcasts', formats: ['csv', 'jsonl'] },
+  music: { title: 'Music and videos', formats: ['csv', 'jsonl'] },
 } as const satisfies Readonly<Record<string, KindDescription>>;
 
 interface KindDescription {

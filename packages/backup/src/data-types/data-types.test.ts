@@ -48,6 +48,7 @@ const places: readonly [type: string, domain: string, path: string][] = [
   ['wallet', 'HomeDomain', 'Library/Passes/passes23.sqlite'],
   ['books', 'MediaDomain', 'Media/Books/Purchases/Purchases.plist'],
   ['home', 'HomeKitDomain', 'Library/homed/core.sqlite'],
+  ['music', 'MediaDomain', 'Media/iTunes_Control/iTunes/MediaLibrary.sqlitedb'],
   ['ringtones', 'MediaDomain', 'Media/iTunes_Control/Ringtones/FBCD.m4r'],
   ['settings', 'SystemPreferencesDomain', 'SystemConfiguration/com.apple.wifi.plist'],
   ['passwords', 'KeychainDomain', 'keychain-backup.plist'],

@@ -130,6 +130,12 @@ export const dataTypes: readonly DataType[] = [
     ],
   },
   {
+    id: 'music',
+    title: 'Music and videos',
+    holds: 'the list of songs, films and playlists, with plays and ratings; never the songs themselves',
+    places: ['MediaDomain/Media/iTunes_Control/iTunes'],
+  },
+  {
     id: 'home',
     title: 'Home',
     holds: 'rooms and devices of Home',

@@ -11,7 +11,7 @@ type Options = PasswordOptions & { readonly missing?: true };
 
 const examples = `
 What an app takes is counted with its extensions and groups, where --json names them; a group of several apps counts for each. The files
-of an app are shown by pearmain tree latest:AppDomain-IDENTIFIER, and taken out by pearmain get or pearmain export documents.
+of an app are shown by pearmain tree latest:AppDomain-IDENTIFIER, and taken out by pearmain get latest:AppDomain-IDENTIFIER/Documents FOLDER.
 
 Examples:
   pearmain app list

@@ -9,6 +9,7 @@ import { writeGpx } from './gpx/write-gpx.js';
 import { writeICalendars } from './icalendar/write-icalendars.js';
 import { writeJsonLines } from './json-lines.js';
 import { writeNetscape } from './netscape.js';
+import { writeOpml } from './opml.js';
 import { writePdf } from './pdf/write-pdf.js';
 import { writeHtml } from './transcript/html.js';
 import { writeText } from './transcript/text.js';
@@ -26,6 +27,7 @@ export const formats: Readonly<Record<ExportFormat, Format>> = {
   txt: (writing) => (writing.describe.document ? writeTextDocuments(writing) : writeText(writing)),
   netscape: writeNetscape,
   pdf: writePdf,
+  opml: writeOpml,
   vcard: (writing) => writeVCards(writing, '3.0'),
   vcard4: (writing) => writeVCards(writing, '4.0'),
 };

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { categories } from '@pearmain/content';
 import type { ContentKind } from '@pearmain/contract';
-import { fromHex, plainValue, readTypedStream, topObject } from '@pearmain/formats';
+import { fromHex, plainValue, readTypedStream, topObject, writeBinaryPlist } from '@pearmain/formats';
 import { Database } from '@pearmain/sqlite';
 import type { FuzzTarget } from './fuzz-targets.js';
 
@@ -23,10 +23,14 @@ function database(sql: string): Uint8Array {
   return made.serialize();
 }
 
-/** What reading a store costs is bounded by the process it is read in; here only its outcome is looked at. */
 function store(kind: ContentKind, role: string, sql: string): FuzzTarget {
+  return file(kind, role, database(sql));
+}
+
+/** What reading a file costs is bounded by the process it is read in; here only its outcome is looked at. */
+function file(kind: ContentKind, role: string, seed: Uint8Array): FuzzTarget {
   return {
-    seeds: [database(sql)],
+    seeds: [seed],
     read(input, scratch) {
       const path = join(scratch, 'store.db');
       writeFileSync(path, input);
@@ -38,6 +42,9 @@ function store(kind: ContentKind, role: string, sql: string): FuzzTarget {
         describe.entry?.(item);
         describe.link?.(item);
         describe.track?.(item);
+        describe.feed?.(item);
+        describe.elsewhere?.of(item);
+        describe.also?.(item);
         describe.document?.(item);
         describe.files?.(item, { arrange: 'album', versions: 'both' });
       }
@@ -64,6 +71,11 @@ const healthStore = `CREATE TABLE objects (data_id INTEGER PRIMARY KEY, provenan
   INSERT INTO quantity_series_data SELECT data_id, start_date, 1, 1 FROM samples WHERE data_type = 5;
   INSERT INTO workouts SELECT data_id, 5.2, 37 FROM samples WHERE data_type = 79; INSERT INTO data_series SELECT data_id, data_id FROM samples WHERE data_type = 102;
   INSERT INTO location_series_data SELECT data_id, start_date, 13.2, 52.5 FROM samples WHERE data_type = 102;`;
+
+const podcastStore = `CREATE TABLE ZMTPODCAST (Z_PK INTEGER PRIMARY KEY, ZTITLE TEXT, ZFEEDURL TEXT, ZADDEDDATE REAL);
+  CREATE TABLE ZMTEPISODE (Z_PK INTEGER PRIMARY KEY, ZPODCAST INTEGER, ZTITLE TEXT, ZDURATION REAL);
+  INSERT INTO ZMTPODCAST VALUES (1, 'Sea', 'https://x.example/feed', 7e8), (2, 'Wind', NULL, NULL);
+  ${rows} INSERT INTO ZMTEPISODE SELECT n, n % 3, 'No ' || n, n * 10 FROM c;`;
 
 /** Readers of what is inside a backup. */
 export const contentTargets: Readonly<Record<string, FuzzTarget>> = {
@@ -255,5 +267,79 @@ export const contentTargets: Readonly<Record<string, FuzzTarget>> = {
      CREATE TABLE ZCHAT (Z_PK INTEGER PRIMARY KEY, ZMID TEXT); INSERT INTO ZCHAT VALUES (1, 'u1');
      CREATE TABLE ZUSER (Z_PK INTEGER PRIMARY KEY, ZNAME TEXT, ZMID TEXT); INSERT INTO ZUSER VALUES (1, 'Yuki', 'u1'), (2, 'Ken', 'u2');
      ${rows} INSERT INTO ZMESSAGE SELECT n, n * 1000000000, 'words ' || n, iif(n % 3, n % 3, NULL), n % 2, n % 4, n, n FROM c;`,
+  ),
+  'store of accounts': store(
+    'accounts',
+    'store',
+    `CREATE TABLE ZACCOUNT (Z_PK INTEGER PRIMARY KEY, ZUSERNAME TEXT, ZPARENTACCOUNT INTEGER, ZACCOUNTTYPE INTEGER, ZDATE REAL, ZACTIVE INTEGER);
+     CREATE TABLE ZACCOUNTTYPE (Z_PK INTEGER PRIMARY KEY, ZACCOUNTTYPEDESCRIPTION TEXT, ZIDENTIFIER TEXT); INSERT INTO ZACCOUNTTYPE VALUES (1, 'IMAP', 'x.imap');
+     ${rows} INSERT INTO ZACCOUNT SELECT n, iif(n % 2, 'nora ' || n, NULL), n - 1, 1, n * 1e7, n % 2 FROM c;`,
+  ),
+  'store of data use': store(
+    'data-use',
+    'store',
+    `CREATE TABLE ZPROCESS (Z_PK INTEGER PRIMARY KEY, ZPROCNAME TEXT, ZBUNDLENAME TEXT, ZTIMESTAMP REAL);
+     CREATE TABLE ZLIVEUSAGE (Z_PK INTEGER PRIMARY KEY, ZHASPROCESS INTEGER, ZWWANIN REAL, ZWWANOUT REAL);
+     ${rows} INSERT INTO ZPROCESS SELECT n, 'p/' || n, 'x.' || n, n * 1e7 FROM c; INSERT INTO ZLIVEUSAGE SELECT Z_PK, Z_PK % 7, Z_PK * 1e6, 5 FROM ZPROCESS;`,
+  ),
+  'store of books': store(
+    'books',
+    'library',
+    `CREATE TABLE ZBKLIBRARYASSET (Z_PK INTEGER PRIMARY KEY, ZTITLE TEXT, ZAUTHOR TEXT, ZPATH TEXT, ZASSETID TEXT, ZREADINGPROGRESS REAL);
+     ${rows} INSERT INTO ZBKLIBRARYASSET SELECT n, 'No ' || n, 'A', '/x/' || n || '.epub', 'id' || n, n / 40.0 FROM c;`,
+  ),
+  'store of what was marked in books': store(
+    'books',
+    'annotations',
+    `CREATE TABLE ZAEANNOTATION (Z_PK INTEGER PRIMARY KEY, ZANNOTATIONASSETID TEXT, ZANNOTATIONSELECTEDTEXT TEXT, ZANNOTATIONNOTE TEXT, ZANNOTATIONDELETED INTEGER, ZFUTUREPROOFING5 TEXT);
+     ${rows} INSERT INTO ZAEANNOTATION SELECT n, 'id' || (n % 3), 'Words ' || n, iif(n % 2, 'Note', NULL), n % 5 = 0, 'C' || (n % 4) FROM c;`,
+  ),
+  'store of podcasts': store('podcasts', 'store', podcastStore),
+  'store of episodes': store('podcast-episodes', 'store', podcastStore),
+  'store of music': store(
+    'music',
+    'library',
+    `CREATE TABLE item (item_pid INTEGER PRIMARY KEY, media_type INTEGER, title_order INTEGER, item_artist_pid INTEGER, base_location_id INTEGER);
+     CREATE TABLE item_extra (item_pid INTEGER PRIMARY KEY, title TEXT, location TEXT, total_time_ms REAL);
+     CREATE TABLE item_artist (item_artist_pid INTEGER PRIMARY KEY, item_artist TEXT); INSERT INTO item_artist VALUES (1, 'Band');
+     CREATE TABLE base_location (base_location_id INTEGER PRIMARY KEY, path TEXT); INSERT INTO base_location VALUES (1, 'Music/F00');
+     CREATE TABLE container (container_pid INTEGER PRIMARY KEY, name TEXT); INSERT INTO container VALUES (1, 'Running');
+     CREATE TABLE container_item (container_pid INTEGER, item_pid INTEGER, position INTEGER);
+     ${rows} INSERT INTO item SELECT n * 1000000007, 8, n, 1, 1 FROM c; INSERT INTO item_extra SELECT item_pid, 'No', 'A.m4a', 1000 FROM item;
+     INSERT INTO container_item SELECT 1, item_pid, title_order FROM item;`,
+  ),
+  'list of networks': file(
+    'wifi',
+    'known',
+    writeBinaryPlist({
+      'wifi.network.ssid.Home': {
+        SSID: Buffer.from('Home'),
+        AddedAt: new Date('2025-01-01T00:00:00Z'),
+        BSSList: [{ BSSID: '02:00:00:aa:bb:01', Channel: 44 }],
+        __OSSpecific__: { BSSID: '02:00:00:aa:bb:01' },
+      },
+    }),
+  ),
+  'home screen': file(
+    'home-screen',
+    'layout',
+    writeBinaryPlist({
+      buttonBar: ['a.phone'],
+      iconLists: [
+        ['b.mail', { displayName: 'Games', iconLists: [['g.one']] }],
+        [{ gridSize: 'small', elements: [{ widgetIdentifier: 'w' }] }],
+      ],
+    }),
+  ),
+  pass: file(
+    'passes',
+    'pass',
+    Buffer.from(
+      JSON.stringify({
+        serialNumber: '1',
+        coupon: { primaryFields: [{ key: 'a', label: 'b', value: 1 }] },
+        barcodes: [{ message: 'm' }],
+      }),
+    ),
   ),
 };

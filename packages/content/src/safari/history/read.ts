@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { arrayIn, asDict, integerIn, type PlistValue, parsePlist, textIn } from '@pearmain/formats';
+import { arrayIn, asDict, integerIn, textIn } from '@pearmain/formats';
 import type { Row } from '@pearmain/sqlite';
-import { fail } from '../../failures.js';
 import type { LocalCopy, ReadContext } from '../../reader.js';
 import { selectPresent } from '../../store/columns.js';
 import { fromEach } from '../../store/from-each.js';
-import { placeOf } from '../../store/open-store.js';
+import { plistOf } from '../../store/read-plist.js';
 import { made, rowsOf, type Store } from '../../store/rows.js';
 import { appleTimeOf, flagOf, numberOf, textOf } from '../../store/values.js';
 import { withoutEmpty } from '../../store/without-empty.js';
@@ -72,17 +70,5 @@ function* readOldVisits(copy: LocalCopy): Generator<Visit> {
         }),
       };
     }
-  }
-}
-
-function plistOf(copy: LocalCopy): PlistValue {
-  try {
-    return parsePlist(readFileSync(copy.path));
-  } catch (error) {
-    throw fail(
-      'damaged-store',
-      { path: placeOf(copy), reason: 'it is no property list, or damaged.' },
-      { cause: error },
-    );
   }
 }
