@@ -56,6 +56,7 @@ const families: Readonly<Partial<Record<keyof typeof exitCode, readonly string[]
     'content/nothing-to-find',
     'engine/bad-cursor',
     'engine/bad-moment',
+    'content/no-evidence',
   ],
   nothingToDo: [
     'cli/declined',

@@ -8,6 +8,7 @@ import { addDemoCommand } from './commands/demo.js';
 import { addDeviceCommands } from './commands/device.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addDuCommand } from './commands/du.js';
+import { addEvidenceCommands } from './commands/evidence.js';
 import { addExportCommand } from './commands/export.js';
 import { addGetCommand } from './commands/get.js';
 import { addHelpCommand } from './commands/help.js';
@@ -60,6 +61,7 @@ export function createProgram(version: string): Command {
   addCatCommand(program);
   addExportCommand(program);
   addLibraryCommands(program);
+  addEvidenceCommands(program);
   addLocationCommands(program);
   addConfigCommands(program);
   addDoctorCommand(program);

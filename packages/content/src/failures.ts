@@ -54,6 +54,17 @@ export const fail = failures('content', {
     advise: () =>
       'Look at the dates, the name and the conversation that were asked for: part of a name is enough, and of a number all that is dialled.',
   },
+  'no-evidence': {
+    say: (d: { path: string }) => `There is no signed list of evidence in ${d.path}.`,
+    safety: () => 'Nothing was changed.',
+    advise: () => 'Name the folder that an export with --evidence went to.',
+  },
+  'evidence-damaged': {
+    say: (d: { path: string; reason: string }) => `${d.path} cannot be read as evidence: ${d.reason}.`,
+    safety: () => 'Nothing was changed.',
+    advise: () =>
+      'Look for another copy of the export, or make it again with --evidence: the same backup gives the same.',
+  },
   'file-taken': {
     say: (d: { path: string }) => `There is something at ${d.path} already.`,
     safety: () => 'It was not touched.',

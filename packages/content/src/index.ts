@@ -1,6 +1,9 @@
 export { categories } from './categories.js';
 export { type CountInput, countItems, type ItemCount } from './count-items.js';
 export type { FileChoices } from './description.js';
+export type { Signature } from './evidence/evidence-list.js';
+export { signedBytes } from './evidence/names.js';
+export { verifyEvidence } from './evidence/verify-evidence.js';
 export { type ExportInput, type ExportReport, exportItems } from './export/export-items.js';
 export type { PrintPage } from './export/format.js';
 export type { LockedItems, Unlocking } from './export/unlocking.js';

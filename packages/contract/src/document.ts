@@ -57,6 +57,7 @@ export type Schema =
   | 'cat/1'
   | 'export/1'
   | 'search/1'
+  | 'evidence-verify/1'
   | 'snapshot-edit/1'
   | 'snapshot-import/1'
   | 'snapshot-delete/1'

@@ -40,6 +40,7 @@ export type {
 export type { ChangeKind, ChangeLine, ChangeTotals, DiffResult, DomainChanges, FileChange } from './diff.js';
 export { answer, type Document, describeFailure, type FailureDocument, refusal, type Schema } from './document.js';
 export { type DeviceLine, type EventLine, eventLine } from './events.js';
+export type { EvidenceResult } from './evidence.js';
 export type { ContentNotice, ExportResult, FolderRestoreResult } from './export.js';
 export type {
   Absence,

@@ -7,6 +7,12 @@ export const fail = failures('engine', {
     advise: () =>
       'Give the phone’s address or name without a port, such as 192.168.1.20; pearmain_MDNS_ADDRESS takes HOST:PORT.',
   },
+  'evidence-key': {
+    say: (d: { path: string }) => `The key in ${d.path}, with which evidence is signed, cannot be read or made.`,
+    safety: () => 'Nothing was written.',
+    advise: () =>
+      'See that the folder can be written to. Where the file is damaged, put a copy of it there, or move it away: another key is made then.',
+  },
   'no-browser': {
     say: () => 'PDF is printed by a browser, and none that can is on this computer: no Chromium, Chrome or Edge.',
     safety: () => 'Nothing was written.',

@@ -65,6 +65,7 @@ export { showSnapshot } from './tasks/show-snapshot.js';
 export { status } from './tasks/status.js';
 export { emptyTrash, listTrashed, undeleteSnapshot } from './tasks/trash.js';
 export { unpairDevice } from './tasks/unpair-device.js';
+export { verifyEvidence } from './tasks/verify-evidence.js';
 export { type VerifySnapshotInput, verifySnapshot } from './tasks/verify-snapshot.js';
 export { watchDevices } from './tasks/watch-devices.js';
 export { writeRecoverySheet } from './tasks/write-recovery-sheet.js';

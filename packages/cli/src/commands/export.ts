@@ -26,6 +26,7 @@ type Options = PasswordOptions & {
   readonly zone?: string;
   readonly arrange: Arrangement;
   readonly versions: Versions;
+  readonly evidence?: true;
   readonly since?: string;
   readonly until?: string;
   readonly with?: string;
@@ -51,6 +52,7 @@ Examples:
   pearmain export messages latest ~/with-ingrid --with "Ingrid Sjöberg" --since 2025-01 --until 2025-06
   pearmain export whatsapp latest ~/whatsapp --chat "Class 7b"
   pearmain export workouts latest ~/runs --format gpx
+  pearmain export messages latest ~/for-court --chat Anna --format pdf --evidence
   pearmain export photos latest ~/pictures --since 2025-08-03 --arrange album --versions edited
   pearmain export notes latest ~/notes --note-password-file ~/.config/note-password
   pearmain export photos phone ~/pictures --arrange camera --device Anna
@@ -72,6 +74,7 @@ export function addExportCommand(program: Command): void {
     .option('--overwrite', 'replace files that lie there')
     .option('--no-attachments', 'leave out the pictures and other files of messages and notes')
     .option('--zone <zone>', 'the time zone of pages and texts, such as Europe/Berlin', timeZone)
+    .option('--evidence', 'with a signed list of where everything in it is from')
     .option('--since <date>', 'nothing before that day, month or year', dateWords)
     .option('--until <date>', 'nothing after that day, month or year', dateWords)
     .option('--with <person>', 'only what has to do with somebody: a name, a number or an address')
@@ -95,7 +98,15 @@ export function addExportCommand(program: Command): void {
           const choices = { arrange: options.arrange, versions: options.versions };
           const unlocking = kind === 'notes' ? { unlocking: await noteUnlocking(options, session) } : {};
           const selection = selectionOf(options);
-          const how = { overwrite, withFiles: attachments, timeZone, choices, selection, ...unlocking };
+          const how = {
+            overwrite,
+            withFiles: attachments,
+            timeZone,
+            choices,
+            selection,
+            withEvidence: options.evidence === true,
+            ...unlocking,
+          };
           const wish = { format, destination, ...how };
           const data =
             selector === thePhone

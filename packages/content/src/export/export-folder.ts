@@ -20,6 +20,13 @@ export interface ExportFile extends Disposable {
   finish(modified?: Date): void;
 }
 
+/** A file that was written: its length and its SHA-256 in hexadecimal digits. */
+export interface FileSum {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
 const bufferedBytes = 256 * 1024;
 
 /**
@@ -38,16 +45,24 @@ export class ExportFolder {
   readonly path: string;
   readonly #overwrite: boolean;
   readonly #names: string[] = [];
+  readonly #sums: FileSum[] | undefined;
   #bytes = 0;
 
-  constructor(path: string, options: { readonly overwrite: boolean }) {
+  /** @param options with `sums` each file is hashed while it is written */
+  constructor(path: string, options: { readonly overwrite: boolean; readonly sums?: boolean }) {
     this.path = path;
+    this.#sums = options.sums ? [] : undefined;
     this.#overwrite = options.overwrite;
   }
 
   /** Files that were finished, below the folder. */
   get names(): readonly string[] {
     return this.#names;
+  }
+
+  /** Length and SHA-256 of these, in the same order; none where they were not asked for. */
+  get sums(): readonly FileSum[] {
+    return this.#sums ?? [];
   }
 
   /** What was written altogether. */
@@ -74,11 +89,15 @@ export class ExportFolder {
 
   #open(name: string, { path, part, isThere }: Place): ExportFile {
     const file = openSync(part, 'wx', 0o600);
+    const hash = this.#sums && createHash('sha256');
+    let fileBytes = 0;
     let isOpen = true;
     let waiting: Uint8Array[] = [];
     let waitingBytes = 0;
     const flush = (): void => {
       const chunk = Buffer.concat(waiting);
+      hash?.update(chunk);
+      fileBytes += chunk.length;
       for (let done = 0; done < chunk.length; ) done += writeSync(file, chunk, done);
       this.#bytes += chunk.length;
       waiting = [];
@@ -103,6 +122,7 @@ export class ExportFolder {
           if (modified && isNotable(modified)) utimesSync(part, modified, modified);
           renameSync(part, path);
           this.#names.push(name);
+          if (hash) this.#sums?.push({ name, bytes: fileBytes, sha256: hash.digest('hex') });
         }),
       [Symbol.dispose]: () => {
         const isUnfinished = isOpen;

@@ -2,9 +2,10 @@ import type { TaskContext } from '@pearmain/base';
 import { type ContentKind, type ContentNotice, contentKinds, type ExportFormat } from '@pearmain/contract';
 import { categories } from '../categories.js';
 import type { FileChoices } from '../description.js';
+import { type EvidenceHead, EvidenceList, type Signature } from '../evidence/evidence-list.js';
 import { fail } from '../failures.js';
 import { UnlockedFiles } from '../file-lock.js';
-import type { BackupFiles } from '../reader.js';
+import type { BackupFile, BackupFiles } from '../reader.js';
 import type { Read, ReadingLimits } from '../reading/read-items.js';
 import { checkSelection, findTest } from '../selection/find-test.js';
 import type { Selection } from '../selection/selection.js';
@@ -39,6 +40,8 @@ export interface ExportInput {
   ensureRoom?(need: Need): void;
   /** For formats that are for paper. */
   readonly print?: PrintPage;
+  /** Whose backup it is, and how its list is signed: for an export that shall prove where everything in it is from. */
+  readonly evidence?: Pick<EvidenceHead, 'device'> & { sign(sha256: string): Signature };
   readonly limits?: ReadingLimits;
   /** For items that are locked by themselves, as notes may be. */
   readonly unlocking?: Unlocking;
@@ -83,7 +86,10 @@ export async function exportItems(input: ExportInput, { signal, emit }: TaskCont
   // What is written is about as large as what it is read from.
   input.ensureRoom?.({ files: 1, bytes: located.reduce((sum, { file }) => sum + file.sizeBytes, 0) });
   const copies = await copyAside(files, located, input.scratch);
-  const folder = new ExportFolder(input.destination, { overwrite: input.overwrite });
+  const folder = new ExportFolder(input.destination, {
+    overwrite: input.overwrite,
+    sums: input.evidence !== undefined,
+  });
   const told = { count: 0, first: [] as ContentNotice[] };
   const tell = (notice: ContentNotice): void => {
     told.count += 1;
@@ -103,11 +109,15 @@ export async function exportItems(input: ExportInput, { signal, emit }: TaskCont
   const progress = (): void => emit({ kind: 'progress', files: folder.names.length, bytes: folder.bytes });
   const items = wantedItems(wanted, { tell, count, progress }, signal);
   const orNone = (): Error => fail('nothing-chosen', { kind: title.toLowerCase(), count: count.looked });
+  const written = test ? await atLeastOne(items, orNone) : items;
+  const head = { kind, format, timeZone, selection, device: input.evidence?.device ?? {} };
+  using evidence = input.evidence && new EvidenceList(folder, head);
+  await evidence?.addStores(copies);
   await formats[format]({
     kind,
     title,
     describe,
-    items: test ? await atLeastOne(items, orNone) : items,
+    items: evidence ? listed(written, (item) => evidence.addItem(describe.schema, item)) : written,
     folder,
     files,
     withFiles,
@@ -115,9 +125,18 @@ export async function exportItems(input: ExportInput, { signal, emit }: TaskCont
     tell,
     choices,
     ...(print && { print }),
+    ...(evidence && { placed: (name: string, file: BackupFile) => evidence.addOrigin(name, file) }),
   });
+  if (input.evidence) evidence?.finish(input.evidence.sign);
   const outOf = test ? { outOf: count.looked } : {};
   return { items: count.wanted, ...outOf, files: folder.names, bytes: folder.bytes, notices: told };
+}
+
+async function* listed(items: AsyncIterable<object>, add: (item: object) => void): AsyncGenerator<object> {
+  for await (const item of items) {
+    add(item);
+    yield item;
+  }
 }
 
 /** The same files, whose content ends with the signal: a movie takes longer than people wait. */

@@ -1,6 +1,6 @@
 import type { ContentNotice } from '@pearmain/contract';
 import type { Description, FileChoices } from '../description.js';
-import type { BackupFiles } from '../reader.js';
+import type { BackupFile, BackupFiles } from '../reader.js';
 import type { ExportFile, ExportFolder } from './export-folder.js';
 
 /** Prints the page of that name into a file, both by their whole paths. Nothing of elsewhere comes into it. */
@@ -31,6 +31,8 @@ export interface Writing<Item extends object> {
   readonly timeZone: string;
   /** Prints pages, where a format is for paper. */
   readonly print?: PrintPage;
+  /** Is told of each file of the phone that was written as it is. */
+  placed?(name: string, file: BackupFile): void;
   /** Tells of what is missing. */
   tell(notice: ContentNotice): void;
 }

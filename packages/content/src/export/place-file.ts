@@ -14,7 +14,7 @@ function isOfOneFile({ code }: AppError): boolean {
  * the backup or cannot be read; false where the item has none.
  */
 export async function placeFile(
-  { files, folder, tell }: Pick<Writing<object>, 'files' | 'folder' | 'tell'>,
+  { files, folder, tell, placed }: Pick<Writing<object>, 'files' | 'folder' | 'tell' | 'placed'>,
   { domain, relativePath, modified }: ItemFile,
   place: string,
 ): Promise<boolean> {
@@ -38,6 +38,7 @@ export async function placeFile(
     return false;
   }
   file.finish(modified ?? found.modified);
+  placed?.(place, found);
   if (bytes !== found.sizeBytes) {
     const lengths = `${bytes} bytes of it are in the backup, and it had ${found.sizeBytes} on the phone`;
     tell({ where, message: `This file may be cut or changed: ${lengths}.` });

@@ -8,7 +8,8 @@ import type { ContentKind, ExportFormat, ExportResult } from '@pearmain/contract
 import { flushNamed, makeFolder } from '@pearmain/history';
 import { backupFiles } from '../contents/backup-files.js';
 import type { Environment } from '../environment.js';
-import type { SnapshotOpener } from '../open-snapshot.js';
+import { evidenceSigner } from '../evidence/evidence-key.js';
+import { lockedBackup, type SnapshotOpener } from '../open-snapshot.js';
 import { findBrowser } from '../printing/find-browser.js';
 import { printPage } from '../printing/print-page.js';
 import { type SnapshotSelector, snapshotFolder } from '../snapshot-folder.js';
@@ -36,6 +37,8 @@ export interface ExportWish {
   readonly selection?: Selection;
   /** Where passwords of locked notes come from. */
   readonly unlocking?: Unlocking;
+  /** With a signed list of where everything in it is from. */
+  readonly withEvidence?: boolean;
 }
 
 const namedFiles = 1000;
@@ -44,7 +47,7 @@ const namedFiles = 1000;
  * Writes what a person keeps on the phone (their contacts, …) out of a backup into files that other programs read. The destination
  * is made where it is missing.
  *
- * @throws as `exportItems`, `SnapshotOpener.open` and `showSnapshot`; backup/destination-in-backup, backup/destination-too-small, backup/destination-too-many; engine/no-browser, engine/not-printed
+ * @throws as `exportItems`, `SnapshotOpener.open` and `showSnapshot`; backup/destination-in-backup, backup/destination-too-small, backup/destination-too-many; engine/no-browser, engine/not-printed, engine/evidence-key
  */
 export async function exportContent(
   environment: Environment,
@@ -54,15 +57,21 @@ export async function exportContent(
   using backup = await opener.open({ folder: await snapshotFolder(environment, of) });
   const { isEncrypted, folder } = backup;
   checkOutside(folder, resolve(wish.destination));
-  const source = { kind, files: backupFiles(backup), isEncrypted };
+  const { udid, deviceName: name } = lockedBackup(backup);
+  const source = { kind, files: backupFiles(backup), isEncrypted, device: { name, ...(udid && { udid }) } };
   return { folder, ...(await exportTo(environment, source, wish, context)) };
 }
+
+/** What is read, and whose it is. */
+type ExportSource = Pick<ExportInput, 'kind' | 'files' | 'isEncrypted'> & {
+  readonly device?: NonNullable<ExportInput['evidence']>['device'];
+};
 
 /** Writes a kind of content out of whatever holds the files of a phone. */
 export async function exportTo(
   environment: Environment,
-  source: Pick<ExportInput, 'kind' | 'files' | 'isEncrypted'>,
-  { destination, format, ...how }: ExportWish,
+  { device = {}, ...source }: ExportSource,
+  { destination, format, withEvidence = false, ...how }: ExportWish,
   context: TaskContext,
 ): Promise<ExportResult> {
   const target = resolve(destination);
@@ -77,6 +86,7 @@ export async function exportTo(
       destination: target,
       ...how,
       ensureRoom: (need) => checkRoom(target, need),
+      ...(withEvidence && { evidence: { device, sign: evidenceSigner(environment) } }),
       print: async (page) => printPage({ ...browser, program: findBrowser(browser), scratch }, page, context.signal),
     };
     const { files, ...report } = await exportItems(input, context);
