@@ -55,6 +55,6 @@ function opened(data: Uint8Array, row: Row, note: Row, keys: NoteKeys): Uint8Arr
 
 function closedWords(note: Row): string {
   return locksOf(note).length === 0
-    ? 'This note stays locked: it opens with the passcode of the phone, whose key is in no backup.'
+    ? 'This note stays locked: no password opens it. It may open with the passcode of the phone, whose key is in no backup.'
     : 'This note stays locked: it has another password than those that were given.';
 }

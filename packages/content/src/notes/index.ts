@@ -11,6 +11,6 @@ export const notes: Category<Note> = {
   describe: describeNotes,
   locate: locateNotes,
   read: readNotes,
-  lockOf: ({ isLocked, isOpened, passwordHint: hint }) => (isLocked && !isOpened ? { hint } : undefined),
+  lockOf: ({ hasPassword, isOpened, passwordHint: hint }) => (hasPassword && !isOpened ? { hint } : undefined),
   place: placeNotes,
 };

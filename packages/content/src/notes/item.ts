@@ -79,6 +79,8 @@ export interface Note {
   readonly isPinned: boolean;
   /** It has a password, and what it says is not known without. */
   readonly isLocked: boolean;
+  /** Of a locked one: whether it has a lock that a password opens. Others may open with the phone's passcode. */
+  readonly hasPassword?: boolean;
   /** Of a locked one: a password that was given opened it. */
   readonly isOpened?: true;
   readonly passwordHint?: string;

@@ -61,7 +61,11 @@ test('without a password locked notes have a title and a hint, and nothing is to
     items.map(({ isLocked, text, attachments }) => [isLocked, text, attachments]),
     Array.from({ length: 4 }, () => [true, undefined, []]),
   );
-  assert.deepEqual(items.map((item) => notes.lockOf?.(item)).slice(0, 2), [{ hint: 'bark' }, { hint: undefined }]);
+  // Nobody is asked for what no password opens.
+  assert.deepEqual(
+    items.map((item) => notes.lockOf?.(item)),
+    [{ hint: 'bark' }, { hint: undefined }, { hint: undefined }, undefined],
+  );
 });
 
 test('their password opens what another program locked, by columns or by a record of iCloud; the others stay locked and are told', () => {
@@ -74,7 +78,7 @@ test('their password opens what another program locked, by columns or by a recor
   ]);
   assert.deepEqual(told, [
     'This note stays locked: it has another password than those that were given.',
-    'This note stays locked: it opens with the passcode of the phone, whose key is in no backup.',
+    'This note stays locked: no password opens it. It may open with the passcode of the phone, whose key is in no backup.',
   ]);
   assert.deepEqual(items[0]?.attachments[0], {
     uid: 'LINK',

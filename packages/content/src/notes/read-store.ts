@@ -8,7 +8,7 @@ import { type AttachmentsOf, readAttachments } from './attachments.js';
 import { type BodyOf, readBodies } from './bodies.js';
 import { type Account, type Filing, readAccounts, readFolderOfNote, readFolders } from './folders.js';
 import type { Note } from './item.js';
-import { lockColumns } from './lock.js';
+import { lockColumns, locksOf } from './lock.js';
 import type { NoteKeys } from './note-keys.js';
 import { participantsIn, shareColumns } from './participants.js';
 import { objects, shapeOf } from './shape.js';
@@ -82,6 +82,7 @@ function toNote(row: Row, { accounts, attachmentsOf, bodyOf, filingOf, folderOf 
       modified: appleTimeOf(row['ZMODIFICATIONDATE1']),
       account: account?.name,
       passwordHint: textOf(row['ZPASSWORDHINT']),
+      hasPassword: isLocked ? locksOf(row).length > 0 : undefined,
       isOpened,
       text: body?.text,
     }),
