@@ -54,4 +54,7 @@ export const fail = failures('formats', {
   'bad-pem': {
     say: (d: { problem: string }) => `The certificate text cannot be read: ${d.problem}.`,
   },
+  'sqlite-damaged': {
+    say: (d: { problem: string }) => `The database file cannot be read: ${d.problem}.`,
+  },
 });

@@ -66,6 +66,7 @@ export {
 export { writeBinaryPlist } from './plist/write-binary.js';
 export { writeXmlPlist } from './plist/write-xml.js';
 export { ProtobufMessage } from './protobuf/read.js';
+export * from './sqlite-file/index.js';
 export { bytes, type Field, i32, i64, type Struct, struct, tag, u8, u16, u32, u64, type ValueOf } from './struct.js';
 export {
   type AttributedRun,
