@@ -17,6 +17,7 @@ import { addLibraryCommands } from './commands/library.js';
 import { addLocationCommands } from './commands/location/index.js';
 import { addLsCommand } from './commands/ls.js';
 import { addPasswordCommands } from './commands/password/index.js';
+import { addRecoverCommand } from './commands/recover.js';
 import { addRestoreCommand } from './commands/restore.js';
 import { addSearchCommand } from './commands/search.js';
 import { addSnapshotCommands } from './commands/snapshot/index.js';
@@ -62,6 +63,7 @@ export function createProgram(version: string): Command {
   addExportCommand(program);
   addLibraryCommands(program);
   addEvidenceCommands(program);
+  addRecoverCommand(program);
   addLocationCommands(program);
   addConfigCommands(program);
   addDoctorCommand(program);

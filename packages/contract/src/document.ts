@@ -58,6 +58,8 @@ export type Schema =
   | 'export/1'
   | 'search/1'
   | 'evidence-verify/1'
+  | 'recover/1'
+  | 'recover-file/1'
   | 'snapshot-edit/1'
   | 'snapshot-import/1'
   | 'snapshot-delete/1'

@@ -69,6 +69,20 @@ export type {
   RecoverySheet,
   RememberedPassword,
 } from './password.js';
+export {
+  type CarvedPlace,
+  type Confidence,
+  confidences,
+  type Evidence,
+  type FoundCount,
+  type MissingRows,
+  type RecoveredKind,
+  type RecoverFileResult,
+  type RecoverLine,
+  type RecoverResult,
+  type RecoveryMethod,
+  recoveryMethods,
+} from './recover.js';
 export type { DamagedFile, LostFile, RepairedFile, RepairResult } from './repair.js';
 export type { RestoreCheck, RestoreDiagnosis, RestoredChoice, RestoreEstimate, RestoreResult } from './restore.js';
 export type { FoundIn, SearchHit, SearchKind, SearchResult, SearchSnippet } from './search.js';

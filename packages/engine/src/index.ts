@@ -51,6 +51,8 @@ export { type MoveInput, moveLocation } from './tasks/move-location.js';
 export { type PackInput, packSnapshot, type UnpackInput, unpackSnapshot } from './tasks/pack-snapshot.js';
 export { pairDevice } from './tasks/pair-device.js';
 export { type ReadFileInput, readFile } from './tasks/read-file.js';
+export { isDatabaseFile, type RecoverDatabaseInput, recoverDatabase } from './tasks/recover-database.js';
+export { type RecoverInput, recoverDeleted } from './tasks/recover-deleted.js';
 export { forgetPassword, rememberPassword } from './tasks/remember-password.js';
 export { type RepairSnapshotInput, repairSnapshot } from './tasks/repair-snapshot.js';
 export { type RestoreInput, type RestorePlan, restorePhone } from './tasks/restore-phone.js';

@@ -18,6 +18,7 @@ import { snapshotOpener } from '../open-snapshots.js';
 import { addNotePasswordOptions, addPasswordOptions, type PasswordOptions } from '../passwords.js';
 import { perform } from '../perform.js';
 import { printExport } from '../print/export.js';
+import { timeZone } from '../time-zone.js';
 
 type Options = PasswordOptions & {
   readonly format?: ExportFormat;
@@ -158,13 +159,4 @@ function dateWords(text: string): string {
 function dayIsThere(day: string): boolean {
   const date = new Date(day);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
-}
-
-/** A zone that this computer knows. */
-function timeZone(zone: string): string {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
-  } catch {
-    throw new InvalidArgumentError('It is no time zone: Europe/Berlin is one, and UTC.');
-  }
 }

@@ -4,12 +4,17 @@ import { Worker } from 'node:worker_threads';
 import { AppError } from '@pearmain/base';
 import type { ContentNotice } from '@pearmain/contract';
 import { categories } from '../categories.js';
+import type { ReadContext } from '../reader.js';
+import { recoverItems } from '../recover/recover-items.js';
+import { recoverRows } from '../recover/recover-rows.js';
 import type { Batch, CarriedFailure, ReadingAnswer, ReadingOrder, ReadingWish } from './protocol.js';
 import { weightOf } from './weight.js';
 
 /** A batch is sent when it weighs so much, or holds so many items. */
 const batchBytes = 1024 * 1024;
 const batchItems = 500;
+/** Or after so long, if there is anything: whoever waits hears that something is going on. */
+const batchMs = 1000;
 
 let batches: Iterator<Batch> | undefined;
 
@@ -38,27 +43,38 @@ function nextOf(rest: Iterator<Batch> | undefined): ReadingAnswer {
   }
 }
 
-function* batchesOf({ kind, copies, passwords, isTally }: ReadingOrder): Generator<Batch, undefined> {
+function* batchesOf(order: ReadingOrder): Generator<Batch, undefined> {
+  const { kind, isTally } = order;
   let items: object[] = [];
   let notices: ContentNotice[] = [];
   let weight = 0;
+  let begun = performance.now();
   const tell = (notice: ContentNotice): void => void notices.push(notice);
-  const category = categories[kind];
-  if (isTally && category.count) {
-    yield { items: [category.count({ copies, passwords, tell })], notices, done: true };
+  const count = kind !== undefined && isTally ? categories[kind].count : undefined;
+  if (count) {
+    yield { items: [count({ ...order, tell })], notices, done: true };
     return undefined;
   }
-  for (const item of category.read({ copies, passwords, tell })) {
+  for (const item of itemsOf(order, tell)) {
     items.push(item);
     weight += weightOf(item);
-    if (weight < batchBytes && items.length < batchItems) continue;
+    const isSoon = performance.now() - begun < batchMs;
+    if (weight < batchBytes && items.length < batchItems && isSoon) continue;
     yield { items, notices, done: false };
     items = [];
     notices = [];
     weight = 0;
+    begun = performance.now();
   }
   yield { items, notices, done: true };
   return undefined;
+}
+
+function itemsOf({ kind, copies, passwords, isRecovery }: ReadingOrder, tell: ReadContext['tell']): Iterable<object> {
+  if (kind === undefined) return recoverRows(copies, tell);
+  return isRecovery
+    ? recoverItems(kind, { copies, passwords, tell })
+    : categories[kind].read({ copies, passwords, tell });
 }
 
 function carried({ code, message, safety, advice, data }: AppError): CarriedFailure {

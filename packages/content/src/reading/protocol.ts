@@ -3,12 +3,15 @@ import type { LocalCopy } from '../reader.js';
 
 /** What the child is told first. */
 export interface ReadingOrder {
-  readonly kind: ContentKind;
+  /** None for rows of whatever tables there are, which only recovery gives. */
+  readonly kind: ContentKind | undefined;
   readonly copies: readonly LocalCopy[];
   /** What may open items that are locked by themselves. */
   readonly passwords: readonly string[];
   /** Only how much there is: the tally comes in place of the items. */
   readonly isTally: boolean;
+  /** What was deleted, in place of what is there. */
+  readonly isRecovery: boolean;
   /** How much more memory than at its beginning the child may use. */
   readonly memoryBytes: number;
 }

@@ -36,7 +36,7 @@ export async function* readItems(
   signal: AbortSignal,
   limits: ReadingLimits = {},
 ): AsyncGenerator<Batch> {
-  yield* read({ kind, copies, passwords, isTally: false }, signal, limits);
+  yield* read({ kind, copies, passwords, isTally: false, isRecovery: false }, signal, limits);
 }
 
 /**
@@ -48,10 +48,24 @@ export async function readTally(
   { kind, copies }: Read,
   signal: AbortSignal,
 ): Promise<{ readonly tally: Tally; readonly notices: number }> {
-  for await (const { items, notices } of read({ kind, copies, passwords: [], isTally: true }, signal, {})) {
+  const tally = { kind, copies, passwords: [], isTally: true, isRecovery: false };
+  for await (const { items, notices } of read(tally, signal, {})) {
     return { tally: items[0] as Tally, notices: notices.length }; // the child is our own program
   }
   return { tally: { items: 0 }, notices: 0 };
+}
+
+/**
+ * What was deleted, in the same way: items of a category, or rows of all tables (`RecoveryStep`).
+ *
+ * @throws as `readItems`
+ */
+export async function* readDeleted(
+  { kind, copies }: { readonly kind: ContentKind | undefined; readonly copies: readonly LocalCopy[] },
+  signal: AbortSignal,
+  limits: ReadingLimits = {},
+): AsyncGenerator<Batch> {
+  yield* read({ kind, copies, passwords: [], isTally: false, isRecovery: true }, signal, limits);
 }
 
 async function* read(
@@ -73,7 +87,7 @@ async function* read(
       const answer = await coming;
       if (answer === 'too-long' || answer === 'ended') {
         const limit = answer === 'too-long' ? 'time' : 'memory';
-        throw fail('too-costly', { kind: contentKinds[kind].title, limit });
+        throw fail('too-costly', { kind: kind === undefined ? 'the rows' : contentKinds[kind].title, limit });
       }
       if (answer.kind === 'failure') throw new AppError(answer.failure.code, answer.failure.message, answer.failure);
       const { done } = answer.batch;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeScratch } from '../harness/scratch.js';
 import { type BenchPhone, evenPhone, fillerPhone } from './bench-phone.js';
+import { benchCarving } from './carving.js';
 import { benchComposing } from './composing.js';
 import { benchDiffing } from './diffing.js';
 import { benchListing } from './listing.js';
@@ -19,7 +20,7 @@ const { values } = parseArgs({
   options: {
     rows: {
       type: 'string',
-      default: 'mixed,large,small,unchanged,phone,restoring,reading,listing,open,verify,diff,compose',
+      default: 'mixed,large,small,unchanged,phone,restoring,reading,listing,open,verify,diff,compose,carving',
     },
     rounds: { type: 'string', default: '3' },
   },
@@ -165,6 +166,7 @@ const rows: Readonly<Record<string, () => Promise<void>>> = {
   listing: () => benchListing({ scratch, best, row, verdict }),
   diff: () => benchDiffing({ scratch, best, row, verdict }),
   compose: () => benchComposing({ scratch, best, row, verdict }),
+  carving: () => benchCarving({ scratch, best, row, verdict }),
   verify: () => benchVerifying({ scratch, best, row, verdict }),
 
   async phone() {

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { categories } from '@pearmain/content';
+import { categories, recoverRows } from '@pearmain/content';
 import type { ContentKind } from '@pearmain/contract';
 import { fromHex, plainValue, readTypedStream, topObject, writeBinaryPlist } from '@pearmain/formats';
 import { Database } from '@pearmain/sqlite';
@@ -71,6 +71,14 @@ const healthStore = `CREATE TABLE objects (data_id INTEGER PRIMARY KEY, provenan
   INSERT INTO quantity_series_data SELECT data_id, start_date, 1, 1 FROM samples WHERE data_type = 5;
   INSERT INTO workouts SELECT data_id, 5.2, 37 FROM samples WHERE data_type = 79; INSERT INTO data_series SELECT data_id, data_id FROM samples WHERE data_type = 102;
   INSERT INTO location_series_data SELECT data_id, start_date, 13.2, 52.5 FROM samples WHERE data_type = 102;`;
+/** A database with rows that were deleted, and one whose list of tables has a hole too. */
+function withDeleted(): Uint8Array[] {
+  const made = `PRAGMA page_size = 1024; PRAGMA secure_delete = OFF; CREATE TABLE pears (id INTEGER PRIMARY KEY, name TEXT, weight REAL, note TEXT);
+    CREATE TABLE plums (a TEXT, b INTEGER, c BLOB, PRIMARY KEY (b, a)) WITHOUT ROWID;
+    ${rows} INSERT INTO pears SELECT n, 'Pear ' || n, n * 1.5, 'from tree ' || n FROM c; INSERT INTO pears VALUES (99, 'long', 1, hex(zeroblob(3000)));
+    ${rows} INSERT INTO plums SELECT 'plum ' || n, n, zeroblob(9) FROM c; DELETE FROM pears WHERE id % 3 = 1; DELETE FROM plums WHERE b > 9;`;
+  return [database(made), database(`${made} DROP TABLE pears;`)];
+}
 
 const podcastStore = `CREATE TABLE ZMTPODCAST (Z_PK INTEGER PRIMARY KEY, ZTITLE TEXT, ZFEEDURL TEXT, ZADDEDDATE REAL);
   CREATE TABLE ZMTEPISODE (Z_PK INTEGER PRIMARY KEY, ZPODCAST INTEGER, ZTITLE TEXT, ZDURATION REAL);
@@ -79,6 +87,15 @@ const podcastStore = `CREATE TABLE ZMTPODCAST (Z_PK INTEGER PRIMARY KEY, ZTITLE 
 
 /** Readers of what is inside a backup. */
 export const contentTargets: Readonly<Record<string, FuzzTarget>> = {
+  'deleted rows': {
+    seeds: withDeleted(),
+    read(input, scratch) {
+      const path = join(scratch, 'store.db');
+      writeFileSync(path, input);
+      const copy = { role: 'store', path, domain: 'HomeDomain', relativePath: 'store', modified: undefined };
+      for (const step of recoverRows([copy], () => {})) if (step.step === 'row') void step.row.values.length;
+    },
+  },
   typedstream: {
     seeds: archives,
     read(input) {

@@ -43,7 +43,7 @@ export class Collected {
 }
 
 function keyOf({ shape, types, body }: Candidate): string {
-  return `${shape.table.name}\n${hashOfTypes(types, types.length)}\n${hashOfBytes(body, 0, Math.min(64, body.length))}`;
+  return `${shape.table.name}\n${hashOfTypes(types, types.length)}\n${body.length} ${hashOfBytes(body, 0, Math.min(64, body.length))}`;
 }
 
 /** A row number that is lost may be any. */

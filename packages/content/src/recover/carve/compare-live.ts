@@ -76,6 +76,8 @@ class Watch {
   readonly #least: number;
   readonly #byRowId = new Map<number, Candidate[]>();
   readonly #byText = new Map<number, Candidate[]>();
+  /** Of those texts. */
+  readonly #types = new Set<number>();
 
   constructor(shape: TableShape) {
     const { columns } = shape.table;
@@ -88,13 +90,15 @@ class Watch {
     const { rowId, body, types } = candidate;
     if (rowId !== undefined) push(this.#byRowId, rowId, candidate);
     const hash = this.#hash(body, { types, count: types.length, bodyAt: 0, bodyEnd: body.length });
-    if (hash !== undefined) push(this.#byText, hash, candidate);
+    if (hash === undefined) return;
+    push(this.#byText, hash, candidate);
+    this.#types.add(types[this.#column] ?? 0);
   }
 
   see(bytes: Uint8Array, cell: BorrowedCell): void {
     const { rowId } = cell;
     for (const candidate of (rowId !== undefined && this.#byRowId.get(rowId)) || []) candidate.state = 'changed';
-    if (this.#byText.size === 0) return;
+    if (!this.#types.has(cell.count > this.#column ? (cell.types[this.#column] ?? 0) : 0)) return;
     const hash = this.#hash(bytes, cell);
     for (const candidate of (hash !== undefined && this.#byText.get(hash)) || []) candidate.state = 'changed';
   }

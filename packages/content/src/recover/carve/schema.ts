@@ -59,6 +59,18 @@ export function readSchema(store: StoreFile): Schema {
   return { map, trees };
 }
 
+/** The names of the tables of a database: nothing else of it is looked at. */
+export function tableNames(store: StoreFile): string[] {
+  const list = new TableShape(schemaTable, { isDropped: false, encoding: store.header.encoding });
+  const names: string[] = [];
+  const root = { name: schemaTable.name, root: { page: 1, isIndex: false }, shape: list };
+  learnFrom(new PageMap(store), root, 0, new CellFinder(store.header.usableSize), (bytes, cell) => {
+    const name = treeOf(store, bytes, cell)?.name;
+    if (name !== undefined) names.push(name);
+  });
+  return names;
+}
+
 function learnFrom(
   map: PageMap,
   tree: Tree | undefined,
