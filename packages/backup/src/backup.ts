@@ -64,9 +64,9 @@ export class Backup implements Disposable {
     return { name, traits: readTraits(database) };
   }
 
-  /** All rows, one at a time, or those of one domain. @throws backup/password-needed */
-  rows(domain?: string): IterableIterator<BackupRow> {
-    return readRows(this.#opened().database, domain);
+  /** All rows, one at a time, or those of one domain, or those of it below a folder. @throws backup/password-needed */
+  rows(domain?: string, folder?: string): IterableIterator<BackupRow> {
+    return readRows(this.#opened().database, domain === undefined ? undefined : { domain, folder });
   }
 
   /** All rows in the order of their ids, one at a time. @throws backup/password-needed */

@@ -1,4 +1,5 @@
 import type { ContentKind, ContentNotice } from '@pearmain/contract';
+import type { OpenStores } from './browsing/opened-stores.js';
 import type { Description } from './description.js';
 
 /** A file of a phone: of a backup, plain or encrypted, or of the phone itself. */
@@ -67,6 +68,11 @@ export interface ReadContext {
   tell(notice: ContentNotice): void;
 }
 
+/** Says of an item where files of its are. */
+export interface Placer<Item> {
+  place(item: Item): Promise<Item>;
+}
+
 /**
  * One kind of what a person keeps on a phone. `locate` finds the files it is in; `read` gets private copies of them, in a process
  * that may be ended, and gives items as they are read; `describe` says what exporters need to know of an item.
@@ -86,6 +92,10 @@ export interface Category<Item extends object> {
   lockOf?(item: Item): { readonly hint: string | undefined } | undefined;
   /** How many items there are, in little time, where there can be millions of them; in the same process as `read`. */
   count?(context: ReadContext): Tally;
+  /** Opens its stores to look around in, where there can be millions of items; in the same process as `read`. @throws content/damaged-store */
+  browse?: OpenStores;
+  /** What `place` does, for one item after the other. */
+  placer?(files: BackupFiles): Placer<Item>;
   /** Says of items where files of theirs are, which nobody can who sees copies of stores alone. */
   place?(items: AsyncIterable<Item>, files: PlacedFiles): AsyncIterable<Item>;
 }

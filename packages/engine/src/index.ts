@@ -1,5 +1,6 @@
 export type { LockedItems, Selection, Unlocking } from '@pearmain/content';
 export type { ChosenPart, RestoreChoice } from './compose/choice.js';
+export { backupFiles } from './contents/backup-files.js';
 export { type Environment, type EnvironmentSources, resolveEnvironment } from './environment.js';
 export { fail } from './failures.js';
 export type { Folders } from './folders.js';
@@ -17,6 +18,7 @@ export { addLocation } from './tasks/add-location.js';
 export { type BackUpInput, backUp } from './tasks/back-up.js';
 export { backUpAll, type OneOutcome } from './tasks/back-up-all.js';
 export { cloudState, encryptionState } from './tasks/backup-choices.js';
+export { type BrowseContentInput, browseContent } from './tasks/browse-content.js';
 export { type ChangeEncryptionInput, changeEncryption } from './tasks/change-encryption.js';
 export { type ChangePasswordInput, changePassword } from './tasks/change-password.js';
 export { checkLocations } from './tasks/check-locations.js';

@@ -52,28 +52,43 @@ function checkDefinitions(database: Database): void {
   }
 }
 
-/** All rows, or those of one domain, in the order in which they lie. */
-export function* readRows(database: Database, domain?: string): IterableIterator<BackupRow> {
-  const every = `SELECT ${columns} FROM Files`;
-  if (domain !== undefined) {
-    for (const row of database.rows(`${every} WHERE domain = ?`, domain)) yield toBackupRow(row);
-  } else if (isNumbered(database)) {
-    yield* readPages(database);
-  } else {
-    for (const row of database.rows(every)) yield toBackupRow(row);
-  }
+/** Of all rows those of one domain, or those of it whose paths lie below a folder. */
+export interface RowsWanted {
+  readonly domain: string;
+  readonly folder?: string | undefined;
 }
 
-/** All rows, some at a time: with a million of them half of the time goes into fetching. */
-function* readPages(database: Database): IterableIterator<BackupRow> {
-  const next = database.prepare(`SELECT rowid, ${columns} FROM Files WHERE rowid > ? ORDER BY rowid LIMIT ${pageRows}`);
-  const first = database.prepare(`SELECT rowid, ${columns} FROM Files ORDER BY rowid LIMIT ${pageRows}`);
-  for (let rows = first.values(); rows.length > 0; ) {
+/** All rows, or some, in the order in which they lie. */
+export function* readRows(database: Database, wanted?: RowsWanted): IterableIterator<BackupRow> {
+  const { condition, parameters } = conditionOf(wanted);
+  if (isNumbered(database)) {
+    yield* readPages(database, condition, parameters);
+    return;
+  }
+  const sql = `SELECT ${columns} FROM Files WHERE ${condition}`;
+  for (const row of database.rows(sql, ...parameters)) yield toBackupRow(row);
+}
+
+function conditionOf(wanted: RowsWanted | undefined): { condition: string; parameters: readonly string[] } {
+  if (!wanted) return { condition: 'TRUE', parameters: [] };
+  const { domain, folder } = wanted;
+  if (folder === undefined) return { condition: 'domain = ?', parameters: [domain] };
+  // The character after the slash is the first that no path below begins with.
+  const condition = 'domain = ? AND relativePath >= ? AND relativePath < ?';
+  return { condition, parameters: [domain, `${folder}/`, `${folder}0`] };
+}
+
+/** Rows, some at a time: with a million of them half of the time goes into fetching. */
+function* readPages(database: Database, condition: string, parameters: readonly string[]): IterableIterator<BackupRow> {
+  const select = (more: string) =>
+    database.prepare(`SELECT rowid, ${columns} FROM Files WHERE ${condition} ${more} ORDER BY rowid LIMIT ${pageRows}`);
+  const next = select('AND rowid > ?');
+  for (let rows = select('').values(...parameters); rows.length > 0; ) {
     for (const [, fileID, domain, relativePath, flags, file] of rows) {
       yield toBackupRow({ fileID, domain, relativePath, flags, file });
     }
     const last = rows.length < pageRows ? undefined : rows.at(-1)?.[0];
-    rows = last === undefined ? [] : next.values(last);
+    rows = last === undefined ? [] : next.values(...parameters, last);
   }
 }
 
@@ -88,9 +103,14 @@ export function* readRowsById(database: Database): IterableIterator<BackupRow> {
   for (const row of database.rows(`SELECT ${columns} FROM Files ORDER BY fileID`)) yield toBackupRow(row);
 }
 
+/** To compile it takes longer than the look itself, and a library of pictures asks a hundred thousand times. */
+const looks = new WeakMap<Database, Statement>();
+
 /** The row of one path. */
 export function findRow(database: Database, fileId: string): BackupRow | undefined {
-  const row = database.row(`SELECT ${columns} FROM Files WHERE fileID = ?`, fileId);
+  const look = looks.get(database) ?? database.prepare(`SELECT ${columns} FROM Files WHERE fileID = ?`);
+  looks.set(database, look);
+  const row = look.row(fileId);
   return row && toBackupRow(row);
 }
 

@@ -10,6 +10,7 @@ import type { Read, ReadingLimits } from '../reading/read-items.js';
 import { checkSelection, findTest } from '../selection/find-test.js';
 import type { Selection } from '../selection/selection.js';
 import { copyAside } from '../store/copy-aside.js';
+import { locateStores } from '../store/locate-stores.js';
 import { ExportFolder } from './export-folder.js';
 import { usualChoices } from './files.js';
 import type { PrintPage } from './format.js';
@@ -58,7 +59,6 @@ export interface ExportReport {
 }
 
 const namedNotices = 1000;
-const notThere = 'the backup lists it, but its content is missing or its entry is damaged.';
 
 /**
  * Writes all items of a category in a format. What cannot be read is told in the report, and is not the end. What was written is for
@@ -74,14 +74,7 @@ export async function exportItems(input: ExportInput, { signal, emit }: TaskCont
   const { selection = {} } = input;
   const { describe } = category;
   checkSelection({ kind, describe }, selection);
-  const located = await category.locate(files);
-  const lost = [...(input.files.lost ?? [])];
-  if (located.length === 0 && !(await category.isInFiles?.(files))) {
-    const [path] = lost;
-    if (path !== undefined) throw fail('damaged-store', { path, reason: notThere });
-    const title = contentKinds[kind].title.toLowerCase();
-    throw fail(category.onlyEncrypted && !input.isEncrypted ? 'only-encrypted' : 'not-in-backup', { kind: title });
-  }
+  const { located, lost } = await locateStores(kind, files, input);
   emit({ kind: 'phase', phase: 'exporting' });
   // What is written is about as large as what it is read from.
   input.ensureRoom?.({ files: 1, bytes: located.reduce((sum, { file }) => sum + file.sizeBytes, 0) });
@@ -95,7 +88,7 @@ export async function exportItems(input: ExportInput, { signal, emit }: TaskCont
     told.count += 1;
     if (told.first.length < namedNotices) told.first.push(notice);
   };
-  for (const where of lost) tell({ where, message: `It cannot be read: ${notThere}` });
+  lost.forEach(tell);
   const order: Read = { kind, copies, passwords: await passwordsFor({ ...input, copies }, signal) };
   const { title } = contentKinds[kind];
   const { withFiles, timeZone, choices = usualChoices, print, limits } = input;

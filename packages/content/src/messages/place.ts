@@ -1,27 +1,24 @@
 import { AppError } from '@pearmain/base';
-import type { BackupFile, BackupFiles } from '../reader.js';
+import type { BackupFile, BackupFiles, Placer } from '../reader.js';
 import type { Attachment, Message } from './item.js';
 
 const [domain, folder] = ['MediaDomain', 'Library/SMS'];
 const picture = /\.(?:heic|jpe?g)$/i;
 const movie = /\.mov$/i;
 
-/** Makes out where the files of one message are. */
-export type Placer = (message: Message) => Promise<Message>;
-
 /**
  * Says of each attachment whether its file is in the backup; a package is the files in it, and the movie of a Live Photo, of which the
  * store knows nothing, comes after its picture (docs/formats/content-messages.md §8).
  */
 export async function* placeMessages(messages: AsyncIterable<Message>, files: BackupFiles): AsyncGenerator<Message> {
-  const place = placerOf(files);
-  for await (const message of messages) yield await place(message);
+  const placer = placerOf(files);
+  for await (const message of messages) yield await placer.place(message);
 }
 
 /** The same for one message after the other; the files are gone through when the first of them has any. */
-export function placerOf(files: BackupFiles): Placer {
+export function placerOf(files: BackupFiles): Placer<Message> {
   let places: Places | undefined;
-  return async (message) => {
+  const place = async (message: Message): Promise<Message> => {
     const { attachments, reactions, balloon, conversation } = message;
     const { picture } = conversation;
     const stickers = reactions.some(({ sticker }) => sticker);
@@ -42,6 +39,7 @@ export function placerOf(files: BackupFiles): Placer {
       ...(picture && { conversation: { ...conversation, picture: known.placeOne(picture) } }),
     };
   };
+  return { place };
 }
 
 const largestSticker = 8 * 1024 * 1024;

@@ -3,6 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '@pearmain/base';
 import type { ContentNotice } from '@pearmain/contract';
+import { BrowsedStores } from '../browsing/browsed-stores.js';
 import { categories } from '../categories.js';
 import type { ReadContext } from '../reader.js';
 import { recoverItems } from '../recover/recover-items.js';
@@ -17,13 +18,11 @@ const batchItems = 500;
 const batchMs = 1000;
 
 let batches: Iterator<Batch> | undefined;
+let browsed: BrowsedStores | undefined;
 
 process.on('message', (wish: ReadingWish) => {
-  if (wish.wish === 'begin') {
-    batches = batchesOf(wish.order);
-    watchMemory(wish.order.memoryBytes);
-  }
-  process.send?.(nextOf(batches));
+  if ('order' in wish) watchMemory(wish.order.memoryBytes);
+  process.send?.(failureOr(() => answerTo(wish)));
 });
 process.on('disconnect', () => process.exit());
 
@@ -33,10 +32,17 @@ function watchMemory(moreBytes: number): void {
   new Worker(new URL('./content-watch.js', import.meta.url), { workerData: limit }).unref();
 }
 
-function nextOf(rest: Iterator<Batch> | undefined): ReadingAnswer {
+function answerTo(wish: ReadingWish): ReadingAnswer {
+  if (wish.wish === 'open') browsed = new BrowsedStores(wish.order);
+  else if (wish.wish === 'begin') batches = batchesOf(wish.order);
+  if (wish.wish !== 'begin' && wish.wish !== 'more') return browsed?.answer(wish) ?? { kind: 'found', notices: [] };
+  const next = batches?.next();
+  return { kind: 'batch', batch: next?.value ?? { items: [], notices: [], done: true } };
+}
+
+function failureOr(answer: () => ReadingAnswer): ReadingAnswer {
   try {
-    const next = rest?.next();
-    return { kind: 'batch', batch: next?.value ?? { items: [], notices: [], done: true } };
+    return answer();
   } catch (error) {
     if (error instanceof AppError) return { kind: 'failure', failure: carried(error) };
     throw error;

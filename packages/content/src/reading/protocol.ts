@@ -1,4 +1,5 @@
 import type { ContentKind, ContentNotice } from '@pearmain/contract';
+import type { Group, PageRange } from '../browsing/opened-stores.js';
 import type { LocalCopy } from '../reader.js';
 
 /** What the child is told first. */
@@ -17,7 +18,26 @@ export interface ReadingOrder {
 }
 
 /** What the child is told then: the order once, and each time that more is wanted. */
-export type ReadingWish = { readonly wish: 'begin'; readonly order: ReadingOrder } | { readonly wish: 'more' };
+export type ReadingWish =
+  | { readonly wish: 'begin'; readonly order: ReadingOrder }
+  | { readonly wish: 'more' }
+  | BrowsingWish;
+
+/** What the child is told where somebody looks around: first to open, then whatever is wanted. */
+export type BrowsingWish =
+  | { readonly wish: 'open'; readonly order: ReadingOrder }
+  | { readonly wish: 'groups' }
+  | { readonly wish: 'page'; readonly range: PageRange }
+  | { readonly wish: 'place'; readonly group: string; readonly id: number };
+
+/** What was wanted, and what was told of while it was looked for. */
+export interface BrowsingAnswer {
+  readonly kind: 'found';
+  readonly groups?: readonly Group[];
+  readonly items?: readonly object[];
+  readonly place?: number;
+  readonly notices: readonly ContentNotice[];
+}
 
 /** Some items, and what was told of while they were read. */
 export interface Batch {
@@ -30,6 +50,7 @@ export interface Batch {
 /** What the child answers with. */
 export type ReadingAnswer =
   | { readonly kind: 'batch'; readonly batch: Batch }
+  | BrowsingAnswer
   | { readonly kind: 'failure'; readonly failure: CarriedFailure };
 
 /** A failure on its way between two processes. */

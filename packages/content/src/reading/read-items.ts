@@ -1,13 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { AppError } from '@pearmain/base';
-import { type ContentKind, contentKinds } from '@pearmain/contract';
-import { fail } from '../failures.js';
+import type { ContentKind } from '@pearmain/contract';
 import type { LocalCopy, Tally } from '../reader.js';
-import type { Batch, ReadingAnswer, ReadingOrder, ReadingWish } from './protocol.js';
-
-const program = fileURLToPath(new URL('./content-program.js', import.meta.url));
-const megabyte = 1024 * 1024;
+import type { Batch, ReadingOrder } from './protocol.js';
+import { ReadingChild } from './reading-child.js';
 
 /** What reading may cost. */
 export interface ReadingLimits {
@@ -74,59 +68,15 @@ async function* read(
   limits: ReadingLimits,
 ): AsyncGenerator<Batch> {
   signal.throwIfAborted();
-  const { deadlineMs = 60_000, memoryBytes = 768 * megabyte } = limits;
-  const { kind } = wanted;
-  const child = fork(program, {
-    execArgv: ['--max-old-space-size=512'],
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    serialization: 'advanced',
-  });
-  try {
-    let coming = ask(child, { wish: 'begin', order: { ...wanted, memoryBytes } }, { deadlineMs, signal });
-    for (;;) {
-      const answer = await coming;
-      if (answer === 'too-long' || answer === 'ended') {
-        const limit = answer === 'too-long' ? 'time' : 'memory';
-        throw fail('too-costly', { kind: kind === undefined ? 'the rows' : contentKinds[kind].title, limit });
-      }
-      if (answer.kind === 'failure') throw new AppError(answer.failure.code, answer.failure.message, answer.failure);
-      const { done } = answer.batch;
-      // The next ones are read while these are written; whether that ends well is seen when they are wanted.
-      if (!done) coming = ask(child, { wish: 'more' }, { deadlineMs, signal });
-      coming.catch(() => {});
-      yield answer.batch;
-      if (done) return;
-    }
-  } finally {
-    child.kill('SIGKILL');
+  using child = ReadingChild.start(wanted.kind, signal, limits);
+  let coming = child.ask({ wish: 'begin', order: { ...wanted, memoryBytes: child.memoryBytes } });
+  for (;;) {
+    const { batch } = await coming;
+    const { done } = batch;
+    // The next ones are read while these are written; whether that ends well is seen when they are wanted.
+    if (!done) coming = child.ask({ wish: 'more' });
+    coming.catch(() => {});
+    yield batch;
+    if (done) return;
   }
-}
-
-interface Patience {
-  readonly deadlineMs: number;
-  readonly signal: AbortSignal;
-}
-
-/** One wish, one answer. @throws the signal's reason */
-async function ask(
-  child: ChildProcess,
-  wish: ReadingWish,
-  { deadlineMs, signal }: Patience,
-): Promise<ReadingAnswer | 'too-long' | 'ended'> {
-  const answer = await new Promise<ReadingAnswer | 'too-long' | 'ended'>((resolve) => {
-    const end = (outcome: ReadingAnswer | 'too-long' | 'ended'): void => {
-      clearTimeout(deadline);
-      child.off('message', answered).off('exit', died).off('error', died);
-      signal.removeEventListener('abort', died);
-      resolve(outcome);
-    };
-    const answered = (outcome: unknown): void => end(outcome as ReadingAnswer); // the child is our own program
-    const died = (): void => end('ended');
-    const deadline = setTimeout(() => end('too-long'), deadlineMs);
-    signal.addEventListener('abort', died, { once: true });
-    child.on('message', answered).on('exit', died).on('error', died);
-    child.send(wish, (error) => error && died());
-  });
-  signal.throwIfAborted();
-  return answer;
 }

@@ -1,6 +1,6 @@
 import { createCipheriv, createHash, pbkdf2Sync, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { contentPath, fileId } from '@pearmain/backup';
 import { encodeKeybag, KeyedArchiveWriter, type PlistDict, writeBinaryPlist } from '@pearmain/formats';
 import { Database } from '@pearmain/sqlite';
@@ -55,6 +55,32 @@ export function makeLargeIndex(folder: string, rows: number): void {
     const store = Math.floor(number / 40);
     const path = `Library/Application Support/Store${store % 997}/cache-${store}/item-${number}-${'0123456789abcdef'}.json`;
     index.addFile({ domain, path, sizeBytes: number % 100_000, key });
+  }
+  index.finish();
+  writePlists(folder, { IsEncrypted: false });
+}
+
+/** Makes a plain backup of files of one byte, and of stores that lie at `from` and are moved. */
+export function makePlainBackup(
+  folder: string,
+  files: Iterable<Omit<MadeFile, 'sizeBytes'>>,
+  stores: readonly (Omit<MadeFile, 'sizeBytes'> & { readonly from: string })[],
+): void {
+  mkdirSync(folder, { recursive: true });
+  const index = new MadeIndex(join(folder, 'Manifest.db'));
+  const key = randomBytes(44);
+  const placeOf = (domain: string, path: string): string => {
+    const place = join(folder, contentPath(fileId(domain, path)));
+    mkdirSync(dirname(place), { recursive: true });
+    return place;
+  };
+  for (const { domain, path } of files) {
+    writeFileSync(placeOf(domain, path), '1');
+    index.addFile({ domain, path, sizeBytes: 1, key });
+  }
+  for (const { domain, path, from } of stores) {
+    index.addFile({ domain, path, sizeBytes: statSync(from).size, key });
+    renameSync(from, placeOf(domain, path));
   }
   index.finish();
   writePlists(folder, { IsEncrypted: false });

@@ -6,6 +6,7 @@ import { makeScratch } from '../harness/scratch.js';
 import { type BenchPhone, evenPhone, fillerPhone } from './bench-phone.js';
 import { benchCarving } from './carving.js';
 import { benchComposing } from './composing.js';
+import { benchContents } from './contents.js';
 import { benchDiffing } from './diffing.js';
 import { benchListing } from './listing.js';
 import { type Measured, runOurs, runTheirs } from './measured-run.js';
@@ -20,7 +21,7 @@ const { values } = parseArgs({
   options: {
     rows: {
       type: 'string',
-      default: 'mixed,large,small,unchanged,phone,restoring,reading,listing,open,verify,diff,compose,carving',
+      default: 'mixed,large,small,unchanged,phone,restoring,reading,listing,open,verify,diff,compose,carving,contents',
     },
     rounds: { type: 'string', default: '3' },
   },
@@ -167,6 +168,7 @@ const rows: Readonly<Record<string, () => Promise<void>>> = {
   diff: () => benchDiffing({ scratch, best, row, verdict }),
   compose: () => benchComposing({ scratch, best, row, verdict }),
   carving: () => benchCarving({ scratch, best, row, verdict }),
+  contents: () => benchContents({ scratch, best, row, verdict }),
   verify: () => benchVerifying({ scratch, best, row, verdict }),
 
   async phone() {

@@ -12,7 +12,7 @@ export function backupFiles(backup: Backup): BackupFiles {
       return row && toFile(backup, row, lost);
     },
     async *below(domain, folder) {
-      for (const row of backup.rows(domain)) {
+      for (const row of backup.rows(domain, folder)) {
         const file = row.relativePath.startsWith(`${folder}/`) ? toFile(backup, row, lost) : undefined;
         if (file) yield file;
       }
