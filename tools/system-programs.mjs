@@ -15,6 +15,7 @@ const packages = {
   cmark: 'cmark',
   chromium: 'chromium',
   'poppler-utils': 'pdftotext',
+  'libimage-exiftool-perl': 'exiftool',
   exfatprogs: 'mkfs.exfat',
   'exfat-fuse': 'mount.exfat-fuse',
   xfsprogs: 'mkfs.xfs',

@@ -29,6 +29,21 @@ export interface ItemFile {
   readonly beginsWith?: Date;
   /** What is said in it. */
   readonly transcript?: string;
+  /** What is known of it and may not stand in it. */
+  readonly known?: KnownFacts;
+}
+
+/** What a phone knows of a picture or a recording. */
+export interface KnownFacts {
+  readonly date?: Date;
+  /** Of the clock of the place. */
+  readonly utcOffsetSeconds?: number;
+  /** Degrees. */
+  readonly location?: { readonly latitude: number; readonly longitude: number };
+  readonly title?: string;
+  readonly caption?: string;
+  readonly keywords?: readonly string[];
+  readonly people?: readonly string[];
 }
 
 /** A stretch of a line's text that is more than text, in UTF-16 units; stretches follow one another and do not overlap. */
@@ -149,6 +164,8 @@ export interface About {
 export interface FileChoices {
   readonly arrange: Arrangement;
   readonly versions: Versions;
+  /** What is known of each file, in a file beside it. */
+  readonly sidecars?: boolean;
 }
 
 /** What the formats need to know of a category's items: so each format is written once, for all of them. */

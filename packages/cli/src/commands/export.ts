@@ -27,6 +27,7 @@ type Options = PasswordOptions & {
   readonly zone?: string;
   readonly arrange: Arrangement;
   readonly versions: Versions;
+  readonly sidecars?: true;
   readonly evidence?: true;
   readonly since?: string;
   readonly until?: string;
@@ -54,6 +55,7 @@ Examples:
   pearmain export whatsapp latest ~/whatsapp --chat "Class 7b"
   pearmain export workouts latest ~/runs --format gpx
   pearmain export messages latest ~/for-court --chat Anna --format pdf --evidence
+  pearmain export photos latest ~/pictures --sidecars
   pearmain export photos latest ~/pictures --since 2025-08-03 --arrange album --versions edited
   pearmain export notes latest ~/notes --note-password-file ~/.config/note-password
   pearmain export photos phone ~/pictures --arrange camera --device Anna
@@ -75,6 +77,10 @@ export function addExportCommand(program: Command): void {
     .option('--overwrite', 'replace files that lie there')
     .option('--no-attachments', 'leave out the pictures and other files of messages and notes')
     .option('--zone <zone>', 'the time zone of pages and texts, such as Europe/Berlin', timeZone)
+    .option(
+      '--sidecars',
+      'beside each picture and recording what the phone knows of it: time, place, title, people (XMP)',
+    )
     .option('--evidence', 'with a signed list of where everything in it is from')
     .option('--since <date>', 'nothing before that day, month or year', dateWords)
     .option('--until <date>', 'nothing after that day, month or year', dateWords)
@@ -96,7 +102,7 @@ export function addExportCommand(program: Command): void {
           const of = { snapshot: selector, device };
           const { format = contentKinds[kind].formats[0], overwrite = false, attachments, zone } = options;
           const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions();
-          const choices = { arrange: options.arrange, versions: options.versions };
+          const choices = { arrange: options.arrange, versions: options.versions, sidecars: options.sidecars === true };
           const unlocking = kind === 'notes' ? { unlocking: await noteUnlocking(options, session) } : {};
           const selection = selectionOf(options);
           const how = {

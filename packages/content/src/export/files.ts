@@ -3,6 +3,7 @@ import { Folders } from './folders.js';
 import type { Format, Writing } from './format.js';
 import { Zoned } from './page/zoned.js';
 import { placeFile } from './place-file.js';
+import { xmpOf } from './sidecar/xmp.js';
 
 /** Where nothing is said. */
 export const usualChoices: FileChoices = { arrange: 'date', versions: 'both' };
@@ -21,7 +22,12 @@ export const writeFiles: Format = async (writing) => {
         const name = made[index] ?? '';
         const isWritten = await placeFile(writing, file, `${path}${name}`);
         if (isWritten && file.transcript !== undefined)
-          writeTranscript(writing, file, `${path}${names.makeFile(`${name}.txt`)}`);
+          writeBeside(writing, file, {
+            place: `${path}${names.makeFile(`${name}.txt`)}`,
+            words: `${file.transcript}\n`,
+          });
+        if (isWritten && choices.sidecars && file.known)
+          writeBeside(writing, file, { place: `${path}${names.makeFile(`${name}.xmp`)}`, words: xmpOf(file.known) });
       }
     }
     for (const { name, notHere } of wanted) {
@@ -49,9 +55,13 @@ function nameOf({ name, beginsWith }: ItemFile, zoned: Zoned): string {
   return beginsWith ? `${zoned.full(beginsWith).replaceAll(':', '.')} ${name}` : name;
 }
 
-/** What is said in a recording, beside it. */
-function writeTranscript({ folder }: Writing<object>, { transcript = '', modified }: ItemFile, place: string): void {
+/** What is said in a recording, or known of a picture, with its time. */
+function writeBeside(
+  { folder }: Writing<object>,
+  { modified }: ItemFile,
+  { place, words }: { readonly place: string; readonly words: string },
+): void {
   using file = folder.create(place);
-  file.write(`${transcript}\n`);
+  file.write(words);
   file.finish(modified);
 }

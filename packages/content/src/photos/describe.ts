@@ -1,4 +1,5 @@
-import type { About, Column, Description, FileChoices, ItemFile } from '../description.js';
+import type { About, Column, Description, FileChoices, ItemFile, KnownFacts } from '../description.js';
+import { withoutEmpty } from '../store/without-empty.js';
 import type { Photo, PhotoFile, PhotoRole } from './item.js';
 import { endingOf, stemOf } from './paths.js';
 
@@ -94,10 +95,15 @@ function filesOf(photo: Photo, { arrange, versions }: FileChoices): ItemFile[] {
   return foldersOf(photo, arrange).flatMap((folder) => [
     ...wanted.map((file): ItemFile => {
       const { domain, relativePath } = file;
-      return { name: named(file), domain, relativePath, folder, ...(taken ? { modified: taken } : {}) };
+      const known = file.role === 'adjustments' ? {} : { known: knownOf(photo) };
+      return { name: named(file), domain, relativePath, folder, ...(taken ? { modified: taken } : {}), ...known };
     }),
     ...missing,
   ]);
+}
+
+function knownOf({ taken, utcOffsetSeconds, location, title, caption, keywords, people }: Photo): KnownFacts {
+  return { keywords, people, ...withoutEmpty({ date: taken, utcOffsetSeconds, location, title, caption }) };
 }
 
 const uuid = /^[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}\b/i;

@@ -38,5 +38,6 @@ function aboutOf({ id, uid, title, folder, recording }: VoiceMemo): About {
 function filesOf({ title, date, folder, isDeleted, recording }: VoiceMemo): ItemFile[] {
   if (!recording) return [];
   const facts = { beginsWith: date, modified: date, folder: isDeleted ? 'Recently Deleted' : folder };
-  return [{ ...recording, name: `${title}${extname(recording.relativePath)}`, ...withoutEmpty(facts) }];
+  const known = { title, ...withoutEmpty({ date }) };
+  return [{ ...recording, known, name: `${title}${extname(recording.relativePath)}`, ...withoutEmpty(facts) }];
 }

@@ -137,6 +137,40 @@ describe('photos, in files for other programs', () => {
     assert.deepEqual(out.trim().split('\n'), ['image/jpeg', 'video/quicktime', 'image/png']);
   });
 
+  test(
+    'exiftool reads beside each picture when and where it was taken, and who is on it',
+    needs('exiftool'),
+    async () => {
+      const { at, files } = await exported('sidecars', '--sidecars');
+      const lines = await exported('known', '--format', 'jsonl');
+      const photos = readFileSync(lines.at('photos.jsonl'), 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as PlacedPhoto);
+      const beside = files.first.filter((name) => name.endsWith('.xmp'));
+      assert.ok(beside.length > 45);
+      const { out } = await runProgram('exiftool', ['-json', '-n', '-struct', ...beside.map(at)]);
+      const read = JSON.parse(out) as Readonly<Record<string, unknown>>[];
+      assert.equal(read.length, beside.length);
+      const of = (name: string) => read.find(({ SourceFile }) => String(SourceFile).endsWith(`/${name}.xmp`)) ?? {};
+      let placed = 0;
+      for (const { fileName, location, taken, people, caption, state } of photos) {
+        // Several pictures have that name.
+        if (state !== 'full' || photos.filter((other) => other.fileName === fileName).length > 1) continue;
+        const known = of(fileName);
+        const time = String(known['DateTimeOriginal']).replace(/^(\d+):(\d+):(\d+) /, '$1-$2-$3T');
+        assert.equal(new Date(time).toISOString(), taken, fileName);
+        assert.deepEqual([known['PersonInImage'] ?? []].flat(), people);
+        assert.equal(known['Description'], caption);
+        if (!location) continue;
+        placed += 1;
+        assert.ok(Math.abs(Number(known['GPSLatitude']) - location.latitude) < 1e-6, fileName);
+        assert.ok(Math.abs(Number(known['GPSLongitude']) - location.longitude) < 1e-6, fileName);
+      }
+      assert.ok(placed >= 10, `${placed}`);
+    },
+  );
+
   test('albums are folders in folders, and of edited pictures only the result can be had', async () => {
     const { files, at } = await exported('albums', '--arrange', 'album', '--versions', 'edited');
     assert.equal(files.first.filter((name) => name.startsWith('Gotland 2025/')).length, 6);
@@ -177,6 +211,15 @@ test('the pictures of a connected phone come out byte for byte, with their album
   assert.match(refused.err, /Only photos can be taken from a phone itself/);
   assert.ok(!existsSync(scratch.at('notes')));
 });
+
+interface PlacedPhoto {
+  readonly fileName: string;
+  readonly state: string;
+  readonly taken?: string;
+  readonly caption?: string;
+  readonly people: readonly string[];
+  readonly location?: { readonly latitude: number; readonly longitude: number };
+}
 
 interface PhotoLine {
   readonly fileName: string;
