@@ -82,6 +82,8 @@ export interface Category<Item extends object> {
   /** Phones put it into encrypted backups alone. */
   readonly onlyEncrypted?: true;
   readonly describe: Description<Item>;
+  /** How long its first items may take, where all rows have to be read before; a minute when not given. */
+  readonly patienceMs?: number;
   /** None where there is no store of it. */
   locate(files: BackupFiles): Promise<readonly Located[]>;
   /** Whether there is anything of it where there is no store. */

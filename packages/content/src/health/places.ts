@@ -6,6 +6,9 @@ import { Origins } from './origins.js';
 
 const places = { secure: 'Health/healthdb_secure.sqlite', origins: 'Health/healthdb.sqlite' } as const;
 
+/** Ten million values take 40 seconds to be summed or counted on one processor, and it may have other things to do. */
+export const healthPatienceMs = 600_000;
+
 /** The store of Health and that of where its values come from (docs/formats/content-health.md §1). */
 export async function locateHealth(files: BackupFiles): Promise<readonly Located[]> {
   const located: Located[] = [];

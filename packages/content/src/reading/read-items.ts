@@ -5,7 +5,7 @@ import { ReadingChild } from './reading-child.js';
 
 /** What reading may cost. */
 export interface ReadingLimits {
-  /** Until the next items come; 60,000 when not given. */
+  /** Until the next items come; 60,000 when not given and the category says nothing else. */
   readonly deadlineMs?: number;
   /** 768 MiB when not given. */
   readonly memoryBytes?: number;

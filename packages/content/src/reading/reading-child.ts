@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '@pearmain/base';
 import { type ContentKind, contentKinds } from '@pearmain/contract';
+import { categories } from '../categories.js';
 import { fail } from '../failures.js';
 import type { BrowsingAnswer, BrowsingWish, ReadingAnswer, ReadingWish } from './protocol.js';
 import type { ReadingLimits } from './read-items.js';
@@ -23,7 +24,7 @@ export class ReadingChild implements Disposable {
     this.#child = child;
     this.#kind = kind;
     this.#signal = signal;
-    this.#deadlineMs = limits.deadlineMs ?? 60_000;
+    this.#deadlineMs = limits.deadlineMs ?? (kind && categories[kind].patienceMs) ?? 60_000;
     this.memoryBytes = limits.memoryBytes ?? 768 * megabyte;
   }
 

@@ -1,6 +1,6 @@
 import type { Column } from '../../description.js';
 import type { Category } from '../../reader.js';
-import { locateHealth, readHealth } from '../places.js';
+import { healthPatienceMs, locateHealth, readHealth } from '../places.js';
 import type { HealthDay } from './item.js';
 import { readDays } from './read.js';
 
@@ -23,6 +23,7 @@ const columns: readonly Column<HealthDay>[] = [
 export const healthDays: Category<HealthDay> = {
   kind: 'health-days',
   onlyEncrypted: true,
+  patienceMs: healthPatienceMs,
   describe: { schema: 'health-day/1', columns, when: ({ day }) => ({ from: day }) },
   locate: locateHealth,
   read: (context) => readHealth(context, readDays),

@@ -1,5 +1,5 @@
 import type { Category } from '../../reader.js';
-import { locateHealth, readHealth } from '../places.js';
+import { healthPatienceMs, locateHealth, readHealth } from '../places.js';
 import { describeSamples } from './describe.js';
 import type { HealthSample } from './item.js';
 import { readSamples } from './read.js';
@@ -9,6 +9,7 @@ import { countSamples } from './sample-rows.js';
 export const health: Category<HealthSample> = {
   kind: 'health',
   onlyEncrypted: true,
+  patienceMs: healthPatienceMs,
   describe: describeSamples,
   locate: locateHealth,
   read: (context) => readHealth(context, readSamples),
