@@ -68,6 +68,8 @@ export type Schema =
   | 'snapshot-trash-empty/1'
   | 'library-find/1'
   | 'library-scan/1'
+  | 'library-backup/1'
+  | 'library-verify/1'
   | 'location-list/1'
   | 'location-add/1'
   | 'location-check/1'

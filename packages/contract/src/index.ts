@@ -55,6 +55,8 @@ export type {
 export type { KeychainList, SavedPassword, Secret } from './keychain.js';
 export type {
   FoundLibrary,
+  LibraryBackupReport,
+  LibraryCheckReport,
   LibraryFileState,
   LibraryList,
   LibraryReport,

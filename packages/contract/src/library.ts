@@ -101,3 +101,45 @@ export interface PlaylistLine {
   readonly kind: 'folder' | 'smart' | 'built-in' | 'ordinary';
   readonly tracks: number;
 }
+
+/** What `library backup` did, or with `--dry-run` would do. Paths of the drive are below the backup’s `Library`. */
+export interface LibraryBackupReport {
+  readonly source: string;
+  readonly destination: string;
+  readonly drive: { readonly fileSystem?: string; readonly freeBytes: number };
+  readonly dryRun: boolean;
+  /** What was, or would be, copied. */
+  readonly copied: { readonly files: number; readonly bytes: number };
+  /** Files that were there already, unchanged. */
+  readonly kept: number;
+  /** Files that lay there already with the same content, though no run had noted them. */
+  readonly adopted: number;
+  /** Files whose earlier version was set aside. */
+  readonly replaced: Named<string>;
+  /** Files that went under another name, because something that we did not write holds theirs. */
+  readonly conflicts: Named<{ readonly path: string; readonly name: string }>;
+  /** Files from outside of the library and its media folder that were brought in. */
+  readonly consolidated: Named<{ readonly source: string; readonly path: string }>;
+  /** Files in the backup that the library no longer has; they are kept. */
+  readonly gone: Named<string>;
+  /** What could not be copied; `reason` is a sentence or the system’s word. */
+  readonly unread: Named<{ readonly path: string; readonly reason: string }>;
+  /** Files that were read again from the drive, and those among them that were not as they were written, even a second time. */
+  readonly verified: { readonly files: number; readonly damaged: readonly string[] };
+  readonly seconds: number;
+}
+
+/** What `library verify` found. Paths are below the backup’s `Library`. */
+export interface LibraryCheckReport {
+  readonly destination: string;
+  readonly level: 'quick' | 'sample' | 'full';
+  readonly files: number;
+  readonly checked: number;
+  readonly bytes: number;
+  readonly missing: Named<string>;
+  readonly damaged: Named<string>;
+  /** Somebody wrote to them since. */
+  readonly changed: Named<string>;
+  /** They lie there, and no run put them there. */
+  readonly extra: Named<string>;
+}

@@ -33,7 +33,7 @@ export const fail = failures('history', {
     advise: () => 'The page docs/formats/location.md says what the file holds and how to do without it.',
   },
   locked: {
-    say: (d: { holder: string }) => `A backup of this device into this location is under way (${d.holder}).`,
+    say: (d: { holder: string }) => `A backup into this place is under way (${d.holder}).`,
     advise: () => 'Wait until it is done, or end it, then try again.',
   },
   'cannot-lock': {

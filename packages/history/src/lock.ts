@@ -22,6 +22,9 @@ export interface LockOwner {
 /** Whoever only asks whether the lock is held holds it for a blink, which must not turn a run away. */
 const askedAtOnceMs = 250;
 
+/** Where a lock lies: its file, the note of who holds it, and the folder that both are in. */
+export type LockPlace = Pick<DevicePlace, 'kept' | 'lock' | 'lockOwner'>;
+
 /** Held until disposed; a process that dies lets go of it at once. */
 export interface HeldLock extends Disposable {
   readonly owner: LockOwner;
@@ -40,7 +43,7 @@ const held = new Set<Database>();
  *
  * @throws history/locked with the holder's `pid`, `since`, `host` and `what` where they are known; history/cannot-lock
  */
-export function acquireLock(place: DevicePlace, owner: LockOwner): HeldLock {
+export function acquireLock(place: LockPlace, owner: LockOwner): HeldLock {
   makeFolder(place.kept);
   const database = openLock(place);
   try {
@@ -62,7 +65,7 @@ export function acquireLock(place: DevicePlace, owner: LockOwner): HeldLock {
 }
 
 /** The note of whoever holds the lock, or held it when it died; `undefined` where there is none to be read. */
-export function findLockOwner(place: DevicePlace): LockOwner | undefined {
+export function findLockOwner(place: LockPlace): LockOwner | undefined {
   try {
     return readJson(place.lockOwner, LockOwner);
   } catch {
@@ -72,7 +75,7 @@ export function findLockOwner(place: DevicePlace): LockOwner | undefined {
 }
 
 /** Whether somebody holds the lock at this moment. */
-export function isLocked(place: DevicePlace): boolean {
+export function isLocked(place: LockPlace): boolean {
   let database: Database | undefined;
   try {
     database = Database.open(place.lock, { mode: 'write', busyTimeoutMs: 0 });
@@ -85,7 +88,7 @@ export function isLocked(place: DevicePlace): boolean {
   }
 }
 
-function openLock(place: DevicePlace): Database {
+function openLock(place: LockPlace): Database {
   makeEmptyFile(place.lock);
   try {
     return Database.open(place.lock, { mode: 'create', busyTimeoutMs: askedAtOnceMs });
@@ -95,7 +98,7 @@ function openLock(place: DevicePlace): Database {
 }
 
 /** A database knows only that it cannot write; whether the disk is full, a file of our own shows. */
-function lockFailure(place: DevicePlace, error: unknown): unknown {
+function lockFailure(place: LockPlace, error: unknown): unknown {
   if (isFailure(error, 'sqlite/busy')) return lockedBy(findLockOwner(place), error);
   if (!(error instanceof AppError && error.code.startsWith('sqlite/'))) return error;
   const probe = `${place.lock}.probe`;

@@ -15,6 +15,7 @@ export type {
   TrackSource,
 } from './library.js';
 export { isNewer, readLibrary, readLibraryHead } from './read-library.js';
-export { scanLibrary } from './scan/scan-library.js';
+export { type LibraryScan, scanLibrary } from './scan/scan-library.js';
+export { Tally } from './scan/tally.js';
 export { writePlaylists } from './scan/write-playlists.js';
 export { readXmlLibrary } from './xml/read-xml.js';

@@ -75,7 +75,8 @@ function playlistWords({ playlists }: LibraryReport): string {
 
 const shown = 10;
 
-function printNamed<T>(out: Output, title: string, { count, first }: Named<T>, line: (each: T) => string): void {
+/** A list under its title, cut after the first few; nothing where it is empty. */
+export function printNamed<T>(out: Output, title: string, { count, first }: Named<T>, line: (each: T) => string): void {
   if (count === 0) return;
   out.write(`${styled(out, 'bold', title)}: ${count}\n`);
   for (const each of first.slice(0, shown)) out.write(`  ${visibleText(line(each))}\n`);

@@ -1,15 +1,9 @@
 import { resolve } from 'node:path';
 import type { TaskContext } from '@pearmain/base';
 import type { LibraryReport } from '@pearmain/contract';
-import {
-  fail,
-  findLibraries,
-  type LibraryFiles,
-  libraryAt,
-  scanLibrary as scan,
-  writePlaylists,
-} from '@pearmain/itunes-library';
+import { fail, type LibraryFiles, libraryAt, scanLibrary as scan, writePlaylists } from '@pearmain/itunes-library';
 import type { Environment } from '../environment.js';
+import { chosenLibrary } from '../library/chosen-library.js';
 import { describeLibrary } from '../library/describe-library.js';
 import { readNewest, tell } from '../library/read-newest.js';
 import { runningPrograms } from '../library/running-programs.js';
@@ -43,7 +37,7 @@ export async function scanLibrary(
     tell(fail('odd-characters', { path: readFrom, count: library.oddCharacters }), context);
   const surroundings = { platform, signal: context.signal };
   const given = mediaFolder === undefined ? surroundings : { ...surroundings, mediaFolder: resolve(mediaFolder) };
-  const { paths, ...report } = scan(files, library, given);
+  const { paths, outsideFiles: _, ...report } = scan(files, library, given);
   const changed = libraryAt(readFrom);
   const isChanging = [changed?.database, changed?.xml].some(
     (file) => file && file.modified.getTime() !== fileOf(files, file.path)?.modified.getTime(),
@@ -57,19 +51,6 @@ export async function scanLibrary(
     ...report,
     playlistFiles: { folder, files: writePlaylists(library, paths, folder) },
   };
-}
-
-/** The library that is named, or the only one in the usual places. */
-function chosenLibrary({ platform, elsewhere }: Environment, path: string | undefined): LibraryFiles {
-  if (path !== undefined) {
-    const named = libraryAt(resolve(path));
-    if (!named) throw fail('no-library', { path });
-    return named;
-  }
-  const [only, ...others] = findLibraries({ platform, ...elsewhere });
-  if (!only) throw fail('no-library', { path: elsewhere.home });
-  if (others.length > 0) throw fail('several', { count: others.length + 1 });
-  return only;
 }
 
 function tellState(

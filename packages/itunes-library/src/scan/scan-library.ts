@@ -13,6 +13,8 @@ export type LibraryScan = Omit<
 > & {
   /** Where the files of tracks are, by the tracks' numbers. */
   readonly paths: ReadonlyMap<number, string>;
+  /** Files outside of the media folder, each with the first track that it belongs to. */
+  readonly outsideFiles: ReadonlyMap<string, Track>;
 };
 
 /** What is known of the computer that a library is looked through on. */
@@ -32,6 +34,7 @@ export function scanLibrary(files: LibraryFiles, library: Library, surroundings:
   const respelled = new Tally<{ path: string; rule: string }>();
   const paths = new Map<number, string>();
   const users = new Map<string, number>();
+  const outsideFiles = new Map<string, Track>();
   let present = 0;
   let bytes = 0;
   const ofFiles = library.tracks.filter(({ source }) => source === 'file');
@@ -44,7 +47,10 @@ export function scanLibrary(files: LibraryFiles, library: Library, surroundings:
       const { path, sizeBytes, rule } = found.file;
       present += 1;
       paths.set(track.id, path);
-      if (found.isOutside) outside.add(named(track));
+      if (found.isOutside) {
+        outside.add(named(track));
+        if (!outsideFiles.has(path)) outsideFiles.set(path, track);
+      }
       if (!users.has(path)) {
         bytes += sizeBytes;
         if (rule !== 'exact') respelled.add({ path, rule });
@@ -74,6 +80,7 @@ export function scanLibrary(files: LibraryFiles, library: Library, surroundings:
     unknown: unknownFiles(places.mediaFolder, new Set(users.keys()), surroundings.signal),
     playlists: playlistsOf(library.playlists),
     paths,
+    outsideFiles,
   };
 }
 
