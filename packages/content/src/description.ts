@@ -176,6 +176,8 @@ export interface Description<Item> {
   readonly columns: readonly Column<Item>[];
   /** What it is known by. Without it an item is the same where its columns are, and is found by the words in them. */
   about?(item: Item): About;
+  /** Its items are figures, millions of them, which nobody looks for by words: they are not in the index for searching. */
+  readonly isFigures?: true;
   /** When an item is, as a person would say; what is missing has no time. Lines of conversations have theirs. */
   when?(item: Item): Stretch | undefined;
   /** Who has to do with it, besides the owner. */

@@ -2,6 +2,7 @@ export type { Browsing } from './browsing/browsing.js';
 export { type OpenContentInput, openContent } from './browsing/open-content.js';
 export type { Group, PageRange } from './browsing/opened-stores.js';
 export { categories } from './categories.js';
+export { type Compared, compareItems } from './compare/compare-items.js';
 export { type CountInput, countItems, type ItemCount } from './count-items.js';
 export type { FileChoices } from './description.js';
 export type { Signature } from './evidence/evidence-list.js';

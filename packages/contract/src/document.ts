@@ -41,6 +41,7 @@ export type Schema =
   | 'snapshot-verify/1'
   | 'snapshot-repair/1'
   | 'snapshot-diff/1'
+  | 'snapshot-diff-items/1'
   | 'snapshot-materialize/1'
   | 'snapshot-pack/1'
   | 'snapshot-unpack/1'

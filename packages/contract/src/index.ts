@@ -52,6 +52,7 @@ export type {
   ContentsPart,
   SnapshotContents,
 } from './inside.js';
+export type { ItemChange, ItemChangeKind, ItemChangeLine, ItemDiffResult, KindChanges } from './item-diff.js';
 export type { KeychainList, SavedPassword, Secret } from './keychain.js';
 export type {
   FoundLibrary,

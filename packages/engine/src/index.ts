@@ -27,6 +27,7 @@ export { checkPassword } from './tasks/check-password.js';
 export { checkRestore, type RestoreWish } from './tasks/check-restore.js';
 export { type DeleteInput, deleteSnapshot } from './tasks/delete-snapshot.js';
 export { deviceInfo } from './tasks/device-info.js';
+export { type DiffItemsInput, diffItems } from './tasks/diff-items.js';
 export { type DiffSnapshotsInput, diffSnapshots } from './tasks/diff-snapshots.js';
 export { diskUsage } from './tasks/disk-usage.js';
 export { doctor } from './tasks/doctor.js';

@@ -4,17 +4,18 @@ import { readContacts } from '../contacts/read.js';
 import type { BackupFiles, Located, ReadContext } from '../reader.js';
 import { NameBook } from './name-book.js';
 
-const role = 'names';
+/** What copies of the address book are for, where names are taken from it. */
+export const namesRole = 'names';
 
 /** The address book, for a category that has people in it: `locate` adds these to its own files. */
 export async function locateNames(files: BackupFiles): Promise<readonly Located[]> {
   const located = await locateContacts(files);
-  return located.filter((each) => each.role === 'book').map(({ file }) => ({ role, file }));
+  return located.filter((each) => each.role === 'book').map(({ file }) => ({ role: namesRole, file }));
 }
 
 /** Who is who. Without an address book, or with a damaged one, people keep their numbers. */
 export function readNames({ copies, tell }: ReadContext): NameBook {
-  const books = copies.filter((copy) => copy.role === role).map((copy) => ({ ...copy, role: 'book' }));
+  const books = copies.filter((copy) => copy.role === namesRole).map((copy) => ({ ...copy, role: 'book' }));
   const people = [];
   try {
     for (const person of readContacts({ copies: books, tell })) people.push(person);

@@ -39,6 +39,7 @@ export async function indexBackup(index: SearchIndex, source: SearchSource, cont
   const tell = (notice: ContentNotice): void => void (notices.length < mostNotices && notices.push(notice));
   const indexing = new Indexing(index, source, tell, context);
   for (const kind of Object.keys(categories) as ContentKind[]) {
+    if (categories[kind].describe.isFigures) continue;
     const edition = await indexing.editionOf(kind);
     if (edition !== undefined) editions.set(kind, edition);
   }
@@ -63,22 +64,30 @@ class Indexing {
 
   /** None where the backup has nothing of it, or nothing that can be read. */
   async editionOf(kind: ContentKind): Promise<number | undefined> {
+    const stores = await this.#storesOf(kind);
+    if (!stores) return undefined;
+    const { located, digest } = stores;
+    const known = located.length > 0 ? this.#index.findEdition(kind, digest) : undefined;
+    return known ?? (await this.#index.addEdition(kind, digest, this.#entriesOf(kind, located)));
+  }
+
+  async editionOfNames(): Promise<number> {
+    return await this.#index.addEdition('files', Buffer.from(this.#source.mark), this.#names());
+  }
+
+  async #storesOf(
+    kind: ContentKind,
+  ): Promise<{ readonly located: readonly Located[]; readonly digest: Buffer } | undefined> {
     const { files } = this.#source;
     const category = categories[kind];
     try {
       const located = await category.locate(files);
       if (located.length === 0 && !(await category.isInFiles?.(files))) return undefined;
-      const digest = await digestOf(files, located, this.#context.signal);
-      const known = located.length > 0 ? this.#index.findEdition(kind, digest) : undefined;
-      return known ?? (await this.#index.addEdition(kind, digest, this.#entriesOf(kind, located)));
+      return { located, digest: await digestOf(files, located, this.#context.signal) };
     } catch (error) {
-      this.#tellUnread(kind, error);
+      this.#tellUnread(contentKinds[kind].title, error);
       return undefined;
     }
-  }
-
-  async editionOfNames(): Promise<number> {
-    return await this.#index.addEdition('files', Buffer.from(this.#source.mark), this.#names());
   }
 
   async *#entriesOf(kind: ContentKind, located: readonly Located[]): AsyncGenerator<Entry, boolean> {
@@ -93,7 +102,7 @@ class Indexing {
       }
       return true;
     } catch (error) {
-      this.#tellUnread(kind, error);
+      this.#tellUnread(contentKinds[kind].title, error);
       return false;
     } finally {
       rmSync(own, { recursive: true, force: true });
@@ -101,13 +110,18 @@ class Indexing {
   }
 
   async *#names(): AsyncGenerator<Entry, boolean> {
-    for (const { domain, relativePath } of this.#source.names()) {
-      const path = `${domain}/${relativePath}`;
-      const title = relativePath.slice(relativePath.lastIndexOf('/') + 1);
-      if (this.#entries % namesABreath === 0) await this.#breath();
-      yield this.#counted({ kind: 'files', identity: path, title, who: [], text: path });
+    try {
+      for (const { domain, relativePath } of this.#source.names()) {
+        const path = `${domain}/${relativePath}`;
+        const title = relativePath.slice(relativePath.lastIndexOf('/') + 1);
+        if (this.#entries % namesABreath === 0) await this.#breath();
+        yield this.#counted({ kind: 'files', identity: path, title, who: [], text: path });
+      }
+      return true;
+    } catch (error) {
+      this.#tellUnread('Names of files', error);
+      return false;
     }
-    return true;
   }
 
   #counted(entry: Entry): Entry {
@@ -121,10 +135,10 @@ class Indexing {
     this.#context.signal.throwIfAborted();
   }
 
-  /** Only what a store is to blame for. */
-  #tellUnread(kind: ContentKind, error: unknown): void {
+  /** What cannot be read of a backup is told, and is not the end. */
+  #tellUnread(where: string, error: unknown): void {
     this.#context.signal.throwIfAborted();
-    if (!(error instanceof AppError) || error.code.startsWith('sqlite/')) throw error;
-    this.#tell({ where: contentKinds[kind].title, message: error.message });
+    if (!(error instanceof AppError)) throw error;
+    this.#tell({ where, message: error.message });
   }
 }

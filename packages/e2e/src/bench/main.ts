@@ -14,6 +14,7 @@ import { benchOpening } from './opening.js';
 import { measurePhone } from './phone-speed.js';
 import { benchReading } from './reading.js';
 import { benchRestoring } from './restoring.js';
+import { benchSearching } from './searching.js';
 import { measureTlsLimit } from './tls-limit.js';
 import { benchVerifying } from './verifying.js';
 
@@ -21,7 +22,8 @@ const { values } = parseArgs({
   options: {
     rows: {
       type: 'string',
-      default: 'mixed,large,small,unchanged,phone,restoring,reading,listing,open,verify,diff,compose,carving,contents',
+      default:
+        'mixed,large,small,unchanged,phone,restoring,reading,listing,open,verify,diff,compose,carving,contents,searching',
     },
     rounds: { type: 'string', default: '3' },
   },
@@ -166,6 +168,7 @@ const rows: Readonly<Record<string, () => Promise<void>>> = {
   open: () => benchOpening({ scratch, best, row, verdict }),
   listing: () => benchListing({ scratch, best, row, verdict }),
   diff: () => benchDiffing({ scratch, best, row, verdict }),
+  searching: () => benchSearching({ scratch, best, row, verdict }),
   compose: () => benchComposing({ scratch, best, row, verdict }),
   carving: () => benchCarving({ scratch, best, row, verdict }),
   contents: () => benchContents({ scratch, best, row, verdict }),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { Document, SearchResult } from '@pearmain/contract';
+import type { Document, ItemDiffResult, SearchResult } from '@pearmain/contract';
 import { Database } from '@pearmain/sqlite';
 import { listTree } from '../harness/compare-folders.js';
 import { pearmain } from '../harness/pearmain.js';
@@ -25,8 +25,8 @@ for (const isEncrypted of [false, true]) {
       await using phone = await startPhone(scratch.at('phone'), [...day, ...password]);
       const pairing = ['device', 'pair', '--location', scratch.at('location')];
       assert.equal((await pearmain(scratch.at('home'), pairing, { env: phone.env })).code, 0);
-      for (const change of [undefined, changeMessage, undefined]) {
-        change?.(scratch.at('phone/files/HomeDomain/Library/SMS/sms.db'));
+      for (const change of [undefined, changeSome, undefined]) {
+        change?.(scratch.at('phone/files/HomeDomain/Library'));
         const words = ['backup', '--json', '--location', scratch.at('location'), ...known];
         const ended = await pearmain(scratch.at('home'), words, { env: phone.env });
         assert.equal(ended.code, 0, ended.out);
@@ -119,6 +119,42 @@ for (const isEncrypted of [false, true]) {
       assert.deepEqual([...new Set(seen)], all);
     });
 
+    test('the items that changed between two backups are told, and nothing else', async () => {
+      const diff = async (...words: readonly string[]) => {
+        const args = [
+          'snapshot',
+          'diff',
+          ...words,
+          '--items',
+          '--json',
+          '--location',
+          scratch.at('location'),
+          ...known,
+        ];
+        const ended = await pearmain(scratch.at('home'), args);
+        const document = JSON.parse(ended.out) as Document<ItemDiffResult>;
+        assert.ok(document.ok, ended.out);
+        assert.deepEqual(document.data.notices.first, []);
+        return document.data;
+      };
+      const [latest = '', middle = '', first = ''] = ids;
+      const { kinds, changes } = await diff(first, middle);
+      assert.deepEqual(kinds, [
+        { kind: 'contacts', added: 0, changed: 1, removed: 0 },
+        { kind: 'messages', added: 0, changed: 1, removed: 1 },
+      ]);
+      const said = changes.map(({ change, kind, title, text }) => [change, kind, title ?? text]).sort();
+      assert.deepEqual(said, [
+        ['changed', 'contacts', 'Teo Lindqvist'],
+        ['changed', 'messages', 'Ferry was moved'],
+        ['removed', 'messages', 'Wow'],
+      ]);
+      const page = await diff(first, middle, '--limit', '1');
+      const rest = await diff(first, middle, '--after', page.next ?? '');
+      assert.deepEqual([...page.changes, ...rest.changes], changes);
+      assert.deepEqual((await diff(middle, latest)).kinds, []);
+    });
+
     test('a damaged index, and one of somebody else, are made anew', async () => {
       const latest = ids[0] ?? '';
       const before = await search('hazelnuts', latest);
@@ -177,12 +213,22 @@ for (const isEncrypted of [false, true]) {
   });
 }
 
-function changeMessage(store: string): void {
+/** A message is changed and another one gone, and somebody has another name. */
+function changeSome(library: string): void {
+  changeStore(join(library, 'SMS/sms.db'), [
+    "UPDATE message SET text = 'Ferry was moved' WHERE text LIKE 'Ferry is booked%'",
+    "DELETE FROM message WHERE text = 'Wow'",
+  ]);
+  changeStore(join(library, 'AddressBook/AddressBook.sqlitedb'), [
+    "UPDATE ABPerson SET First = 'Teo' WHERE First = 'Theo'",
+  ]);
+}
+
+function changeStore(path: string, statements: readonly string[]): void {
   {
-    using database = Database.open(store, { mode: 'write' });
-    database.script("UPDATE message SET text = 'Ferry was moved' WHERE text LIKE 'Ferry is booked%'");
-    assert.equal(database.row("SELECT count(*) AS n FROM message WHERE text = 'Ferry was moved'")?.['n'], 1);
+    using database = Database.open(path, { mode: 'write' });
+    for (const statement of statements) assert.equal(database.prepare(statement).run(), 1, statement);
   }
   const later = new Date(Date.now() + 5000);
-  utimesSync(store, later, later);
+  utimesSync(path, later, later);
 }

@@ -22,7 +22,7 @@ test('pages put together are all changes by path, each once, however they come',
       const seen: string[] = [];
       let after: string | undefined;
       for (let turn = 0; turn <= paths.length; turn += 1) {
-        const page = new Page({ size, after });
+        const page = new Page<FileChange>({ size, after }, placeOf);
         for (const path of paths) page.add(added(path));
         const { changes, next } = page.finish();
         assert.ok(changes.length <= size);

@@ -51,7 +51,7 @@ export class KeptIndex implements Disposable {
       else copyFileSync(this.#copy, part);
       renameSync(part, pathOf(this.#place));
     } catch (error) {
-      rmSync(part, { force: true });
+      if (existsSync(part)) rmSync(part);
       this.#signal.throwIfAborted();
       if (!(error instanceof Error && 'syscall' in error)) throw error;
     }

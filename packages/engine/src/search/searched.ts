@@ -31,6 +31,8 @@ export type LeftOut = SearchResult['leftOut'][number];
 export interface Searched {
   readonly groups: readonly SearchGroup[];
   readonly leftOut: readonly LeftOut[];
+  /** These are all backups of their phones, as far as any place may have some. */
+  readonly isAll: boolean;
 }
 
 /**
@@ -45,7 +47,11 @@ export async function findSearched(
 ): Promise<Searched> {
   const isNamed = snapshots.length > 0;
   const named = await Promise.all(snapshots.map((snapshot) => showSnapshot(environment, { snapshot, device })));
-  const chosen = isNamed ? named : await listSnapshots(environment, { device });
+  let isAll = !isNamed && !environment.isLocationForThisRun;
+  const miss = (): void => {
+    isAll = false;
+  };
+  const chosen = isNamed ? named : await listSnapshots(environment, { device }, miss);
   const groups = new Map<string, SearchGroup & { readonly snapshots: Map<string, SnapshotSummary[]> }>();
   const leftOut: LeftOut[] = [];
   let first: AppError | undefined;
@@ -68,7 +74,7 @@ export async function findSearched(
     }
   }
   if (groups.size === 0 && first) throw first;
-  return { groups: [...groups.values()], leftOut };
+  return { groups: [...groups.values()], leftOut, isAll };
 }
 
 /** A backup as results name it. */

@@ -3,7 +3,7 @@ import { compareBackups } from '@pearmain/backup';
 import { Scope, type TaskContext } from '@pearmain/base';
 import type { DiffResult, FileChange } from '@pearmain/contract';
 import { DomainTally } from '../diff/domain-tally.js';
-import { Page } from '../diff/page.js';
+import { Page, placeOf } from '../diff/page.js';
 import type { Environment } from '../environment.js';
 import type { SnapshotOpener } from '../open-snapshot.js';
 import { showSnapshot } from './show-snapshot.js';
@@ -41,7 +41,7 @@ export async function diffSnapshots(
   const old = scope.own(await opener.open({ folder: before.folder }));
   const young = scope.own(await opener.open({ folder: after.folder }));
   const tally = new DomainTally();
-  const page = new Page(input.page);
+  const page = new Page<FileChange>(input.page, placeOf);
   let same = 0;
   let steps = 0;
   for (const compared of compareBackups(old, young)) {

@@ -57,12 +57,11 @@ export async function searchBackups(
     cursor: input.page.after === undefined ? undefined : cursorOf(input.page.after),
   };
   const searched = await findSearched(environment, input, input.opener);
-  const isAll = input.snapshots.length === 0 && !environment.isLocationForThisRun;
   try {
-    return await search(searched, asked, { ...input, isAll, isAnew: false }, context);
+    return await search(searched, asked, { ...input, isAnew: false }, context);
   } catch (error) {
     if (!isFailure(error, 'sqlite/damaged')) throw error;
-    return await search(searched, asked, { ...input, isAll, isAnew: true }, context);
+    return await search(searched, asked, { ...input, isAnew: true }, context);
   }
 }
 
@@ -73,14 +72,12 @@ interface Asked {
 }
 
 interface Means extends SearchBackupsInput {
-  /** All backups are searched: what is in the index and in no backup any more is forgotten. */
-  readonly isAll: boolean;
   /** The indexes that are kept are of no use. */
   readonly isAnew: boolean;
 }
 
 async function search(
-  { groups, leftOut }: Searched,
+  { groups, leftOut, isAll }: Searched,
   { wish, query, cursor }: Asked,
   means: Means,
   context: TaskContext,
@@ -95,7 +92,7 @@ async function search(
   for (const group of groups) {
     const kept = scope.own(await KeptIndex.open(group.place, scratch, means.isAnew, context.signal));
     const { index } = kept;
-    indexed += await new Update(kept, group, { ...means, scratch, unread }, context).run();
+    indexed += await new Update(kept, group, { ...means, scratch, unread, isAll }, context).run();
     notices.push(...index.snapshots().flatMap((each) => (group.snapshots.has(each.mark) ? each.notices : [])));
     const found = index.find(query, wish, new Set(group.snapshots.keys()), behind(cursor, group));
     sources.push({ group, found });
@@ -117,6 +114,8 @@ interface Reading extends Means {
   readonly scratch: string;
   /** Where those are told that cannot be read. */
   readonly unread: LeftOut[];
+  /** All backups are searched: what is in the index and in no backup any more is forgotten. */
+  readonly isAll: boolean;
 }
 
 /** Makes an index know the backups of a group. */

@@ -19,5 +19,6 @@ const columns: readonly Column<HealthSample>[] = [
 export const describeSamples: Description<HealthSample> = {
   schema: 'health-sample/1',
   columns,
+  isFigures: true,
   when: ({ start, end }) => start && { from: start, ...(end && { to: end }) },
 };
