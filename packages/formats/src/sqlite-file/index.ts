@@ -25,6 +25,7 @@ export {
   readBtreePage,
   readCell,
   type Stretch,
+  shortCellEnd,
   wordAt,
 } from './page.js';
 export { isTextType, type RecordValue, readValue, sizeOfType } from './record.js';

@@ -81,6 +81,24 @@ export function readCell(
   return { leftChild, rowId, payloadAt, payloadSize, localSize, overflowPage, end };
 }
 
+/**
+ * Where a cell of a table's leaf ends that is on its page alone, as nearly all are; 0 for any other. The same as `readCell` says, in
+ * a fraction of the time.
+ */
+export function shortCellEnd(bytes: Uint8Array, start: number, usableSize: number): number {
+  let at = start;
+  let byte = bytes[at++] ?? 0;
+  let size = byte & 0x7f;
+  for (let count = 1; byte >= 0x80; count += 1) {
+    if (count === 3) return 0;
+    byte = bytes[at++] ?? 0;
+    size = size * 128 + (byte & 0x7f);
+  }
+  for (let count = 0; (bytes[at++] ?? 0) >= 0x80; count += 1) if (count === 7) return 0;
+  const end = Math.max(at + size, start + 4);
+  return size <= usableSize - 35 && end <= usableSize ? end : 0;
+}
+
 /** How much of a payload lies on the page of its cell (docs/formats/sqlite-file.md §2). */
 export function localPayload(payloadSize: number, usableSize: number, isTableLeaf: boolean): number {
   const most = isTableLeaf ? usableSize - 35 : Math.floor(((usableSize - 12) * 64) / 255) - 23;
@@ -107,7 +125,8 @@ export function gapsOf(bytes: Uint8Array, page: BtreePage, usableSize: number): 
   let at = page.pointersEnd;
   for (const start of starts) {
     if (start > at || gaps.length === 0) gaps.push({ start: at, end: Math.max(start, at) });
-    const end = readCell(bytes, page.kind, start, usableSize)?.end ?? start + 4;
+    const short = page.kind === 'table-leaf' ? shortCellEnd(bytes, start, usableSize) : 0;
+    const end = short > 0 ? short : (readCell(bytes, page.kind, start, usableSize)?.end ?? start + 4);
     if (end > at) at = end;
   }
   if (usableSize > at || gaps.length === 0) gaps.push({ start: at, end: usableSize });

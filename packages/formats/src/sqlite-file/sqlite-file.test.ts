@@ -16,6 +16,7 @@ import {
   readLogHeader,
   readSqliteHeader,
   readValue,
+  shortCellEnd,
   sizeOfType,
   VarintCursor,
   varintSize,
@@ -95,6 +96,10 @@ test('the log that SQLite wrote has its frames with sums that run from the first
     ],
   );
   assert.equal(rows?.[2]?.localSize, localPayload(894, 512, true));
+  assert.deepEqual(
+    last?.cells.map((at) => shortCellEnd(image, at, 512)),
+    [rows?.[0]?.end, rows?.[1]?.end, 0],
+  );
 });
 
 test('numbers of one to nine bytes are read as they are written, to the ends of 64 bits', () => {

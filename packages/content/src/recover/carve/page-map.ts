@@ -1,4 +1,4 @@
-import { type BtreePage, isPointerMap, readBtreePage, readCell, wordAt } from '@pearmain/formats';
+import { type BtreePage, isPointerMap, readBtreePage, readCell, shortCellEnd, wordAt } from '@pearmain/formats';
 import type { StoreFile } from './store-file.js';
 
 /** What a page is for. `orphan`: nothing leads to it. */
@@ -38,7 +38,6 @@ export class PageMap {
     for (let page = 1; page <= store.pageCount; page += 1) {
       if (page === lockPage || isPointerMap(store.header, page)) this.role[page] = roles.other;
     }
-    this.#walkFree();
   }
 
   /** Marks the pages of a table or an index; those that are marked already are left to who has them. */
@@ -56,7 +55,9 @@ export class PageMap {
         : page.kind === 'table-leaf'
           ? roles.tableLeaf
           : roles.tableInterior;
+      const isTableLeaf = page.kind === 'table-leaf';
       for (const at of page.cells) {
+        if (isTableLeaf && shortCellEnd(bytes, at, usableSize) > 0) continue;
         const cell = readCell(bytes, page.kind, at, usableSize);
         if (cell?.leftChild) waiting.push(cell.leftChild);
         if (cell?.overflowPage) this.#walkOverflow(cell.overflowPage, cell.payloadSize - cell.localSize);
@@ -80,7 +81,8 @@ export class PageMap {
     }
   }
 
-  #walkFree(): void {
+  /** Marks the free pages. A page that is in use as well, as in files that were tampered with, stays in use: so this comes last. */
+  walkFree(): void {
     const { header } = this.#store;
     for (let trunk = header.firstTrunk; this.#isNew(trunk); ) {
       this.role[trunk] = roles.trunk;

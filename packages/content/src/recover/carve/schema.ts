@@ -56,6 +56,7 @@ export function readSchema(store: StoreFile): Schema {
     if (tree && trees.length < mostTrees) trees.push(tree);
   });
   for (const [index, tree] of trees.entries()) if (index > 0) learnFrom(map, tree, index, finder);
+  map.walkFree();
   return { map, trees };
 }
 

@@ -97,8 +97,9 @@ export class StoreFile implements Disposable {
     const known = this.#windows.get(index);
     if (known) return known;
     const at = index * windowBytes;
-    const window = new Uint8Array(Math.max(0, Math.min(windowBytes, this.#sizeBytes - at)));
-    readSync(this.#file, window, 0, window.length, at);
+    const window = Buffer.allocUnsafeSlow(Math.max(0, Math.min(windowBytes, this.#sizeBytes - at)));
+    const read = readSync(this.#file, window, 0, window.length, at);
+    window.fill(0, read);
     if (this.#windows.size >= keptWindows) {
       const [oldest] = this.#windows.keys();
       if (oldest !== undefined) this.#windows.delete(oldest);
