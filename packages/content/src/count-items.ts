@@ -72,7 +72,7 @@ async function countEach(
     const { all, here } = describe.elsewhere?.of(item) ?? { all: 0, here: 0 };
     content.all += all;
     content.here += here;
-    const locked = lockOf?.(item) ? ['locked by a password of their own'] : [];
+    const locked = lockOf?.(item) ? ['locked with a password of its own'] : [];
     for (const words of [...locked, ...(describe.also?.(item) ?? [])]) also.set(words, (also.get(words) ?? 0) + 1);
   }
   return { items, isMore: false, content, also, notices };

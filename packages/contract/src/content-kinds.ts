@@ -27,7 +27,7 @@ export const contentKinds = {
   'data-use': { dataType: 'settings', title: 'Data use of apps', formats: ['csv', 'jsonl'] },
   wallpapers: { dataType: 'settings', title: 'Wallpapers', formats: ['files', 'csv', 'jsonl'] },
   passes: { dataType: 'wallet', title: 'Wallet passes', formats: ['files', 'csv', 'jsonl'] },
-  books: { title: 'Books', formats: ['html', 'md', 'txt', 'csv', 'jsonl', 'files'] },
+  books: { title: 'Books', formats: ['html', 'pdf', 'md', 'txt', 'csv', 'jsonl', 'files'] },
   podcasts: { dataType: 'apps', title: 'Podcasts', formats: ['opml', 'csv', 'jsonl'] },
   'podcast-episodes': { dataType: 'apps', title: 'Episodes of podcasts', formats: ['csv', 'jsonl'] },
   music: { title: 'Music and videos', formats: ['csv', 'jsonl'] },

@@ -26,9 +26,9 @@ export function printContents(contents: SnapshotContents, { out }: Terminal): vo
 function partRow({ title: name, files, sizeBytes, items }: ContentsPart): string[] {
   const counts = items.map(({ title: of, count, isMore, also }) => {
     const besides = Object.entries(also).map(([words, many]) => `${many.toLocaleString('en-US')} ${words}`);
-    const more = isMore ? 'more than ' : '';
-    const what = of === name ? '' : ` ${of.toLowerCase()}`;
-    return `${more}${count.toLocaleString('en-US')}${what}${besides.length > 0 ? ` (${besides.join(', ')})` : ''}`;
+    const many = `${isMore ? 'more than ' : ''}${count.toLocaleString('en-US')}`;
+    const what = of === name ? many : `${of} ${many}`;
+    return besides.length === 0 ? what : `${what} (${besides.join(', ')})`;
   });
   return [name, counts.length > 0 ? counts.join(', ') : countWords(files, 'file'), sizeWords(sizeBytes)];
 }

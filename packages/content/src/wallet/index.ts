@@ -29,7 +29,7 @@ export const passes: Category<Pass> = {
       const from = relevant ?? expires;
       return from && { from };
     },
-    also: ({ isVoided }) => (isVoided ? ['that no longer hold'] : []),
+    also: ({ isVoided }) => (isVoided ? ['voided'] : []),
   },
   locate: locatePasses,
   read: readPasses,

@@ -113,20 +113,20 @@ function whyAbsent(backup: Backup, { id, isOnlyInEncrypted }: Kind, { files }: A
     const message = 'The backup was made of other kinds alone.';
     return { reason: 'not-chosen', message, advice: 'Make a whole one: pearmain backup.' };
   }
-  if (isOnlyInEncrypted && !backup.isEncrypted) return onlyEncrypted(files > 0 ? undefined : 'it');
+  if (isOnlyInEncrypted && !backup.isEncrypted) {
+    const isClosed = files > 0;
+    return onlyEncrypted(
+      isClosed
+        ? 'Only the phone itself can open what the backup has of it.'
+        : 'Phones put it into encrypted backups alone.',
+    );
+  }
   return { reason: 'none', message: 'The phone gave nothing of it: there was none, or it lies in iCloud alone.' };
 }
 
-/** Of what is not there, what it is called; nothing for what is there, and closed to everybody else. */
-function onlyEncrypted(what: string | undefined): Absence {
-  return {
-    reason: 'only-encrypted',
-    message:
-      what === undefined
-        ? 'Only the phone itself can open what the backup has of it.'
-        : `Phones put ${what} into encrypted backups alone.`,
-    advice: 'Give the phone’s backups a password: pearmain device encryption on. The next one has it.',
-  };
+function onlyEncrypted(message: string): Absence {
+  const advice = 'Give the phone’s backups a password: pearmain device encryption on. The next one has it.';
+  return { reason: 'only-encrypted', message, advice };
 }
 
 function missingOf(backup: Backup, { kind, count, damage }: Read): readonly Absence[] {
@@ -134,7 +134,10 @@ function missingOf(backup: Backup, { kind, count, damage }: Read): readonly Abse
   if (damage !== undefined) {
     return [{ reason: 'unreadable', message: damage, advice: 'See what is missing: pearmain snapshot verify.' }];
   }
-  if (!count) return categories[kind].onlyEncrypted && !backup.isEncrypted ? [onlyEncrypted(title.toLowerCase())] : [];
+  if (!count)
+    return categories[kind].onlyEncrypted && !backup.isEncrypted
+      ? [onlyEncrypted(`Phones put a part of it into encrypted backups alone: ${title}.`)]
+      : [];
   return [...elsewhereOf(kind, count), ...unreadOf(count)];
 }
 
