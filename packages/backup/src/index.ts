@@ -41,6 +41,7 @@ export { type ChangeKind, type Compared, compareBackups, type FileChange } from 
 export { AttributesFile } from './extract/attributes-file.js';
 export { extract } from './extract/extract.js';
 export type { ExtractedEntry, ExtractInput } from './extract/extraction.js';
+export { type NameRules, tryNames } from './extract/name-rules.js';
 export type { ExtractReport, Named } from './extract/report.js';
 export { checkOutside, checkRoom } from './extract/room.js';
 export { type FolderProblem, fail } from './failures.js';

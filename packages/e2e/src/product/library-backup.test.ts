@@ -16,6 +16,8 @@ import {
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import type { LibraryBackupReport, LibraryCheckReport } from '@pearmain/contract';
+import { mountDisk } from '../harness/disks.js';
+import { needs } from '../harness/needs.js';
 import { pearmain, pearmainCommand } from '../harness/pearmain.js';
 import { seededNumbers } from '../harness/prng.js';
 import { makeScratch, type Scratch } from '../harness/scratch.js';
@@ -282,4 +284,27 @@ test('no link on the drive leads a run out of it', async () => {
   const { code, data } = await backUp(scratch);
   assert.deepEqual([code, data?.unread.count, data?.copied.files], [3, 3, 1]);
   assert.deepEqual(readdirSync(scratch.at('elsewhere')), []);
+});
+
+const isRoot = process.getuid?.() === 0 || process.env['CI'] === 'true';
+const withExfat = isRoot
+  ? needs('losetup', 'mount', 'mkfs.exfat', 'mount.exfat-fuse', '/dev/fuse')
+  : { skip: 'needs root to mount disks' };
+
+test('on a drive with exFAT names are fitted, and the next run knows them', withExfat, async () => {
+  using scratch = makeScratch();
+  makeLibrary(scratch);
+  put(scratch.at('iTunes', 'iTunes Media', 'Music', 'what?.mp3'), 'a question');
+  put(scratch.at('iTunes', 'iTunes Media', 'Music', 'What_.mp3'), 'an answer');
+  using disk = mountDisk('exfat', scratch.at('disk'), 64 * 2 ** 20);
+  const drive = join(disk.path, 'music');
+  const run = () => ask<LibraryBackupReport>(scratch, 'backup', drive, scratch.at('iTunes'));
+  const first = await run();
+  assert.deepEqual([first.code, first.data?.copied.files], [0, 6], first.err);
+  const music = join(drive, 'Library', 'iTunes Media', 'Music');
+  assert.equal(readFileSync(join(music, 'What_.mp3'), 'utf8'), 'an answer');
+  assert.equal(readFileSync(join(music, 'what_ (2).mp3'), 'utf8'), 'a question');
+  const second = await run();
+  assert.deepEqual([second.code, second.data?.copied.files, second.data?.kept], [0, 0, 6]);
+  assert.equal((await ask(scratch, 'verify', drive)).code, 0);
 });

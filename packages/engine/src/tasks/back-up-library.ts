@@ -1,13 +1,14 @@
 import { rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
+import { tryNames } from '@pearmain/backup';
 import { isFailure, type TaskContext } from '@pearmain/base';
 import type { LibraryBackupReport } from '@pearmain/contract';
 import { acquireLock, fileSystemOf, makeFolder, readJson, writeJson } from '@pearmain/history';
 import { fail, type Library, type LibraryFiles, scanLibrary, signsOfUse } from '@pearmain/itunes-library';
 import * as z from 'zod';
 import type { Environment } from '../environment.js';
-import { ensureApart, ensureFits, nameRulesOf } from '../library/backup/check-drive.js';
+import { ensureApart, ensureFits, likelyRules } from '../library/backup/check-drive.js';
 import { type Gathered, gather } from '../library/backup/gather.js';
 import { Manifest } from '../library/backup/manifest.js';
 import { type LibraryBackupPlace, libraryBackupPlace } from '../library/backup/place.js';
@@ -69,9 +70,10 @@ export async function backUpLibrary(
   const place = libraryBackupPlace(destination);
   const knownId = ensureSameLibrary(place, library);
   const fileSystem = fileSystemOf(destination);
-  const names = new TargetNames(nameRulesOf(fileSystem, platform));
   if (!input.dryRun) makeFolder(place.library);
   using _lock = input.dryRun ? undefined : lockPlace(place, started);
+  const rules = input.dryRun ? likelyRules(fileSystem, platform) : tryNames(place.kept, platform);
+  const names = new TargetNames(rules);
   const manifest = Manifest.open(place);
   for (const { path, source } of manifest.entries) names.reserve(path, source);
   const plan = { library: place.library, manifest, names, damaged: damagedPaths(place) };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { isFailure, silentLog } from '@pearmain/base';
-import { ensureFits, nameRulesOf } from './check-drive.js';
+import { ensureFits, likelyRules } from './check-drive.js';
 import { Manifest } from './manifest.js';
 import { libraryBackupPlace } from './place.js';
 import { looksLike } from './plan.js';
@@ -31,12 +31,12 @@ test('files that a drive with FAT32 cannot take are named before anything is cop
 test('names that a disk refuses, or takes for one, become others, the same each time', () => {
   const paths = ['A/b?.mp3', 'A/b*.mp3', 'a/B_.MP3', 'CON.mp3', 'end. ', 'A/b?.mp3'];
   const onExfat = () => {
-    const names = new TargetNames(nameRulesOf({ name: 'exfat' }, 'linux'));
+    const names = new TargetNames(likelyRules({ name: 'exfat' }, 'linux'));
     return paths.map((path) => names.pathFor(path));
   };
   assert.deepEqual(onExfat(), ['A/b_.mp3', 'A/b_ (2).mp3', 'a (2)/B_.MP3', 'CON_.mp3', 'end_', 'A/b_.mp3']);
   assert.deepEqual(onExfat(), onExfat());
-  const onExt4 = new TargetNames(nameRulesOf({ name: 'ext4' }, 'linux'));
+  const onExt4 = new TargetNames(likelyRules({ name: 'ext4' }, 'linux'));
   assert.deepEqual(
     paths.map((path) => onExt4.pathFor(path)),
     paths,

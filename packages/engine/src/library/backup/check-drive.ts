@@ -5,7 +5,7 @@ import { type FileSystem, freeBytes } from '@pearmain/history';
 import { fail } from '@pearmain/itunes-library';
 import { tell } from '../read-newest.js';
 import type { Step } from './plan.js';
-import type { NameRules } from './target-names.js';
+import type { TargetRules } from './target-names.js';
 
 /**
  * Sees that neither folder lies in the other.
@@ -44,13 +44,13 @@ export function ensureFits({ path, source, fileSystem }: Drive, steps: readonly 
   if (statSync(nearest(path)).dev === statSync(source).dev) tell(fail('same-disk', { path }), context);
 }
 
-/** Names as disks for Windows want them. */
 const strictSystems = /^(?:v?fat\d*|msdos(?:fs)?|exfat|ntfs\d*|refs)$/i;
 
-/** What the drive asks of names. */
-export function nameRulesOf({ name = '' }: FileSystem, platform: NodeJS.Platform): NameRules {
-  const isStrict = platform === 'win32' || strictSystems.test(name);
-  return { isStrict, ignoresCase: isStrict || platform === 'darwin' };
+/** What a drive is likely to make of names, as far as one can tell without trying. */
+export function likelyRules({ name = '' }: FileSystem, platform: NodeJS.Platform): TargetRules {
+  const windows = platform === 'win32' || strictSystems.test(name);
+  const mergesCase = windows || platform === 'darwin';
+  return { windows, mergesCase, mergesForms: mergesCase };
 }
 
 /** The folder itself, or the nearest one above it that is there. */

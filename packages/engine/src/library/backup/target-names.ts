@@ -1,20 +1,17 @@
-/** What a disk asks of names. */
-export interface NameRules {
-  /** It refuses some characters and names, as disks for Windows do. */
-  readonly isStrict: boolean;
-  /** It takes names that differ in case alone for one. */
-  readonly ignoresCase: boolean;
-}
+import type { NameRules } from '@pearmain/backup';
+
+/** What counts of what a disk makes of names. */
+export type TargetRules = Pick<NameRules, 'windows' | 'mergesCase' | 'mergesForms'>;
 
 const device = /^(?:con|prn|aux|nul|(?:com|lpt)[\d¹²³])(?=\.|$)/i;
 
 /** Names for files on a disk that may take fewer than the one they come from; what is given once stays taken. */
 export class TargetNames {
-  readonly #rules: NameRules;
+  readonly #rules: TargetRules;
   /** Whose name it is, by what the disk sees of a path. */
   readonly #owners = new Map<string, string>();
 
-  constructor(rules: NameRules) {
+  constructor(rules: TargetRules) {
     this.#rules = rules;
   }
 
@@ -35,7 +32,7 @@ export class TargetNames {
   }
 
   #take(folder: string, name: string, owner: string): string {
-    const fit = this.#rules.isStrict ? strict(name) : name;
+    const fit = this.#rules.windows ? strict(name) : name;
     for (let count = 1; ; count += 1) {
       const tried = folder === '' ? numbered(fit, count) : `${folder}/${numbered(fit, count)}`;
       const seen = this.#seen(tried);
@@ -47,7 +44,9 @@ export class TargetNames {
   }
 
   #seen(path: string): string {
-    return this.#rules.ignoresCase ? path.normalize('NFC').toLowerCase() : path;
+    const { mergesCase, mergesForms } = this.#rules;
+    const composed = mergesCase || mergesForms ? path.normalize('NFC') : path;
+    return mergesCase ? composed.toLowerCase() : composed;
   }
 }
 
