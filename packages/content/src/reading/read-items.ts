@@ -49,6 +49,9 @@ export async function readTally(
   return { tally: { items: 0 }, notices: 0 };
 }
 
+/** The compact copy that recovery checks itself against takes long for a large store, and gives nothing while it is made. */
+const patienceMs = 600_000;
+
 /**
  * What was deleted, in the same way: items of a category, or rows of all tables (`RecoveryStep`).
  *
@@ -59,7 +62,10 @@ export async function* readDeleted(
   signal: AbortSignal,
   limits: ReadingLimits = {},
 ): AsyncGenerator<Batch> {
-  yield* read({ kind, copies, passwords: [], isTally: false, isRecovery: true }, signal, limits);
+  yield* read({ kind, copies, passwords: [], isTally: false, isRecovery: true }, signal, {
+    deadlineMs: patienceMs,
+    ...limits,
+  });
 }
 
 async function* read(
