@@ -65,8 +65,8 @@ export interface MissingRows {
 export interface RecoveredKind {
   readonly kind: ContentKind;
   readonly found: readonly FoundCount[];
-  /** The first of what was found, each as one line of words. */
-  readonly first: readonly { readonly words: string; readonly evidence: Evidence }[];
+  /** The first of what was found, each as one line of words; `when` is an ISO 8601 time, or a day. */
+  readonly first: readonly { readonly when?: string; readonly words: string; readonly evidence: Evidence }[];
   readonly missing: Named<MissingRows>;
   /** Rows of other tables that were found, by table. */
   readonly otherRows: readonly { readonly table: string; readonly count: number }[];

@@ -1,6 +1,7 @@
 import { visibleText } from '@pearmain/base';
 import {
   type Confidence,
+  type ContentKind,
   confidences,
   contentKinds,
   type MissingRows,
@@ -26,9 +27,15 @@ const methodWords: Readonly<Record<RecoveryMethod, string>> = {
 export function printRecovered(result: RecoverResult, terminal: Terminal): void {
   const { out, err } = terminal;
   const { kinds, absent, damaged, olderBackups, destination, files, bytes } = result;
-  for (const kind of kinds) printKind(kind, terminal);
+  const shown = kinds.length === 1 ? kinds : kinds.filter(saysSomething);
+  for (const kind of shown) printKind(kind, terminal);
+  const empty = kinds.filter((kind) => !shown.includes(kind));
+  if (empty.length > 0) {
+    out.write(`Nothing deleted was found of: ${titles(empty.map(({ kind }) => kind))}.\n`);
+    out.write('  What can be hoped for of one kind: pearmain recover SNAPSHOT KIND\n');
+  }
   if (absent.length > 0) {
-    out.write(`Not in this backup: ${absent.map((kind) => contentKinds[kind].title.toLowerCase()).join(', ')}.\n`);
+    out.write(`Not in this backup: ${titles(absent)}.\n`);
   }
   out.write(`Older backups of this phone that were looked into: ${olderBackups.read}.\n`);
   if (destination !== undefined) {
@@ -37,6 +44,14 @@ export function printRecovered(result: RecoverResult, terminal: Terminal): void 
   for (const { id, message } of olderBackups.unread)
     err.write(visibleText(`The backup ${id} was left out: ${message}\n`));
   for (const { kind, message } of damaged) err.write(`${contentKinds[kind].title}: ${visibleText(message)}\n`);
+}
+
+function saysSomething({ found, missing, otherRows, notices }: RecoveredKind): boolean {
+  return found.length > 0 || missing.count > 0 || otherRows.length > 0 || notices.count > 0;
+}
+
+function titles(kinds: readonly ContentKind[]): string {
+  return kinds.map((kind) => contentKinds[kind].title).join(', ');
 }
 
 function printKind(
@@ -49,7 +64,10 @@ function printKind(
     if (own.length > 0) out.write(`  ${methodWords[method]}: ${counts(own)}\n`);
   }
   if (found.length === 0) out.write('  Nothing was found.\n');
-  for (const { words } of first.slice(0, shownAtMost)) out.write(`    ${visibleText(words)}\n`);
+  for (const { when, words } of first.slice(0, shownAtMost)) {
+    const moment = when === undefined ? [] : [when.includes('T') ? momentWords(when) : when];
+    out.write(`    ${visibleText([...moment, words].join(' · '))}\n`);
+  }
   const rest = found.reduce((sum, { count }) => sum + count, 0) - Math.min(first.length, shownAtMost);
   if (rest > 0) out.write(`    … and ${countWords(rest, 'more', 'more')}\n`);
   if (otherRows.length > 0) {

@@ -1,5 +1,5 @@
 import type { Evidence } from '@pearmain/contract';
-import type { Column, Description } from '../description.js';
+import type { Cell, Column, Description } from '../description.js';
 
 /** Something that was found, and how. */
 export interface Hit {
@@ -65,15 +65,38 @@ export function describeHits(describe: Description<object>): Description<Hit> {
 }
 
 const shownWords = 160;
-const shownCells = 6;
+const shownParts = 6;
 
-/** What was found as one line of words. */
-export function wordsOf(describe: Description<object>, item: object): string {
-  const cells = describe.columns
-    .map((column) => column.value(item))
-    .filter((cell) => cell !== undefined && cell !== '' && cell !== false)
-    .map((cell) =>
-      cell instanceof Date ? cell.toISOString() : cell === true ? '' : String(cell).replace(/\s+/g, ' '),
-    );
-  return cells.filter(Boolean).slice(0, shownCells).join(' · ').slice(0, shownWords);
+/** What was found, as a person knows it: when it was, an ISO 8601 time or a day, and one line of words. */
+export function summaryOf(describe: Description<object>, item: object): { when?: string; words: string } {
+  const when = whenOf(describe, item);
+  const known = inALine(knownOf(describe, item));
+  const words = known === '' ? inALine(describe.columns.map((column) => cellWords(column.value(item)))) : known;
+  return { ...(when === undefined ? {} : { when }), words };
+}
+
+function whenOf(describe: Description<object>, item: object): string | undefined {
+  const when = describe.line?.(item).date ?? describe.when?.(item)?.from;
+  return when instanceof Date ? when.toISOString() : when;
+}
+
+function inALine(parts: readonly (string | undefined)[]): string {
+  const told = new Set(parts.map((part) => part?.replace(/\s+/g, ' ').trim()).filter(Boolean));
+  return [...told].slice(0, shownParts).join(' · ').slice(0, shownWords);
+}
+
+function knownOf(describe: Description<object>, item: object): readonly (string | undefined)[] {
+  const line = describe.line?.(item);
+  if (line) {
+    const { conversation, isMine, sender, event, subject, text, card, attachments } = line;
+    const said = event ?? text ?? card?.title ?? attachments[0]?.name;
+    return [conversation.title, isMine ? undefined : sender, subject, said];
+  }
+  const { title, place, words = [] } = describe.about?.(item) ?? {};
+  const people = describe.people?.(item).map(({ name, address }) => name ?? address) ?? [];
+  return [title, ...people, place?.title, ...words];
+}
+
+function cellWords(cell: Cell): string | undefined {
+  return typeof cell === 'string' || typeof cell === 'number' ? String(cell) : undefined;
 }

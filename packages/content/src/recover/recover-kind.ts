@@ -7,7 +7,6 @@ import {
   type ContentNotice,
   confidences,
   contentKinds,
-  type Evidence,
   type ExportFormat,
   type FoundCount,
   type RecoveredKind,
@@ -21,7 +20,7 @@ import { jsonLine } from '../export/json-lines.js';
 import type { BackupFiles } from '../reader.js';
 import type { ReadingLimits } from '../reading/read-items.js';
 import type { CarvedRow } from './carved-rows.js';
-import { describeHits, type Hit, wordsOf } from './hit.js';
+import { describeHits, type Hit, summaryOf } from './hit.js';
 import { hopeOf } from './hopes.js';
 import { describeOrphans } from './orphans.js';
 import { KindSearch } from './search-kind.js';
@@ -118,7 +117,7 @@ interface Section {
 class Report implements Disposable {
   readonly #input: RecoverKindInput;
   readonly #counts = new Map<string, FoundCount>();
-  readonly #first: { words: string; evidence: Evidence }[] = [];
+  readonly #first: RecoveredKind['first'][number][] = [];
   readonly #rows = new Map<string, number>();
   readonly #notices = { count: 0, first: [] as ContentNotice[] };
   readonly #files: string[] = [];
@@ -211,7 +210,7 @@ class Report implements Disposable {
       const { method, confidence } = evidence;
       const key = `${method} ${confidence}`;
       this.#counts.set(key, { method, confidence, count: (this.#counts.get(key)?.count ?? 0) + 1 });
-      if (this.#first.length < shownAtMost) this.#first.push({ words: wordsOf(describe, item), evidence });
+      if (this.#first.length < shownAtMost) this.#first.push({ ...summaryOf(describe, item), evidence });
       await this.#input.tell?.({ event: 'found', kind: this.#input.kind, item, evidence });
       yield hit;
     }

@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { posix, win32 } from 'node:path';
 import { fail } from '../failures.js';
 
-/** Where a browser that prints may be on this computer (docs/decisions/0011-printing.md). */
+/** Where a browser that prints may be on this computer (docs/decisions/0012-printing.md). */
 export interface BrowserPlaces {
   /** Whole paths, the first that is there is taken. */
   readonly programs: readonly string[];
