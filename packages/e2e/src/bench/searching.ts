@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contentPath, fileId } from '@pearmain/backup';
+import { queryOf, SearchIndex } from '@pearmain/content';
 import { KeyedArchiveWriter, writeBinaryPlist } from '@pearmain/formats';
 import { Database } from '@pearmain/sqlite';
 import { runPearmain } from './measured-run.js';
@@ -42,26 +43,57 @@ export async function benchSearching({ scratch, best, row, verdict }: Bench): Pr
   const name = `${messages.toLocaleString('en-US')} messages searched for the first time`;
   const isSoon = first.seconds <= 300 && first.peakMegabytes <= 300;
   row(name, '', seconds(first.seconds), megabytes(first.peakMegabytes), verdict(isSoon, '≤ 300 s, ≤ 300 MB'));
-  const scanned = Database.open(scratch.at('sms.db'));
-  for (const query of queries) {
-    const like = `%${query.replaceAll('"', '')}%`;
-    const [scan = 0, found = 0] = await best([
-      async () => {
-        const begun = performance.now();
-        scanned.prepare('SELECT ROWID FROM message WHERE text LIKE ? ORDER BY date DESC LIMIT 20').values(like);
-        return (performance.now() - begun) / 1000;
-      },
-      async () => (await runPearmain(home, of(query, one))).seconds,
-    ]);
-    row(`  ${query} (a scan with LIKE; ours is the whole program)`, seconds(scan), seconds(found), '', '');
-  }
-  scanned[Symbol.dispose]();
+  const times = await benchQueries(scratch.at('sms.db'), indexIn(home), { best, row });
+  const slowest = times.sort((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? 0;
+  row('  95 of 100 of these, warm', '', seconds(slowest), '', verdict(slowest <= 0.1, '≤ 0.1 s'));
   changeStore(scratch.at('sms.db'));
   makeBackup(other, scratch.at('sms.db'), 2);
   const again = await runPearmain(home, of('lake', one, other));
   const ratio = again.seconds / first.seconds;
   row('  the next backup, 1 % changed', '', seconds(again.seconds), ratio.toFixed(2), verdict(ratio <= 0.03, '≤ 0.03'));
   for (const folder of [one, other]) rmSync(folder, { recursive: true });
+}
+
+/** Each query in an index that is open, beside a scan with LIKE; how long ours took each time. */
+async function benchQueries(
+  store: string,
+  path: string,
+  { best, row }: Pick<Bench, 'best' | 'row'>,
+): Promise<number[]> {
+  using scanned = Database.open(store);
+  using index = SearchIndex.open(path);
+  const marks = new Set(index?.snapshots().map(({ mark }) => mark));
+  const times: number[] = [];
+  for (const words of queries) {
+    const like = `%${words.replaceAll('"', '')}%`;
+    const sql = 'SELECT ROWID FROM message WHERE text LIKE ? ORDER BY date DESC LIMIT 20';
+    const find = (): void => {
+      let hits = 0;
+      for (const _ of index?.find(queryOf({ words }), { words }, marks) ?? []) if (++hits === 20) break;
+    };
+    find();
+    const [scan = 0, found = 0] = await best([
+      async () => timed(() => scanned.prepare(sql).values(like)),
+      async () => {
+        const taken = Array.from({ length: 20 }, () => timed(find));
+        times.push(...taken);
+        return Math.min(...taken);
+      },
+    ]);
+    row(`  ${words} (a scan with LIKE)`, seconds(scan), seconds(found), (found / scan).toFixed(3), '');
+  }
+  return times;
+}
+
+function indexIn(home: string): string {
+  const folder = join(home, 'cache/pearmain/search');
+  return join(folder, readdirSync(folder).find((name) => name.endsWith('.index')) ?? '');
+}
+
+function timed(work: () => unknown): number {
+  const begun = performance.now();
+  work();
+  return (performance.now() - begun) / 1000;
 }
 
 const seconds = (value: number): string => `${value.toFixed(3)} s`;
