@@ -22,6 +22,7 @@ import { tabs } from './safari/tabs/index.js';
 import { accounts } from './settings/accounts/index.js';
 import { dataUse } from './settings/data-use/index.js';
 import { homeScreen } from './settings/home-screen/index.js';
+import { textReplacements } from './settings/text-replacements/index.js';
 import { wallpapers } from './settings/wallpapers/index.js';
 import { wifi } from './settings/wifi/index.js';
 import { voiceMemos } from './voice-memos/index.js';
@@ -58,6 +59,7 @@ export const categories: Readonly<Record<ContentKind, Category<object>>> = {
   accounts,
   'home-screen': homeScreen,
   'data-use': dataUse,
+  'text-replacements': textReplacements,
   wallpapers,
   passes,
   books,

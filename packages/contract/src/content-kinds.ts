@@ -25,6 +25,7 @@ export const contentKinds = {
   accounts: { dataType: 'settings', title: 'Accounts', formats: ['csv', 'jsonl'] },
   'home-screen': { dataType: 'settings', title: 'Icons on the home screen', formats: ['csv', 'jsonl'] },
   'data-use': { dataType: 'settings', title: 'Data use of apps', formats: ['csv', 'jsonl'] },
+  'text-replacements': { dataType: 'settings', title: 'Text replacements', formats: ['csv', 'jsonl'] },
   wallpapers: { dataType: 'settings', title: 'Wallpapers', formats: ['files', 'csv', 'jsonl'] },
   passes: { dataType: 'wallet', title: 'Wallet passes', formats: ['files', 'csv', 'jsonl'] },
   books: { title: 'Books', formats: ['html', 'pdf', 'md', 'txt', 'csv', 'jsonl', 'files'] },

@@ -51,6 +51,8 @@ const places: readonly [type: string, domain: string, path: string][] = [
   ['music', 'MediaDomain', 'Media/iTunes_Control/iTunes/MediaLibrary.sqlitedb'],
   ['ringtones', 'MediaDomain', 'Media/iTunes_Control/Ringtones/FBCD.m4r'],
   ['settings', 'SystemPreferencesDomain', 'SystemConfiguration/com.apple.wifi.plist'],
+  ['settings', 'KeyboardDomain', 'Library/Keyboard/UserDictionary.sqlite'],
+  ['settings', 'HomeDomain', 'Library/KeyboardServices/TextReplacements.db'],
   ['passwords', 'KeychainDomain', 'keychain-backup.plist'],
   ['whatsapp', 'AppDomainGroup-group.net.whatsapp.WhatsApp.shared', 'ChatStorage.sqlite'],
 ];

@@ -162,6 +162,7 @@ export const dataTypes: readonly DataType[] = [
       'HomeDomain/Library/ControlCenter',
       'HomeDomain/Library/DoNotDisturb',
       'HomeDomain/Library/Accessibility',
+      'HomeDomain/Library/KeyboardServices',
       'HomeDomain/Library/TCC',
       'HomeDomain/Library/ConfigurationProfiles',
       'HomeDomain/Library/UserConfigurationProfiles',

@@ -6,6 +6,7 @@ import { expectedRows, readAll, withSamples } from '../testing/samples.test.js';
 import { accounts } from './accounts/index.js';
 import { dataUse } from './data-use/index.js';
 import { homeScreen } from './home-screen/index.js';
+import { textReplacements } from './text-replacements/index.js';
 import { wifi } from './wifi/index.js';
 
 const stamp = (date: Date | undefined): string | null => date?.toISOString().replace(/\.?0*Z$/, 'Z') ?? null;
@@ -186,4 +187,49 @@ test('a list that is no list is said to be damaged; beside a sound one it is tol
   const sound = writeXmlPlist({ 'List of known networks': [{ SSID_STR: 'Old' }] });
   const { items, told } = readMade(wifi, { known: junk, list: sound });
   assert.deepEqual([items.length, told.length], [1, 1]);
+});
+
+const newerReplacements = `CREATE TABLE ZTEXTREPLACEMENTENTRY (Z_PK INTEGER PRIMARY KEY, ZSHORTCUT, ZPHRASE, ZTIMESTAMP, ZUNIQUENAME, ZWASDELETED);
+  INSERT INTO ZTEXTREPLACEMENTENTRY VALUES (1, 'again', 'Typed twice', 1, 'u-1', 1), (2, 'omw', 'On my way!', 700000000, 'u-2', 0), (3, 'gone', 'Not here', NULL, 'u-3', 1),
+    (4, 'again', 'Typed twice', 2, 'u-4', 0), (5, NULL, 'Pearmain', 'no date', NULL, NULL), (6, '', NULL, 5, 'u-6', 0), (7, x'ff00fe', 'odd', 5, 'u-7', 0), (8, 42, x'c3a9', 5, NULL, 0);`;
+const olderReplacements = `CREATE TABLE ZUSERDICTIONARYENTRY (Z_PK INTEGER PRIMARY KEY, ZSHORTCUT, ZPHRASE);
+  INSERT INTO ZUSERDICTIONARYENTRY VALUES (1, 'omw', 'On my way!'), (2, 'omw', 'Oh my word'), (3, 'gone', 'Not here');`;
+
+test('a text replacement of both stores is told once, a deleted one as deleted, one typed in again as not', () => {
+  const { items, told } = readMade(textReplacements, {
+    'store newer': newerReplacements,
+    'store older': olderReplacements,
+  });
+  assert.deepEqual(
+    items.map(({ store, id, shortcut, phrase, isDeleted }) => [store, id, shortcut, phrase, isDeleted]),
+    [
+      ['store newer', 2, 'omw', 'On my way!', false],
+      ['store newer', 4, 'again', 'Typed twice', false],
+      ['store newer', 5, undefined, 'Pearmain', false],
+      ['store newer', 8, '42', 'é', false],
+      ['store newer', 3, 'gone', 'Not here', true],
+      ['store older', 2, 'omw', 'Oh my word', false],
+    ],
+  );
+  assert.deepEqual(
+    items.map(({ changed }) => changed?.toISOString()),
+    [
+      '2023-03-08T20:26:40.000Z',
+      '2001-01-01T00:00:02.000Z',
+      undefined,
+      '2001-01-01T00:00:05.000Z',
+      undefined,
+      undefined,
+    ],
+  );
+  assert.equal(told.length, 1); // the shortcut that is no text
+});
+
+test('text replacements are read of whichever store there is; a store that is none is told beside a sound one', () => {
+  assert.equal(readMade(textReplacements, { store: olderReplacements }).items.length, 3);
+  assert.deepEqual(readMade(textReplacements, { store: 'CREATE TABLE OTHER (Z_PK)' }).items, []);
+  const junk = Buffer.from('junk');
+  assert.throws(() => readMade(textReplacements, { store: junk }), { code: 'content/damaged-store' });
+  const { items, told } = readMade(textReplacements, { 'store newer': junk, 'store older': olderReplacements });
+  assert.deepEqual([items.length, told.length], [3, 1]);
 });

@@ -299,6 +299,14 @@ export const contentTargets: Readonly<Record<string, FuzzTarget>> = {
      CREATE TABLE ZLIVEUSAGE (Z_PK INTEGER PRIMARY KEY, ZHASPROCESS INTEGER, ZWWANIN REAL, ZWWANOUT REAL);
      ${rows} INSERT INTO ZPROCESS SELECT n, 'p/' || n, 'x.' || n, n * 1e7 FROM c; INSERT INTO ZLIVEUSAGE SELECT Z_PK, Z_PK % 7, Z_PK * 1e6, 5 FROM ZPROCESS;`,
   ),
+  'store of text replacements': store(
+    'text-replacements',
+    'store',
+    `CREATE TABLE ZTEXTREPLACEMENTENTRY (Z_PK INTEGER PRIMARY KEY, ZSHORTCUT TEXT, ZPHRASE TEXT, ZTIMESTAMP REAL, ZUNIQUENAME TEXT, ZWASDELETED INTEGER);
+     CREATE TABLE ZUSERDICTIONARYENTRY (Z_PK INTEGER PRIMARY KEY, ZSHORTCUT TEXT, ZPHRASE TEXT, ZTIMESTAMP REAL);
+     ${rows} INSERT INTO ZTEXTREPLACEMENTENTRY SELECT n, 's' || n, 'words ' || n, n * 1e7, 'u' || n, n % 5 = 0 FROM c;
+     ${rows} INSERT INTO ZUSERDICTIONARYENTRY SELECT n, 's' || n, 'words ' || (n % 20), n * 1e7 FROM c;`,
+  ),
   'store of books': store(
     'books',
     'library',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { Document, ExportResult, SnapshotContents } from '@pearmain/contract';
+import type { Document, ExportResult, SearchResult, SnapshotContents } from '@pearmain/contract';
 import { backUpFamily, exportWhole } from '../harness/family-backup.js';
 import { pearmain } from '../harness/pearmain.js';
 import { runProgram } from '../harness/run-program.js';
@@ -20,6 +20,13 @@ describe('settings, Wallet, books, podcasts and music, in files for other progra
 
   const exported = (kind: string, format: string): Promise<ExportResult> =>
     exportWhole(scratch, backups.encrypted, kind, format);
+
+  async function asked<T>(...words: readonly string[]): Promise<T> {
+    const ended = await pearmain(scratch.at('home'), [...words, '--json', '--password-file', scratch.at('password')]);
+    const document = JSON.parse(ended.out) as Document<T>;
+    assert.ok(document.ok, ended.out);
+    return document.data;
+  }
 
   /** What Python makes of a file; `code` prints JSON of what is at `sys.argv[1]`. */
   async function python<T>(code: string, path: string): Promise<T> {
@@ -98,6 +105,30 @@ print(json.dumps(sqlite3.connect(sys.argv[1]).execute('''SELECT p.ZPROCNAME, sum
     assert.deepEqual(
       uses.map(({ process, cellularIn, wifiIn }) => [process, cellularIn, wifiIn]),
       summed,
+    );
+  });
+
+  test('text replacements are those that Python’s SQLite reads, are counted as settings, and are found by what they stand for', async () => {
+    const read = await python<[string, string][]>(
+      `import sqlite3
+print(json.dumps(sqlite3.connect(sys.argv[1]).execute('SELECT ZSHORTCUT, ZPHRASE FROM ZUSERDICTIONARYENTRY ORDER BY Z_PK').fetchall()))`,
+      await taken('KeyboardDomain', 'Library/Keyboard/UserDictionary.sqlite'),
+    );
+    assert.equal(read.length, 3);
+    const { destination, files } = await exported('text-replacements', 'csv');
+    const table = await python<[string, string][]>(
+      `import csv
+print(json.dumps([r[:2] for r in csv.reader(open(sys.argv[1], encoding='utf-8-sig', newline=''))][1:]))`,
+      join(destination, files.first[0] ?? ''),
+    );
+    assert.deepEqual(table, read);
+    const { parts } = await asked<SnapshotContents>('snapshot', 'contents', backups.encrypted);
+    const settings = parts.find(({ id }) => id === 'settings');
+    assert.equal(settings?.items.find(({ kind }) => kind === 'text-replacements')?.count, 3);
+    const found = await asked<SearchResult>('search', 'Grüßen', '--location', dirname(backups.encrypted));
+    assert.deepEqual(
+      found.hits.filter(({ kind }) => kind === 'text-replacements').map(({ title }) => title),
+      ['mfg'],
     );
   });
 
@@ -203,10 +234,8 @@ print(json.dumps([[o.get('text'), o.get('xmlUrl')] for o in t.parse(sys.argv[1])
       ],
     );
     assert.ok(tracks.every(({ isInBackup, playlists }) => !isInBackup && playlists.length === 1));
-    const ended = await pearmain(scratch.at('home'), ['snapshot', 'contents', backups.plain, '--json']);
-    const document = JSON.parse(ended.out) as Document<SnapshotContents>;
-    assert.ok(document.ok);
-    const part = (id: string) => document.data.parts.find((each) => each.id === id);
+    const { parts } = await asked<SnapshotContents>('snapshot', 'contents', backups.plain);
+    const part = (id: string) => parts.find((each) => each.id === id);
     assert.deepEqual(
       part('music')?.absent.map(({ reason, count }) => [reason, count]),
       [['never', 3]],
