@@ -8,7 +8,10 @@ import { printLibraryBackup, printLibraryCheck } from '../print/library-backup.j
 
 /** `pearmain library …`. */
 export function addLibraryCommands(program: Command): void {
-  const library = program.command('library').description('the media library of iTunes and Music');
+  const library = program
+    .command('library')
+    .description('see and back up the media library of iTunes and Music')
+    .addHelpText('before', '\nExamples:\n  pearmain library scan\n  pearmain library backup /media/drive/music\n');
   addFind(library);
   addScan(library);
   addBackup(library);
