@@ -18,7 +18,10 @@ Examples:
 
 /** `pearmain evidence verify FOLDER`. */
 export function addEvidenceCommands(program: Command): void {
-  const evidence = program.command('evidence').description('check exports that were made with --evidence');
+  const evidence = program
+    .command('evidence')
+    .description('check exports that were made with --evidence')
+    .addHelpText('before', '\nExamples:\n  pearmain evidence verify ~/for-my-lawyer\n');
   evidence
     .command('verify')
     .argument('<folder>', 'where the export is')
