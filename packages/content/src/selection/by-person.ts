@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '@pearmain/base';
+import type { ContentNotice } from '@pearmain/contract';
 import type { Party } from '../calls/item.js';
 import type { Contact } from '../contacts/item.js';
 import { locateContacts } from '../contacts/locate.js';
@@ -16,6 +17,8 @@ import { hasWords } from './words.js';
 export interface BookSource {
   readonly files: BackupFiles;
   readonly scratch: string;
+  /** Tells of what cannot be read of it: whom it names may have more numbers than are found then. */
+  tell(notice: ContentNotice): void;
 }
 
 /**
@@ -48,8 +51,8 @@ function askedKeys(wanted: string): readonly string[] {
   return /[\p{L}]/u.test(wanted) && !wanted.includes('@') ? [] : addressKeys(wanted).slice(0, 2);
 }
 
-/** None where there is no address book, or one that cannot be read: items have names and numbers themselves. */
-async function* contactsOf({ files, scratch }: BookSource, signal: AbortSignal): AsyncGenerator<Contact> {
+/** None where there is no address book, and what can be read of a damaged one: items have names and numbers themselves. */
+async function* contactsOf({ files, scratch, tell }: BookSource, signal: AbortSignal): AsyncGenerator<Contact> {
   const located = await locateContacts(files);
   const books = located.filter(({ role }) => role === 'book');
   if (books.length === 0) return;
@@ -57,8 +60,12 @@ async function* contactsOf({ files, scratch }: BookSource, signal: AbortSignal):
     const folder = join(scratch, 'book');
     mkdirSync(folder);
     const copies = await copyAside(files, books, folder);
-    for await (const { items } of readItems({ kind: 'contacts', copies }, signal)) yield* items as readonly Contact[]; // of that kind
+    for await (const { items, notices } of readItems({ kind: 'contacts', copies }, signal)) {
+      notices.forEach(tell);
+      yield* items as readonly Contact[]; // of that kind
+    }
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
+    tell({ where: 'the address book', message: `Not everything of that person may have been found: ${error.message}` });
   }
 }
