@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import type { ContentKind, ExportFormat } from '@pearmain/contract';
 import type { ExportFile, ExportFolder } from '../export/export-folder.js';
+import type { ExportReport } from '../export/export-items.js';
 import { jsonLine } from '../export/json-lines.js';
 import type { BackupFile, LocalCopy } from '../reader.js';
 import type { Selection } from '../selection/selection.js';
@@ -20,6 +21,8 @@ export interface EvidenceHead {
   /** In which times for people are written. */
   readonly timeZone: string;
   readonly selection: Selection;
+  /** Whether files that belong to items were to come along. */
+  readonly withFiles: boolean;
   /** Whose backup it is. */
   readonly device: { readonly udid?: string; readonly name?: string };
 }
@@ -72,12 +75,14 @@ export class EvidenceList implements Disposable {
     this.#origins.set(name, file);
   }
 
-  /** Ends the list with the files of the export, and signs it. */
-  finish(sign: (sha256: string) => Signature): void {
+  /** Ends the list with the files of the export and what it lacks, and signs it. */
+  finish(notices: ExportReport['notices'], sign: (sha256: string) => Signature): void {
     for (const { name, bytes, sha256 } of this.#folder.sums) {
       const origin = this.#origins.get(name);
       this.#add({ is: 'file', name, bytes, sha256, ...(origin && { from: placeOf(origin) }) });
     }
+    for (const { where, message } of notices.first) this.#add({ is: 'notice', where, message });
+    this.#add({ is: 'end', items: this.#items, notices: notices.count });
     this.#file.finish();
     const { sha256 = '' } = this.#folder.sums.at(-1) ?? {};
     using file = this.#folder.create(signatureName);
@@ -100,11 +105,15 @@ function placeOf({ domain, relativePath }: Pick<BackupFile, 'domain' | 'relative
   return { domain, path: relativePath, fileId: createHash('sha1').update(`${domain}-${relativePath}`).digest('hex') };
 }
 
-/** The length of a file and its SHA-256. */
-export async function sumOf(path: string): Promise<{ readonly bytes: number; readonly sha256: string }> {
+/** The length of a file and its SHA-256. @throws the signal's reason */
+export async function sumOf(
+  path: string,
+  signal?: AbortSignal,
+): Promise<{ readonly bytes: number; readonly sha256: string }> {
   const hash = createHash('sha256');
   let bytes = 0;
   for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
+    signal?.throwIfAborted();
     const part = chunk as Uint8Array; // no encoding was asked for
     bytes += part.length;
     hash.update(part);

@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EvidenceResult } from '@pearmain/contract';
 import { fail } from '../failures.js';
@@ -18,11 +18,11 @@ const namedFiles = 1000;
  */
 export async function verifyEvidence(folder: string, signal: AbortSignal): Promise<EvidenceResult> {
   const list = join(folder, listName);
-  if (!existsSync(list) || !existsSync(join(folder, signatureName))) throw fail('no-evidence', { path: folder });
+  if (!isFile(list) || !isFile(join(folder, signatureName))) throw fail('no-evidence', { path: folder });
   const signed = readSignature(join(folder, signatureName));
-  const { sha256 } = await sumOf(list);
+  const { sha256 } = await sumOf(list, signal);
   const isSigned = verify(null, signedBytes(sha256), signed.key, signed.signature);
-  const found = new Set(filesIn(folder));
+  const { found, others } = thingsIn(folder);
   const changed = named();
   const missing = named();
   let files = 0;
@@ -32,10 +32,10 @@ export async function verifyEvidence(folder: string, signal: AbortSignal): Promi
     if (!file) continue;
     files += 1;
     if (!found.delete(file.name)) missing.add(file.name);
-    else if ((await sumOf(join(folder, file.name))).sha256 !== file.sha256) changed.add(file.name);
+    else if ((await sumOf(join(folder, file.name), signal)).sha256 !== file.sha256) changed.add(file.name);
   }
   const added = named();
-  for (const name of found) if (name !== listName && name !== signatureName) added.add(name);
+  for (const name of [...found, ...others]) if (name !== listName && name !== signatureName) added.add(name);
   const signer = createHash('sha256')
     .update(signed.key.export({ type: 'spki', format: 'der' }))
     .digest('hex');
@@ -53,17 +53,29 @@ function named() {
   };
 }
 
-/** Files alone: what a link leads to is not in the folder. */
-function* filesIn(folder: string, above = ''): Generator<string> {
-  for (const entry of readdirSync(join(folder, above), { withFileTypes: true })) {
-    const name = `${above}${entry.name}`;
-    if (entry.isFile()) yield name;
-    if (entry.isDirectory()) yield* filesIn(folder, `${name}/`);
+/** Nothing that leads elsewhere, and nothing that never ends. */
+function isFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** What lies in a folder and below: files, and what is neither file nor folder. What a link leads to is not in the folder. */
+function thingsIn(folder: string): { readonly found: Set<string>; readonly others: readonly string[] } {
+  const found = new Set<string>();
+  const others: string[] = [];
+  const pending = [''];
+  for (let above = pending.pop(); above !== undefined; above = pending.pop()) {
+    for (const entry of readdirSync(join(folder, above), { withFileTypes: true })) {
+      const name = `${above}${entry.name}`;
+      if (entry.isDirectory()) pending.push(`${name}/`);
+      else if (entry.isFile()) found.add(name);
+      else others.push(name);
+    }
   }
+  return { found, others };
 }
 
 function readSignature(path: string): { readonly key: KeyObject; readonly signature: Uint8Array } {
-  if (statSync(path).size > longestSignature) throw fail('evidence-damaged', { path, reason: 'it is too long' });
+  if (lstatSync(path).size > longestSignature) throw fail('evidence-damaged', { path, reason: 'it is too long' });
   try {
     const signed: unknown = JSON.parse(readFileSync(path, 'utf8'));
     const key = createPublicKey({ key: bytesIn(signed, 'publicKey'), format: 'der', type: 'spki' });

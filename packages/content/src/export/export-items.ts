@@ -92,7 +92,8 @@ export async function exportItems(input: ExportInput, { signal, emit }: TaskCont
   const order: Read = { kind, copies, passwords: await passwordsFor({ ...input, copies }, signal) };
   const { title } = contentKinds[kind];
   const { withFiles, timeZone, choices = usualChoices, print, limits } = input;
-  const test = await findTest({ describe, timeZone }, selection, { files, scratch: input.scratch }, signal);
+  const book = { files, scratch: input.scratch, tell };
+  const test = await findTest({ describe, timeZone }, selection, book, signal);
   const wanted: Wanted = { category, order, files, test, limits };
   if (format === 'files') {
     const measured = wantedItems(wanted, { tell: () => {} }, signal);
@@ -103,7 +104,7 @@ export async function exportItems(input: ExportInput, { signal, emit }: TaskCont
   const items = wantedItems(wanted, { tell, count, progress }, signal);
   const orNone = (): Error => fail('nothing-chosen', { kind: title.toLowerCase(), count: count.looked });
   const written = test ? await atLeastOne(items, orNone) : items;
-  const head = { kind, format, timeZone, selection, device: input.evidence?.device ?? {} };
+  const head = { kind, format, timeZone, selection, withFiles, device: input.evidence?.device ?? {} };
   using evidence = input.evidence && new EvidenceList(folder, head);
   await evidence?.addStores(copies);
   await formats[format]({
@@ -120,7 +121,7 @@ export async function exportItems(input: ExportInput, { signal, emit }: TaskCont
     ...(print && { print }),
     ...(evidence && { placed: (name: string, file: BackupFile) => evidence.addOrigin(name, file) }),
   });
-  if (input.evidence) evidence?.finish(input.evidence.sign);
+  if (input.evidence) evidence?.finish(told, input.evidence.sign);
   const outOf = test ? { outOf: count.looked } : {};
   return { items: count.wanted, ...outOf, files: folder.names, bytes: folder.bytes, notices: told };
 }

@@ -127,6 +127,37 @@ test('rows before a damaged page are exported, and the damage is told', async ()
   assert.match(notices.first[0]?.where ?? '', /AddressBook\.sqlitedb, ABPerson$/);
 });
 
+test('a list of evidence says of what could not be read, and how much that was', async () => {
+  const sign = () => ({ publicKey: '', signature: '' });
+  const contents = { ...filesOf({ [book]: database(tables) }), lost: ['HomeDomain/other'] };
+  const { destination, report } = exported({}, { files: contents, withFiles: false, evidence: { device: {}, sign } });
+  await report;
+  const lines = readFileSync(join(destination, 'evidence~list.jsonl'), 'utf8').trim().split('\n');
+  const [head, notice, end] = [lines.at(0), lines.at(-2), lines.at(-1)].map(
+    (line = '') => JSON.parse(line) as Record<string, unknown>,
+  );
+  assert.equal(head?.['withFiles'], false);
+  assert.deepEqual([notice?.['is'], notice?.['where']], ['notice', 'HomeDomain/other']);
+  assert.deepEqual(end, { is: 'end', items: 0, notices: 1 });
+});
+
+test('where the address book cannot be read, what was asked of somebody is said to be found in part', async () => {
+  const calls = database(
+    `CREATE TABLE ZCALLRECORD (Z_PK INTEGER PRIMARY KEY, ZADDRESS TEXT, ZDATE REAL, ZNAME TEXT);
+    INSERT INTO ZCALLRECORD VALUES (1, '+4915550101', 1, 'Anna'), (2, '+4915550102', 2, NULL);`,
+  );
+  const contents = {
+    'HomeDomain/Library/CallHistoryDB/CallHistory.storedata': calls,
+    [book]: Buffer.from('no database, but with some length '.repeat(99)),
+  };
+  const { items, notices } = await exported(contents, { kind: 'calls', selection: { with: 'Anna' } }).report;
+  assert.equal(items, 1);
+  assert.ok(
+    notices.first.some(({ message }) => message.startsWith('Not everything of that person')),
+    JSON.stringify(notices.first),
+  );
+});
+
 test('a row with bytes that are no text is passed over and told', async () => {
   const rows = "INSERT INTO ABPerson VALUES (1, x'ff00fe', NULL, NULL), (2, 'Berta', NULL, NULL);";
   const { destination, report } = exported({ [book]: database(`${tables} ${rows}`) });

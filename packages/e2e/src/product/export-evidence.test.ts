@@ -57,6 +57,7 @@ describe('exports that prove where everything in them is from', () => {
           format: 'html',
           timeZone: 'Europe/Berlin',
           selection: {},
+          withFiles: true,
           device: undefined,
         },
       );
@@ -79,6 +80,8 @@ describe('exports that prove where everything in them is from', () => {
     assert.deepEqual([gone.code, gone.data?.missing], [30, { count: 1, first: [page] }]);
     const beside = await verified(changed('beside', (at) => writeFileSync(at('mine.txt'), 'x')));
     assert.deepEqual([beside.code, beside.data?.added], [0, { count: 1, first: ['mine.txt'] }]);
+    const led = await verified(changed('led', (at) => symlinkSync(scratch.at('proof', page), at('led.html'))));
+    assert.deepEqual(led.data?.added, { count: 1, first: ['led.html'] });
     const elsewhere = changed('linked', (at) => {
       rmSync(at(page));
       symlinkSync(scratch.at('proof', page), at(page));
@@ -100,6 +103,11 @@ describe('exports that prove where everything in them is from', () => {
     const codeOf = ({ document }: Awaited<ReturnType<typeof verified>>) => document.ok || document.error.code;
     mkdirSync(scratch.at('none'));
     assert.equal(codeOf(await verified('none')), 'content/no-evidence');
+    const endless = changed('endless', (at) => {
+      rmSync(at('evidence~list.jsonl'));
+      symlinkSync('/dev/zero', at('evidence~list.jsonl'));
+    });
+    assert.equal(codeOf(await verified(endless)), 'content/no-evidence');
     for (const words of ['{', '{}', '{"publicKey":"AAAA","signature":""}']) {
       const name = changed(`damaged${words.length}`, (at) => writeFileSync(at('evidence~signature.json'), words));
       assert.equal(codeOf(await verified(name)), 'content/evidence-damaged', words);

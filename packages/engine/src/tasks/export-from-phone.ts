@@ -21,6 +21,11 @@ export async function exportFromPhone(
   const records = pairRecords(environment, context);
   await using session = await openTrusted(phone.device, records, trustOptions(environment), context);
   await using afc = await Afc.open(session);
-  const source = { kind: 'photos', files: phoneFiles(afc), isEncrypted: false } as const;
+  const source = {
+    kind: 'photos',
+    files: phoneFiles(afc),
+    isEncrypted: false,
+    device: { udid: session.udid },
+  } as const;
   return { device: session.udid, ...(await exportTo(environment, source, wish, context)) };
 }
