@@ -6,6 +6,9 @@ import { hasWords } from './words.js';
 export function testChat(describe: Description<object>, wanted: string): ItemTest {
   return (item) => {
     const conversation = describe.line?.(item).conversation;
-    return conversation !== undefined && (conversation.id === wanted || hasWords(conversation.title, wanted));
+    if (conversation === undefined) return false;
+    const { id, title } = conversation;
+    // A title may have no word in it, but pictures.
+    return id === wanted || title.trim() === wanted.trim() || hasWords(title, wanted);
   };
 }

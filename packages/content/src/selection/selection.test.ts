@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { contentKinds } from '@pearmain/contract';
 import { categories } from '../categories.js';
 import type { Description, Stretch } from '../description.js';
+import { testChat } from './by-chat.js';
 import { testTime } from './by-time.js';
 import { checkSelection } from './find-test.js';
 import { hasWords } from './words.js';
@@ -66,4 +67,17 @@ test('names are found by the beginnings of their words, without case and marks, 
     assert.ok(hasWords(name, wanted), wanted);
   for (const wanted of ['', '!', 'lvarez', 'jose maria']) assert.ok(!hasWords(name, wanted), wanted);
   assert.ok(hasWords('يوسف حداد', 'يوسف'));
+});
+
+test('a conversation whose title has no word in it is found by that title', () => {
+  const line = (title: string) => ({ conversation: { id: 'x', title }, attachments: [], reactions: [], remarks: [] });
+  const describe: Description<object> = {
+    ...categories.messages.describe,
+    line: (item) => line(Object.values(item)[0]) as never,
+  };
+  const isOf = testChat(describe, '\u{1f389}');
+  assert.deepEqual(
+    ['\u{1f389} ', '\u{1f382}', 'Anna'].map((title) => isOf({ title })),
+    [true, false, false],
+  );
 });
