@@ -179,6 +179,14 @@ test('what is no database, no log, or ends too early is refused, and damaged pag
   assert.equal(wordAt(page, 0), 0x0d000000);
 });
 
+test('declarations that never close a quote or a comment are soon read', () => {
+  for (const open of ['[', '"', "'", '`', '/*', "'a", '""\'']) {
+    const begun = performance.now();
+    readCreateTable(`CREATE TABLE t (a TEXT) ${open.repeat(300_000)}`);
+    assert.ok(performance.now() - begun < 10_000, open);
+  }
+});
+
 test('pages that only say who points to others are known by their numbers', () => {
   const header = { ...readSqliteHeader(golden('pears.db')), hasPointerMap: true };
   assert.deepEqual(

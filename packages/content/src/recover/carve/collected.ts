@@ -1,5 +1,5 @@
-import { equalBytes } from '@pearmain/formats';
-import { type Candidate, hashOfBytes, hashOfTypes } from './candidate.js';
+import { createHash } from 'node:crypto';
+import type { Candidate } from './candidate.js';
 
 const mostBytes = 96 * 1024 * 1024;
 const mostRows = 300_000;
@@ -8,7 +8,8 @@ const overhead = 400;
 
 /** Rows that were found, each once however often it lies there: the most complete copy, and in which commits it was there. */
 export class Collected {
-  readonly #byHash = new Map<string, Candidate[]>();
+  /** By what they hold, and then by their numbers: very many rows of a table can hold the same. */
+  readonly #found = new Map<string, Map<number | undefined, Candidate>>();
   #bytes = 0;
   #rows = 0;
   #left = 0;
@@ -19,12 +20,13 @@ export class Collected {
   }
 
   add(candidate: Candidate): void {
-    const hash = keyOf(candidate);
-    const others = this.#byHash.get(hash) ?? [];
-    const index = others.findIndex((other) => isSame(other, candidate));
-    const known = others[index];
+    const key = keyOf(candidate);
+    const alike = this.#found.get(key) ?? new Map<number | undefined, Candidate>();
+    const known = findSame(alike, candidate);
     if (known) {
-      others[index] = better(known, candidate);
+      const both = better(known, candidate);
+      if (both.rowId !== known.rowId) alike.delete(known.rowId);
+      alike.set(both.rowId, both);
       return;
     }
     if (this.#bytes + candidate.body.length > mostBytes || this.#rows >= mostRows) {
@@ -33,23 +35,25 @@ export class Collected {
     }
     this.#bytes += candidate.body.length + overhead;
     this.#rows += 1;
-    others.push(candidate);
-    this.#byHash.set(hash, others);
+    this.#found.set(key, alike.set(candidate.rowId, candidate));
   }
 
   all(): Candidate[] {
-    return [...this.#byHash.values()].flat();
+    return [...this.#found.values()].flatMap((alike) => [...alike.values()]);
   }
 }
 
-function keyOf({ shape, types, body }: Candidate): string {
-  return `${shape.table.name}\n${hashOfTypes(types, types.length)}\n${body.length} ${hashOfBytes(body, 0, Math.min(64, body.length))}`;
+function keyOf({ shape, types, body, isCut }: Candidate): string {
+  const { table, columnCount } = shape;
+  const head = JSON.stringify([table.name, columnCount, isCut, types.length]);
+  return createHash('sha256').update(head).update(types).update(body).digest('base64');
 }
 
 /** A row number that is lost may be any. */
-function isSame(one: Candidate, other: Candidate): boolean {
-  if (one.rowId !== other.rowId && one.rowId !== undefined && other.rowId !== undefined) return false;
-  return one.shape === other.shape && one.isCut === other.isCut && equalBytes(one.body, other.body);
+function findSame(alike: ReadonlyMap<number | undefined, Candidate>, { rowId }: Candidate): Candidate | undefined {
+  if (rowId !== undefined) return alike.get(rowId) ?? alike.get(undefined);
+  const [first] = alike.values();
+  return first;
 }
 
 function better(one: Candidate, other: Candidate): Candidate {

@@ -28,7 +28,13 @@ export function* withoutLive(
     const watch = watches.get(shape) ?? new Watch(shape);
     watches.set(shape, watch);
     watch.add(candidate);
-    const own = { types, count: types.length, bodyAt: 0, bodyEnd: candidate.localSize };
+    const own = {
+      types,
+      count: types.length,
+      bodyAt: 0,
+      bodyEnd: candidate.localSize,
+      rowId: surelyNumbered(candidate),
+    };
     push(byBeginning, hashOfBeginning(own, candidate.body), candidate);
   }
   const alive = new Set<Candidate>();
@@ -45,25 +51,36 @@ export function* withoutLive(
     for (const at of page.cells) {
       const cell = finder.borrowedAt(bytes, at, bounds, page.kind === 'table-leaf');
       if (!cell) continue;
-      for (const candidate of byBeginning.get(hashOfBeginning(cell, bytes)) ?? []) {
-        if (isCopy(bytes, cell, candidate)) alive.add(candidate);
+      for (const rowId of new Set([cell.rowId, undefined])) {
+        for (const candidate of byBeginning.get(hashOfBeginning({ ...cell, rowId }, bytes)) ?? []) {
+          if (isCopy(bytes, cell, candidate)) alive.add(candidate);
+        }
       }
       watch?.see(bytes, cell);
     }
   }
+  for (const watch of watches.values()) watch.judge();
   return candidates.filter((candidate) => !alive.has(candidate));
 }
 
-/** The first bytes tell nearly all rows apart. */
-function hashOfBeginning({ types, count, bodyAt, bodyEnd }: Omit<BorrowedCell, 'rowId'>, bytes: Uint8Array): number {
-  return hashOfTypes(types, count) ^ hashOfBytes(bytes, bodyAt, Math.min(bodyAt + 16, bodyEnd));
+/** The number of the row and its first bytes tell nearly all rows apart. */
+function hashOfBeginning({ types, count, bodyAt, bodyEnd, rowId = 0 }: BorrowedCell, bytes: Uint8Array): number {
+  const beginning = hashOfTypes(types, count) ^ hashOfBytes(bytes, bodyAt, Math.min(bodyAt + 64, bodyEnd));
+  return (beginning ^ Math.imul(rowId, 0x9e3779b1)) >>> 0;
+}
+
+/** The number of its row, where that was not guessed. */
+function surelyNumbered({ rowId, method }: Candidate): number | undefined {
+  return method === 'headless' ? undefined : rowId;
 }
 
 /** The same values, as far as they are known of both. */
-function isCopy(bytes: Uint8Array, cell: BorrowedCell, { types, body, localSize, rowId, method }: Candidate): boolean {
+function isCopy(bytes: Uint8Array, cell: BorrowedCell, candidate: Candidate): boolean {
+  const { types, body, localSize } = candidate;
   if (types.length !== cell.count) return false;
   // Small rows of numbers can be the same without being one.
-  if (rowId !== undefined && cell.rowId !== undefined && rowId !== cell.rowId && method !== 'headless') return false;
+  const rowId = surelyNumbered(candidate);
+  if (rowId !== undefined && cell.rowId !== undefined && rowId !== cell.rowId) return false;
   for (let index = 0; index < types.length; index += 1) if (types[index] !== cell.types[index]) return false;
   const length = Math.min(localSize, body.length, cell.bodyEnd - cell.bodyAt);
   for (let at = 0; at < length; at += 1) if (bytes[cell.bodyAt + at] !== body[at]) return false;
@@ -76,6 +93,8 @@ class Watch {
   readonly #least: number;
   readonly #byRowId = new Map<number, Candidate[]>();
   readonly #byText = new Map<number, Candidate[]>();
+  /** In how many rows that are there each of those texts is. */
+  readonly #met = new Map<number, number>();
   /** Of those texts. */
   readonly #types = new Set<number>();
 
@@ -100,7 +119,14 @@ class Watch {
     for (const candidate of (rowId !== undefined && this.#byRowId.get(rowId)) || []) candidate.state = 'changed';
     if (!this.#types.has(cell.count > this.#column ? (cell.types[this.#column] ?? 0) : 0)) return;
     const hash = this.#hash(bytes, cell);
-    for (const candidate of (hash !== undefined && this.#byText.get(hash)) || []) candidate.state = 'changed';
+    if (hash !== undefined && this.#byText.has(hash)) this.#met.set(hash, (this.#met.get(hash) ?? 0) + 1);
+  }
+
+  /** Once all rows were seen: a text that several of them have says of none which one it is. */
+  judge(): void {
+    for (const [hash, rows] of this.#met) {
+      for (const candidate of (rows === 1 && this.#byText.get(hash)) || []) candidate.state = 'changed';
+    }
   }
 
   /** Of the beginning of a long one, which is what is there of it. */

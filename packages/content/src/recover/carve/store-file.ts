@@ -4,6 +4,8 @@ import { type Frame, logOf, readFrames } from './log-file.js';
 
 const windowBytes = 1024 * 1024;
 const keptWindows = 24;
+/** So far behind all that is there can a page be of a database that grew and shrank; the number of one is not to be believed. */
+const mostPagesBehind = 100_000;
 
 /**
  * The pages of a database file as they lie on the disk, with those that its log has newer. SQLite is not asked: it would hide what is
@@ -27,11 +29,12 @@ export class StoreFile implements Disposable {
     const first = new Uint8Array(sqliteHeaderSize);
     readSync(file, first, 0, first.length, 0);
     const onDisk = readSqliteHeader(first);
-    this.frames = log === undefined ? [] : readFrames(log, fstatSync(log).size, onDisk.pageSize);
+    const pages = Math.floor(this.#sizeBytes / onDisk.pageSize);
+    const frames = log === undefined ? [] : readFrames(log, fstatSync(log).size, onDisk.pageSize);
+    this.frames = frames.filter(({ page }) => page <= pages + frames.length + mostPagesBehind);
     for (const frame of this.frames) {
       if (frame.commit !== undefined && !frame.isLoose) this.#newest.set(frame.page, frame);
     }
-    const pages = Math.floor(this.#sizeBytes / onDisk.pageSize);
     this.pageCount = [...this.#newest.keys()].reduce((most, page) => Math.max(most, page), Math.max(pages, 1));
     this.header = onDisk;
     const newestFirst = this.#newest.get(1);
