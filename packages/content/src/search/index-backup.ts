@@ -67,7 +67,9 @@ class Indexing {
     const stores = await this.#storesOf(kind);
     if (!stores) return undefined;
     const { located, digest } = stores;
-    const known = located.length > 0 ? this.#index.findEdition(kind, digest) : undefined;
+    // The stores are not all that the others are read from.
+    const isInStores = located.length > 0 && !categories[kind].isInFiles;
+    const known = isInStores ? this.#index.findEdition(kind, digest) : undefined;
     return known ?? (await this.#index.addEdition(kind, digest, this.#entriesOf(kind, located)));
   }
 

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRunning, type Seal } from '@pearmain/backup';
 import { AppError } from '@pearmain/base';
@@ -11,8 +11,7 @@ export interface IndexPlace {
   readonly folder: string;
   /** `NAME.index`. */
   readonly name: string;
-  /** None for backups that lie open themselves. */
-  readonly seal: Seal | undefined;
+  readonly seal: Seal;
 }
 
 /**
@@ -47,8 +46,7 @@ export class KeptIndex implements Disposable {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       removeLeftOvers(folder);
       rmSync(part, { force: true });
-      if (seal) await sealFile(this.#copy, part, seal, this.#signal);
-      else copyFileSync(this.#copy, part);
+      await sealFile(this.#copy, part, seal, this.#signal);
       renameSync(part, pathOf(this.#place));
     } catch (error) {
       if (existsSync(part)) rmSync(part);
@@ -67,8 +65,7 @@ async function openCopy(place: IndexPlace, copy: string, signal: AbortSignal): P
   const path = pathOf(place);
   if (!existsSync(path)) return undefined;
   try {
-    if (place.seal) await openSealedFile(path, copy, place.seal, signal);
-    else copyFileSync(path, copy);
+    await openSealedFile(path, copy, place.seal, signal);
     const index = SearchIndex.open(copy);
     if (!index) rmSync(copy, { force: true });
     return index;

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { SearchIndex } from '@pearmain/content';
 import { goldenBackup, keepGolden } from '../golden.test.js';
 import { SnapshotOpener } from '../open-snapshot.js';
+import { makeScratchRoot } from '../scratch-root.js';
 import { makeSurroundings, type Surroundings } from '../surroundings.test.js';
 import { searchBackups } from '../tasks/search-backups.js';
+import { KeptIndex } from './kept-index.js';
+import { findSearched } from './searched.js';
 
 async function search(
   { environment, context }: Surroundings,
@@ -20,11 +22,14 @@ async function search(
   return await searchBackups(environment, { words, kinds: ['files'], snapshots: [], opener, page: { size } }, context);
 }
 
-function keptMarks({ environment }: Surroundings): number {
-  const folder = join(environment.folders.cache, 'search');
-  const name = readdirSync(folder).find((each) => each.startsWith('open-')) ?? '';
-  using index = SearchIndex.open(join(folder, name));
-  return index?.snapshots().length ?? 0;
+async function keptMarks({ environment, context }: Surroundings): Promise<number> {
+  using opener = new SnapshotOpener({ given: [] }, environment);
+  using scratch = makeScratchRoot();
+  const { groups } = await findSearched(environment, { snapshots: [] }, opener);
+  const place = groups[0]?.place;
+  assert.ok(place);
+  using kept = await KeptIndex.open(place, scratch.path, false, context.signal);
+  return kept.index.snapshots().length;
 }
 
 test('locked backups are left out by name, and are searched once their password is known', async () => {
@@ -58,9 +63,9 @@ test('what is in no backup any more is forgotten, and not where only some of the
     if (name.endsWith(first.id)) rmSync(join(earlier, name), { recursive: true });
   }
   await search({ ...surroundings, environment: { ...surroundings.environment, isLocationForThisRun: true } });
-  assert.equal(keptMarks(surroundings), 2);
+  assert.equal(await keptMarks(surroundings), 2);
   const { hits, indexed } = await search(surroundings);
-  assert.deepEqual([hits[0]?.snapshots.length, indexed, keptMarks(surroundings)], [1, 0, 1]);
+  assert.deepEqual([hits[0]?.snapshots.length, indexed, await keptMarks(surroundings)], [1, 0, 1]);
 });
 
 test('where no index can be kept, everything is found all the same', async () => {
@@ -79,4 +84,20 @@ test('a search that is broken off ends with its reason, and leaves nothing half-
   const context = { ...surroundings.context, signal: AbortSignal.abort(new Error('enough')) };
   await assert.rejects(search({ ...surroundings, context }), /enough/);
   assert.equal((await search(surroundings)).hits.length, 1);
+});
+
+test('an index of plain backups in which a byte changed is made anew, wherever that is', async () => {
+  using surroundings = makeSurroundings();
+  await keepGolden(surroundings, 'plain', '2026-11-09T10:00:00.000Z');
+  const { hits } = await search(surroundings);
+  const folder = join(surroundings.environment.folders.cache, 'search');
+  const path = join(folder, readdirSync(folder)[0] ?? '');
+  const whole = readFileSync(path);
+  for (let at = 9; at < whole.length; at += Math.ceil(whole.length / 6)) {
+    const damaged = Buffer.from(whole);
+    damaged[at] = (damaged[at] ?? 0) ^ 1;
+    writeFileSync(path, damaged);
+    const again = await search(surroundings);
+    assert.deepEqual([again.indexed, again.hits], [1, hits]);
+  }
 });

@@ -88,11 +88,11 @@ async function placeOf(
   opener: SnapshotOpener,
 ): Promise<{ readonly mark: string; readonly place: IndexPlace }> {
   const parts = readBackup(folder);
-  const { name, seal } = parts.properties.isEncrypted ? await sealedName(parts, udid, opener) : openName(udid);
+  const { name, seal } = parts.properties.isEncrypted ? await secretName(parts, udid, opener) : openName(udid);
   return { mark: stateMark(parts), place: { folder: join(folders.cache, 'search'), name, seal } };
 }
 
-async function sealedName(
+async function secretName(
   parts: ReturnType<typeof readBackup>,
   udid: string,
   opener: SnapshotOpener,
@@ -106,8 +106,8 @@ async function sealedName(
   }
 }
 
-/** Backups that lie open have no keys: their index is found by the phone alone. */
-function openName(udid: string): { readonly name: string; readonly seal: undefined } {
-  const name = createHash('sha256').update(`plain ${udid}`).digest('hex').slice(0, 32);
-  return { name: `open-${name}`, seal: undefined };
+/** Backups that lie open have no keys: the phone alone tells their index and its seal, which is there to notice damage. */
+function openName(udid: string): { readonly name: string; readonly seal: Seal } {
+  const digest = createHash('sha256').update(`plain ${udid}`).digest();
+  return { name: `open-${digest.toString('hex').slice(0, 32)}`, seal: sealWith(digest, 'search') };
 }
