@@ -53,7 +53,7 @@ export class KindSearch {
       for (const step of items as readonly RecoveryStep[]) {
         if (step.step === 'item') yield { item: step.item, evidence: step.evidence };
         if (step.step === 'row') seeRow(step.row);
-        if (step.step === 'missing') this.missing.push(...step.missing);
+        if (step.step === 'missing') for (const rows of step.missing) this.missing.push(rows);
         if (step.step === 'seen') bytes += step.bytes;
       }
       context.emit({ kind: 'progress', files: 0, bytes });

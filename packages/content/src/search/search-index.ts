@@ -186,6 +186,7 @@ export class SearchIndex implements Disposable {
       const holding = (held.get(kind) ?? []).filter(({ edition }) => this.#editions.isIn(edition, number, born));
       if (holding.length === 0) continue;
       const found = { number, entry: decodeEntry(kind, String(item['entry'])) };
+      if (wish.until && found.entry.date === undefined) continue;
       yield { ...found, marks: holding.map(({ mark }) => mark) };
     }
   }

@@ -118,6 +118,7 @@ test('kinds, people and days narrow it down, and the latest comes first', async 
   assert.deepEqual(find(index, { words: 'lake', kinds: ['notes', 'voice-memos'] }), ['lake three']);
   assert.deepEqual(find(index, { words: 'lake', with: 'ann' }), ['lake one']);
   assert.deepEqual(find(index, { words: 'lake', since: day('3-15'), until: day('4-15') }), ['lake three']);
+  assert.deepEqual(find(index, { words: 'lake', until: day('4-15') }), ['lake three', 'lake one']);
   assert.deepEqual(find(index, 'anna'), ['lake one']);
 });
 
